@@ -1,0 +1,86 @@
+// A stage is code that runs over each partition of one input topic. The
+// runtime knows only this; what is computed stands in operators/, and
+// engine/app/ joins the two.
+//
+// A task is owned by the shard thread that owns its partition. It has no
+// thread, no log and no clock of its own: what it says depends on the records
+// and the clock values that it was given, and on nothing else.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "engine/log/log.h"
+
+namespace holdline {
+
+// One record that a task wants written. `topic` indexes the stage's outputs.
+struct Output {
+  uint32_t topic = 0;
+  int32_t partition = 0;
+  std::string key;
+  std::string value;
+};
+
+class StageTask {
+ public:
+  virtual ~StageTask() = default;
+
+  // Takes records in the order of the log. Under record time (not live) the
+  // task moves its clock T by what the records carry.
+  virtual void Process(std::span<const Record> records) = 0;
+
+  // Moves T to `clock_us` where that lies ahead; `live` says whether T follows
+  // the wall from now on. A task without a clock ignores it.
+  virtual void AdvanceTo(int64_t clock_us, bool live) = 0;
+
+  // From now on T follows record time again: the task has fallen behind.
+  virtual void FollowRecords() = 0;
+
+  // Whether there is something to say.
+  virtual bool HasOutput() const = 0;
+
+  // About how many bytes Seal would move; the shard takes no more batches
+  // where this passes its limit.
+  virtual size_t OutputBytes() const = 0;
+
+  // Moves what was said since the last Seal to the end of `out`.
+  virtual void Seal(std::vector<Output>& out) = 0;
+
+  // Forgets what would have been said: silent replay.
+  virtual void Discard() = 0;
+
+  // The task's part of the cut, for the commit's metadata: K, T and whatever
+  // Restore needs. Valid UTF-8, at most 1,024 bytes.
+  virtual std::string CutMetadata() const = 0;
+
+  // Called once, after silent replay of all records before the cut: takes the
+  // cut's clock from its metadata, still silent.
+  virtual absl::Status RestoreCut(std::string_view metadata) = 0;
+};
+
+struct StageSpec {
+  std::string name;  // "score": group, metrics and log lines use it
+  std::string input_topic;
+  bool read_committed = true;
+  struct OutputTopic {
+    std::string name;
+    // Values that go to one partition in one transaction are joined into one
+    // record (protobuf concatenation).
+    bool joins = false;
+  };
+  std::vector<OutputTopic> outputs;
+  bool has_clock = false;  // whether tasks are told the time (score)
+  // Called on the shard's thread when a partition is assigned.
+  std::function<std::unique_ptr<StageTask>(int32_t partition,
+                                           int32_t partitions)>
+      make_task;
+};
+
+}  // namespace holdline

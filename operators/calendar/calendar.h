@@ -1,0 +1,61 @@
+// When a calendar is open: weekly hours, closed days (holidays), and days with
+// hours of their own, all in one time zone. "fri 22:00-06:00" belongs to the
+// day that it starts on, and is closed when that day is closed.
+//
+// Immutable after construction; the lookup keeps a one-interval cache, so a
+// Calendar is thread-compatible and belongs to one thread.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <map>
+#include <vector>
+
+#include "absl/container/flat_hash_set.h"
+#include "absl/time/civil_time.h"
+#include "absl/time/time.h"
+
+namespace holdline {
+
+// Local minutes of a day: [from, to). `to` may pass 24:00 (up to 48:00): then
+// the span ends on the next day.
+struct DaySpan {
+  int from_minute = 0;
+  int to_minute = 0;
+  bool operator==(const DaySpan&) const = default;
+};
+
+struct CalendarSpec {
+  absl::TimeZone zone;
+  // By weekday, index 0 = Monday. Sorted, not overlapping.
+  std::array<std::vector<DaySpan>, 7> week;
+  absl::flat_hash_set<absl::CivilDay> closed;
+  // Days with hours of their own; they win over `closed` and `week`.
+  std::map<absl::CivilDay, std::vector<DaySpan>> days;
+};
+
+class Calendar {
+ public:
+  explicit Calendar(CalendarSpec spec);
+
+  // Whether the instant (microseconds since the epoch) is inside.
+  bool Contains(int64_t time_us) const;
+
+  // Whether it is ever open, in a week or on a day of its own.
+  bool EverOpens() const;
+
+  const CalendarSpec& spec() const { return spec_; }
+
+ private:
+  struct Interval {
+    int64_t from_us = 0;
+    int64_t to_us = 0;  // exclusive
+    bool open = false;
+  };
+  Interval Find(int64_t time_us) const;
+
+  CalendarSpec spec_;
+  mutable Interval cached_;
+};
+
+}  // namespace holdline

@@ -1,0 +1,163 @@
+// The contract book as the engine executes it. Made by
+// operators/contract/loader.h, which has already told every mistake; constant
+// after construction and shared by reading.
+//
+// Durations and instants are microseconds, shares are parts per million, so
+// that every comparison is one of integers.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/time/time.h"
+#include "operators/calendar/calendar.h"
+#include "operators/calendar/period.h"
+
+namespace holdline {
+
+enum class Measure : uint8_t {
+  kServiceLevel,          // "service_level"
+  kAverageSpeedOfAnswer,  // "average_speed_of_answer"
+  kAbandonment,           // "abandonment"
+  kHandleTime,            // "handle_time"
+  kWaitTime,              // "wait_time": percentiles of the wait of answered
+  kOffered,               // "offered"
+  kAnswered,              // "answered"
+  kAbandoned,             // "abandoned"
+};
+const char* MeasureName(Measure measure);
+
+// How a contact's visit to a queue ended, as the formulas see it. `short` and
+// `within` are inclusive. A visit that still waits past `within` is
+// kAnsweredLate until its end says otherwise.
+enum class ContactClass : uint8_t {
+  kAnsweredWithin,
+  kAnsweredLate,
+  kAbandonedShort,
+  kAbandonedWithin,
+  kAbandonedLate,
+  kFlowedWithin,
+  kFlowedLate,
+};
+inline constexpr int kContactClasses = 7;
+
+enum class Counts : uint8_t { kOut, kMissed, kMet };
+
+// What each class counts as; the presets are the table of formulas.
+using ClassTable = std::array<Counts, kContactClasses>;
+
+// Null where there is no formula of that name.
+const ClassTable* FormulaTable(std::string_view name);
+
+enum class DivideBy : uint8_t {
+  kAnswered,          // average speed of answer: by answered (default)
+  kOffered,           // by all that entered the queue
+  kOfferedLessShort,  // abandonment: by offered less those within `over`
+};
+
+enum class BookedAt : uint8_t { kEnqueue, kServiceLevelEvent, kOutcome, kEnd };
+
+// One line of `covers`, `except` or `of`: matches where every part that is set
+// matches. `queue` is a glob with * and ?.
+struct ScopeLine {
+  std::optional<std::string> channel;
+  std::optional<std::string> queue;
+  std::map<std::string, std::string> attributes;
+};
+
+// Slots of an objective: the first target whose calendar holds the enqueue
+// time. Without slots there is one target with an empty name.
+struct Target {
+  static constexpr int kAlways = -1;     // no slots
+  static constexpr int kOtherwise = -2;  // what no calendar before it holds
+
+  std::string slot;        // calendar's name, "otherwise", or empty
+  int calendar = kAlways;  // index into Contract::calendars, or above
+  bool has_bound = true;   // false: a measure that is only shown
+  bool at_most = false;    // else at least
+  int64_t bound = 0;       // share in ppm, microseconds, or contacts
+};
+
+struct AlertRules {
+  int64_t from_contacts = 1;  // below it a watch is `insufficient`
+  // Unset: no at_risk state. In the target's unit (ppm or microseconds).
+  std::optional<int64_t> at_risk_within;
+  int64_t recover_by = 0;      // how far past the target, the target's unit
+  int64_t recover_for_us = 0;  // and for how long
+};
+
+struct Objective {
+  std::string name;
+  uint64_t id = 0;  // stable hash of contract and objective name
+  std::string clause;
+  Measure measure = Measure::kServiceLevel;
+  std::optional<ScopeLine> of;
+  int64_t within_us = 0;  // service level; wait_time: the percentile's limit
+  std::string formula;
+  ClassTable classes{};   // service level
+  int64_t short_us = -1;  // -1: no class of short abandons
+  int64_t over_us = -1;   // abandonment: -1 all, else only waits over it
+  DivideBy divide_by = DivideBy::kAnswered;
+  int percentile = 0;           // wait_time: 50..99
+  std::vector<Target> targets;  // at least one
+  std::vector<PeriodSpec> periods;
+  std::vector<int64_t> watches_us;  // ascending, 1 min .. 30 days
+  BookedAt booked_at = BookedAt::kEnqueue;
+  AlertRules alert;
+
+  // Whether a visit that waits is a miss once `within_us` has passed.
+  bool HasDeadline() const {
+    return measure == Measure::kServiceLevel || measure == Measure::kWaitTime;
+  }
+  bool ShowsPercentiles() const { return measure == Measure::kWaitTime; }
+};
+
+struct Contract {
+  std::string name;
+  uint64_t id = 0;       // stable hash of the name
+  uint64_t version = 0;  // stable hash of the contract's own text
+  std::string title;
+  std::string provider;
+  std::string client;
+  std::string time_zone;
+  absl::TimeZone zone;
+  int64_t effective_us = 0;    // first instant in force
+  int64_t terminates_us = 0;   // first instant no longer in force; INT64_MAX
+  int64_t close_after_us = 0;  // grace between a period's end and its closing
+  std::vector<ScopeLine> covers;
+  std::vector<ScopeLine> except;
+  std::vector<std::string> calendar_names;
+  std::vector<CalendarSpec> calendars;  // same index as the names
+  std::vector<Objective> objectives;
+};
+
+struct ContractBook {
+  uint64_t hash = 0;  // of the files; see holdline.Book
+  std::vector<Contract> contracts;
+};
+
+// Shell-like match of a whole text: * any run, ? any one byte.
+bool GlobMatches(std::string_view pattern, std::string_view text);
+
+// Whether a visit is covered, by one line as a whole; see ScopeLine.
+bool Matches(const ScopeLine& line, std::string_view channel,
+             std::string_view queue,
+             const std::map<std::string, std::string>& attributes);
+
+// The slice by which a watch of this length moves, microseconds: 1 s up to
+// 5 min, 10 s up to 1 h, 5 min up to 1 day, 30 min up to 7 days, else 2 h.
+int64_t SliceUs(int64_t watch_us);
+
+// The slice in which score books for all watches of the objective: the finest
+// that any of them needs. 0 where there are no watches.
+int64_t BaseSliceUs(const Objective& objective);
+
+uint64_t ObjectiveId(std::string_view contract, std::string_view objective);
+uint64_t ContractId(std::string_view contract);
+
+}  // namespace holdline

@@ -1,0 +1,55 @@
+// One telemetry event as the operators see it: views, no copies. The schema
+// with the meaning of each field is proto/holdline/event.proto.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string_view>
+
+namespace holdline {
+
+// Numbers are those of holdline.EventKind.
+enum class EventKind : uint8_t {
+  kUnspecified = 0,
+  kOffered = 1,
+  kQueued = 2,
+  kRinging = 3,
+  kAnswered = 4,
+  kHeld = 5,
+  kResumed = 6,
+  kTransferred = 7,
+  kFlowedOut = 8,
+  kAbandoned = 9,
+  kWrapUp = 10,
+  kCompleted = 11,
+  kLost = 12,
+};
+
+struct Attribute {
+  std::string_view key;
+  std::string_view value;
+};
+
+// Absent optional durations.
+inline constexpr int64_t kAbsent = -1;
+
+// Views point into the message or into the buffer that decoded it.
+struct Event {
+  EventKind kind = EventKind::kUnspecified;
+  uint32_t revision = 0;
+  int64_t time_us = 0;  // microseconds since the epoch
+  uint64_t sequence = 0;
+  uint64_t id_hash = 0;      // StableHash of event_id, or of what stands for it
+  uint64_t entity_hash = 0;  // StableHash of entity_id
+  int64_t wait_us = kAbsent;
+  int64_t handle_us = kAbsent;
+  std::string_view event_id;  // may be empty
+  std::string_view entity_id;
+  std::string_view channel;  // empty: "voice"
+  std::string_view queue;
+  std::string_view agent;
+  std::string_view customer;
+  std::span<const Attribute> attributes;
+};
+
+}  // namespace holdline
