@@ -8,7 +8,7 @@
 
 namespace holdline {
 
-// Numbers are those of holdline.EventKind.
+// Numbers are those of holdline.telemetry.EventKind.
 enum class EventKind : uint8_t {
   kUnspecified = 0,
   kOffered = 1,
