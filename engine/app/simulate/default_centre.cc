@@ -31,7 +31,7 @@ std::vector<QueueOptions> DefaultQueues() {
   QueueOptions billing = Queue("acme-billing", 260, Seconds(170), Seconds(100));
   QueueOptions sales = Queue("acme-sales", 480, Seconds(190), Seconds(75));
   QueueOptions orders = Queue("globex-orders", 600, Seconds(140), Seconds(90));
-  orders.flow_out_after = Seconds(45);
+  orders.flow_out_after = Seconds(30);
   QueueOptions chat = Queue("globex-chat", 300, Seconds(240), Minutes(4));
   chat.channel = "chat";
   QueueOptions claims = Queue("umbrella-claims", 420, Seconds(230), Minutes(3));
