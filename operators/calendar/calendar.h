@@ -2,6 +2,10 @@
 // hours of their own, all in one time zone. "fri 22:00-06:00" belongs to the
 // day that it starts on, and is closed when that day is closed.
 //
+// The clock on the wall decides: it is open whenever that clock shows a minute
+// inside a span. An hour that a clock change skips is never open, one that it
+// repeats is open twice.
+//
 // Immutable after construction; the lookup keeps a one-interval cache, so a
 // Calendar is thread-compatible and belongs to one thread.
 #pragma once
@@ -27,7 +31,7 @@ struct DaySpan {
 
 struct CalendarSpec {
   absl::TimeZone zone;
-  // By weekday, index 0 = Monday. Sorted, not overlapping.
+  // By weekday, index 0 = Monday. Sorted, not overlapping within a day.
   std::array<std::vector<DaySpan>, 7> week;
   absl::flat_hash_set<absl::CivilDay> closed;
   // Days with hours of their own; they win over `closed` and `week`.
@@ -38,7 +42,8 @@ class Calendar {
  public:
   explicit Calendar(CalendarSpec spec);
 
-  // Whether the instant (microseconds since the epoch) is inside.
+  // Whether the instant (microseconds since the epoch) is inside. O(1) while
+  // times stay within the last interval found.
   bool Contains(int64_t time_us) const;
 
   // Whether it is ever open, in a week or on a day of its own.

@@ -15,8 +15,9 @@ enum class PeriodKind : uint8_t { kDay, kWeek, kMonth, kQuarter, kYear };
 
 struct PeriodSpec {
   PeriodKind kind = PeriodKind::kMonth;
-  // First day of a fiscal month, 1..28; 1 is the calendar month. Quarters and
-  // years begin with it too where it is not 1.
+  // First day of a fiscal month, 1..28; 1 is the calendar month. A fiscal month
+  // is named for the month that it ends in: 22 January is February's first day.
+  // Quarters and years begin with the first of their fiscal months.
   int month_from = 1;
   std::string Name() const;  // "day", "week", "month", ..., "month_from_22"
   bool operator==(const PeriodSpec&) const = default;
@@ -32,7 +33,9 @@ struct DayRange {
 // The period that holds the day. Weeks begin on Monday.
 DayRange PeriodOf(const PeriodSpec& spec, int64_t day);
 
-// First instant of the day in the zone, microseconds since the epoch.
+// First instant of the day in the zone, microseconds since the epoch. Where a
+// clock change skips midnight, the instant of the change; where midnight comes
+// twice, the first.
 int64_t DayStartUs(absl::TimeZone zone, int64_t day);
 
 // Day numbers of instants, with a cache of the last day: O(1) for times that
