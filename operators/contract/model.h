@@ -12,6 +12,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "absl/time/time.h"
@@ -53,6 +54,7 @@ using ClassTable = std::array<Counts, kContactClasses>;
 
 // Null where there is no formula of that name.
 const ClassTable* FormulaTable(std::string_view name);
+std::vector<std::string_view> FormulaNames();
 
 enum class DivideBy : uint8_t {
   kAnswered,          // average speed of answer: by answered (default)
