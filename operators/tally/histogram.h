@@ -34,6 +34,12 @@ constexpr int64_t HistogramValueUs(int bin) {
   return (32 + (bin - 1) % 32) * width + width / 2;
 }
 
+// A change of one bin.
+struct BinChange {
+  int bin = 0;
+  int64_t count = 0;
+};
+
 // Counts by bin: an abelian group under addition, in which counts may be
 // negative (a difference) but no bin of a whole is. Only bins that are not
 // zero take space. Thread-compatible.
@@ -41,6 +47,10 @@ class Histogram {
  public:
   // REQUIRES: 0 <= bin < kHistogramBins.
   void Add(int bin, int64_t count);
+  Histogram& operator+=(BinChange change) {
+    Add(change.bin, change.count);
+    return *this;
+  }
 
   Histogram& operator+=(const Histogram& other) { return Merge(other, 1); }
   Histogram& operator-=(const Histogram& other) { return Merge(other, -1); }
