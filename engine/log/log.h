@@ -45,7 +45,7 @@ struct NewRecord {
   int32_t partition = 0;
   std::string key;
   std::string value;
-  int64_t timestamp_us = 0;  // 0: now
+  int64_t timestamp_us = 0;  // 0: now; Kafka keeps whole milliseconds
   std::vector<std::pair<std::string, std::string>> headers;
 };
 
@@ -72,6 +72,7 @@ struct PollResult {
   bool lost = false;
   // kRecords: of `partition`, offsets growing. `next_offset` is the position
   // after them, which control records can make larger than last offset + 1.
+  // `records` may be empty: then only the position has moved.
   int32_t partition = -1;
   std::span<const Record> records;
   int64_t next_offset = 0;
@@ -96,7 +97,9 @@ class LogReader {
   virtual absl::Status Seek(int32_t partition, int64_t offset) = 0;
 
   // The group's committed cut. Waits for open transactions on it, up to
-  // `timeout`.
+  // `timeout` (then DeadlineExceeded). With a zero timeout it never waits: the
+  // last cut that was committed, even where a transaction on it is still open;
+  // that is how a new owner learns whom to fence.
   virtual absl::StatusOr<CommittedPosition> Committed(
       int32_t partition, absl::Duration timeout) = 0;
 
@@ -128,7 +131,10 @@ struct Transaction {
 enum class CommitOutcome {
   kCommitted,
   kAborted,  // nothing became visible; the same transaction may be tried again
-  kFenced,   // nothing became visible, and this writer is at its end
+  // This writer is at its end. Where it was fenced, nothing became visible;
+  // where the log did not answer in time, only the committed positions tell,
+  // after a new writer was opened with the same id.
+  kFenced,
 };
 
 // Writes transactions, one at a time. Owned by one thread.
@@ -198,8 +204,9 @@ class Log {
   // A fresh answer for each partition of the topic, from the log itself.
   virtual absl::StatusOr<std::vector<OffsetRange>> Ranges(
       const std::string& topic, absl::Duration timeout) = 0;
-  // The newest broker time that an acknowledged write has told, microseconds,
-  // and when it was heard (monotonic clock); 0 where there is none yet.
+  // The newest broker time that an acknowledged write to a topic with
+  // `log_append_time` has told, and what the wall said when it was heard,
+  // both in microseconds; 0 where there is none yet.
   struct BrokerTime {
     int64_t broker_us = 0;
     int64_t wall_us = 0;
