@@ -1,0 +1,86 @@
+#include "operators/score/attribute_sets.h"
+
+#include <algorithm>
+
+namespace holdline {
+
+AttributeSets::AttributeSets(const ContractBook& book) {
+  for (const Contract& contract : book.contracts) {
+    for (const ScopeLine& line : contract.covers) AddLine(line);
+    for (const ScopeLine& line : contract.except) AddLine(line);
+    for (const Objective& objective : contract.objectives) {
+      if (objective.of.has_value()) AddLine(*objective.of);
+    }
+  }
+  scratch_.assign(keys_.size(), kUnstated);
+  Number(scratch_);  // kNone
+}
+
+void AttributeSets::AddLine(const ScopeLine& line) {
+  for (const auto& [name, value] : line.attributes) {
+    const auto [key_at, new_key] =
+        key_numbers_.try_emplace(name, static_cast<uint32_t>(keys_.size()));
+    if (new_key)
+      keys_.push_back({.name = name, .values = {}, .value_numbers = {}});
+    Key& key = keys_[key_at->second];
+    const auto number = kFirstNamed + static_cast<uint32_t>(key.values.size());
+    if (key.value_numbers.try_emplace(value, number).second) {
+      key.values.push_back(value);
+    }
+  }
+}
+
+uint32_t AttributeSets::Of(std::span<const Attribute> attributes) {
+  if (keys_.empty() || attributes.empty()) return kNone;
+  std::fill(scratch_.begin(), scratch_.end(), kUnstated);
+  bool any = false;
+  for (const Attribute& attribute : attributes) {
+    const auto key_at = key_numbers_.find(attribute.key);
+    if (key_at == key_numbers_.end()) continue;
+    const Key& key = keys_[key_at->second];
+    const auto value_at = key.value_numbers.find(attribute.value);
+    scratch_[key_at->second] =
+        value_at == key.value_numbers.end() ? kUnnamed : value_at->second;
+    any = true;
+  }
+  return any ? Number(scratch_) : kNone;
+}
+
+uint32_t AttributeSets::Merge(uint32_t earlier, uint32_t later) {
+  if (earlier == kNone || earlier == later) return later;
+  if (later == kNone) return earlier;
+  const auto at = merged_.find({earlier, later});
+  if (at != merged_.end()) return at->second;
+  Values values = sets_[earlier];
+  for (size_t key = 0; key < values.size(); ++key) {
+    if (sets_[later][key] != kUnstated) values[key] = sets_[later][key];
+  }
+  const uint32_t number = Number(values);
+  if (merged_.size() < kMostSets) merged_[{earlier, later}] = number;
+  return number;
+}
+
+uint32_t AttributeSets::Number(const Values& values) {
+  const auto at = set_numbers_.find(values);
+  if (at != set_numbers_.end()) return at->second;
+  if (sets_.size() >= kMostSets) {
+    ++turned_away_;
+    return kNone;
+  }
+  const auto number = static_cast<uint32_t>(sets_.size());
+  sets_.push_back(values);
+  set_numbers_[values] = number;
+  return number;
+}
+
+std::map<std::string, std::string> AttributeSets::Texts(uint32_t set) const {
+  std::map<std::string, std::string> texts;
+  for (size_t key = 0; key < keys_.size(); ++key) {
+    const uint32_t value = sets_[set][key];
+    if (value < kFirstNamed) continue;
+    texts[keys_[key].name] = keys_[key].values[value - kFirstNamed];
+  }
+  return texts;
+}
+
+}  // namespace holdline

@@ -1,0 +1,65 @@
+// The attributes that a contract book asks for, as numbers. Of what an event
+// states, only keys that some scope line names are kept, and all values that
+// no line names are one, so that there are few different sets.
+//
+// Thread-compatible.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/container/flat_hash_map.h"
+#include "operators/contract/model.h"
+#include "operators/telemetry/event.h"
+
+namespace holdline {
+
+class AttributeSets {
+ public:
+  static constexpr uint32_t kNone = 0;  // nothing that the book asks for
+  // More sets than this are taken as kNone, and counted.
+  static constexpr size_t kMostSets = 1 << 16;
+
+  explicit AttributeSets(const ContractBook& book);
+
+  // The set that the attributes of one event state.
+  uint32_t Of(std::span<const Attribute> attributes);
+
+  // What is in force when `later` is stated after `earlier`.
+  uint32_t Merge(uint32_t earlier, uint32_t later);
+
+  // As Matches (model.h) takes them; values that no line names are left out.
+  std::map<std::string, std::string> Texts(uint32_t set) const;
+
+  int64_t turned_away() const { return turned_away_; }
+
+ private:
+  using Values = std::vector<uint32_t>;  // by key: index into values, or below
+  static constexpr uint32_t kUnstated = 0;
+  static constexpr uint32_t kUnnamed = 1;  // a value that no line names
+  static constexpr uint32_t kFirstNamed = 2;
+
+  struct Key {
+    std::string name;
+    std::vector<std::string> values;
+    std::map<std::string, uint32_t, std::less<>> value_numbers;
+  };
+
+  void AddLine(const ScopeLine& line);
+  uint32_t Number(const Values& values);
+
+  std::vector<Key> keys_;
+  std::map<std::string, uint32_t, std::less<>> key_numbers_;
+  std::vector<Values> sets_;
+  absl::flat_hash_map<Values, uint32_t> set_numbers_;
+  absl::flat_hash_map<std::pair<uint32_t, uint32_t>, uint32_t> merged_;
+  Values scratch_;
+  int64_t turned_away_ = 0;
+};
+
+}  // namespace holdline

@@ -1,0 +1,43 @@
+#include "operators/score/names.h"
+
+namespace holdline {
+namespace {
+
+constexpr size_t kMaxChannels = 256;
+constexpr std::string_view kOther = "(other)";
+
+// Each kind states one duration at most.
+int64_t StatedBy(const Event& event) {
+  switch (event.kind) {
+    case EventKind::kAnswered:
+    case EventKind::kAbandoned:
+    case EventKind::kFlowedOut:
+      return event.wait_us;
+    case EventKind::kCompleted:
+    case EventKind::kTransferred:
+      return event.handle_us;
+    default:
+      return kAbsent;
+  }
+}
+
+}  // namespace
+
+Names::Names(const ContractBook& book, size_t max_queues)
+    : queues_(max_queues, kOther),
+      channels_(kMaxChannels, kOther),
+      attributes_(book) {}
+
+EventFact Names::FactOf(const Event& event) {
+  return {.time_us = event.time_us,
+          .id_hash = event.id_hash,
+          .sequence = event.sequence,
+          .stated_us = StatedBy(event),
+          .revision = event.revision,
+          .queue = queues_.Intern(event.queue),
+          .attributes = attributes_.Of(event.attributes),
+          .channel = static_cast<uint16_t>(channels_.Intern(event.channel)),
+          .kind = event.kind};
+}
+
+}  // namespace holdline

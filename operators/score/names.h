@@ -1,0 +1,49 @@
+// The numbers that stand for texts in score's state: queues, channels and sets
+// of attributes. Bounded: more queues or channels than there is room for are
+// one, "(other)", and counted.
+//
+// Owned by one telemetry partition; numbers depend on the order of the log and
+// mean nothing outside. Thread-compatible.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+
+#include "engine/state/interner.h"
+#include "operators/score/attribute_sets.h"
+#include "operators/score/contact.h"
+#include "operators/telemetry/event.h"
+
+namespace holdline {
+
+class Names {
+ public:
+  Names(const ContractBook& book, size_t max_queues);
+
+  // What is kept of an event.
+  EventFact FactOf(const Event& event);
+
+  std::string_view Queue(uint32_t queue) const { return queues_.Text(queue); }
+  // "voice" where none was stated.
+  std::string_view Channel(uint16_t channel) const {
+    return channel == Interner::kEmpty ? "voice" : channels_.Text(channel);
+  }
+
+  AttributeSets& attributes() { return attributes_; }
+  const AttributeSets& attributes() const { return attributes_; }
+  size_t queues() const { return queues_.size(); }
+
+  // Texts for which there was no room.
+  int64_t turned_away() const {
+    return queues_.turned_away() + channels_.turned_away() +
+           attributes_.turned_away();
+  }
+
+ private:
+  Interner queues_;
+  Interner channels_;
+  AttributeSets attributes_;
+};
+
+}  // namespace holdline
