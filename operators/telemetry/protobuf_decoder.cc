@@ -3,6 +3,7 @@
 #include "absl/strings/str_cat.h"
 #include "operators/telemetry/event_kind.h"
 #include "operators/telemetry/finish_event.h"
+#include "operators/telemetry/text_check.h"
 
 namespace holdline {
 namespace {
@@ -26,8 +27,16 @@ constexpr uint32_t kHandle = WireTag(13, WireType::kVarint);
 constexpr uint32_t kMapKey = WireTag(1, WireType::kBytes);
 constexpr uint32_t kMapValue = WireTag(2, WireType::kBytes);
 
+bool IsUtf8(std::string_view text) {
+  return CheckText(text) != TextFault::kInvalidUtf8;
+}
+
+// The last of equal fields counts, but none may be invalid: the one that will
+// be lost is looked at here, the last one by FinishEvent.
 Refusal ReadText(WireReader& wire, std::string_view& text) {
-  return wire.ReadBytes(text) ? Refusal::kNone : Refusal::kBadProtobuf;
+  const bool lost_is_good = text.empty() || IsUtf8(text);
+  if (!wire.ReadBytes(text)) return Refusal::kBadProtobuf;
+  return lost_is_good ? Refusal::kNone : Refusal::kInvalidUtf8;
 }
 
 // Signed fields stand on the wire as their two's complement.
@@ -39,16 +48,27 @@ Refusal ReadInteger(WireReader& wire, T& value) {
   return Refusal::kNone;
 }
 
-bool ReadMapEntry(WireReader wire, Attribute& attribute) {
+Refusal ReadMapEntry(WireReader wire, Attribute& attribute) {
+  Refusal first = Refusal::kNone;
   while (!wire.AtEnd()) {
     uint32_t tag;
-    if (!wire.ReadTag(tag)) return false;
-    const bool read = tag == kMapKey     ? wire.ReadBytes(attribute.key)
-                      : tag == kMapValue ? wire.ReadBytes(attribute.value)
-                                         : wire.Skip(tag);
-    if (!read) return false;
+    if (!wire.ReadTag(tag)) return Refusal::kBadProtobuf;
+    Refusal refusal = Refusal::kNone;
+    if (tag == kMapKey) {
+      refusal = ReadText(wire, attribute.key);
+    } else if (tag == kMapValue) {
+      refusal = ReadText(wire, attribute.value);
+    } else if (!wire.Skip(tag)) {
+      refusal = Refusal::kBadProtobuf;
+    }
+    if (refusal == Refusal::kBadProtobuf) return refusal;
+    if (first == Refusal::kNone) first = refusal;
   }
-  return true;
+  // Here, because of equal keys only one goes on to FinishEvent.
+  if (!IsUtf8(attribute.key) || !IsUtf8(attribute.value)) {
+    return Refusal::kInvalidUtf8;
+  }
+  return first;
 }
 
 std::string Explain(Refusal refusal, const Event& event) {
@@ -186,10 +206,10 @@ Refusal ProtobufDecoder::ReadDuration(WireReader& wire, int64_t& duration_us) {
 
 Refusal ProtobufDecoder::ReadAttribute(WireReader& wire) {
   std::string_view entry;
+  if (!wire.ReadBytes(entry)) return Refusal::kBadProtobuf;
   Attribute attribute;
-  if (!wire.ReadBytes(entry) || !ReadMapEntry(WireReader(entry), attribute)) {
-    return Refusal::kBadProtobuf;
-  }
+  const Refusal refusal = ReadMapEntry(WireReader(entry), attribute);
+  if (refusal != Refusal::kNone) return refusal;
   if (attribute_count_ == attributes_.size()) {
     return Refusal::kTooManyAttributes;
   }

@@ -1,0 +1,35 @@
+#include "operators/telemetry/event_kind.h"
+
+#include <gtest/gtest.h>
+
+namespace holdline {
+namespace {
+
+TEST(EventKind, NamesReadBackAsThemselves) {
+  for (int number = 1; number <= 12; ++number) {
+    const EventKind kind = EventKindOf(number);
+    EXPECT_EQ(static_cast<int>(kind), number);
+    EXPECT_EQ(ParseEventKind(EventKindName(kind)), kind);
+  }
+}
+
+TEST(EventKind, PrefixAndLetterCaseDoNotMatter) {
+  for (const char* name : {"CONTACT_FLOWED_OUT", "flowed_out", "Flowed_Out",
+                           "contact_flowed_out"}) {
+    EXPECT_EQ(ParseEventKind(name), EventKind::kFlowedOut) << name;
+  }
+}
+
+TEST(EventKind, WhatIsNoKindIsUnspecified) {
+  for (const char* name : {"", "CONTACT_", "OFFERED ", "CONTACT_CONTACT_LOST",
+                           "EVENT_KIND_UNSPECIFIED", "unspecified"}) {
+    EXPECT_EQ(ParseEventKind(name), EventKind::kUnspecified) << name;
+  }
+  for (int64_t number :
+       {int64_t{0}, int64_t{13}, int64_t{-1}, int64_t{257}, int64_t{1} << 40}) {
+    EXPECT_EQ(EventKindOf(number), EventKind::kUnspecified) << number;
+  }
+}
+
+}  // namespace
+}  // namespace holdline
