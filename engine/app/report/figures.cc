@@ -1,0 +1,133 @@
+#include "engine/app/report/figures.h"
+
+#include <cmath>
+#include <cstdlib>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
+
+namespace holdline {
+namespace {
+
+constexpr int kMaxDecimals = 6;
+
+int UsualDecimals(Unit unit) {
+  switch (unit) {
+    case Unit::kShare:
+      return 2;
+    case Unit::kSeconds:
+      return 1;
+    case Unit::kContacts:
+      return 0;
+  }
+  return 0;
+}
+
+double Displayed(double value, Unit unit) {
+  return unit == Unit::kShare ? value * 100 : value;
+}
+
+std::string WithUnit(const std::string& number, Unit unit) {
+  switch (unit) {
+    case Unit::kShare:
+      return absl::StrCat(number, " %");
+    case Unit::kSeconds:
+      return absl::StrCat(number, " s");
+    case Unit::kContacts:
+      return number;
+  }
+  return number;
+}
+
+std::string NumberText(double value, Unit unit, int decimals) {
+  if (unit == Unit::kContacts) {
+    return CountText(static_cast<int64_t>(std::llround(value)));
+  }
+  return WithUnit(absl::StrFormat("%.*f", decimals, Displayed(value, unit)),
+                  unit);
+}
+
+int SideOf(double value, double target) {
+  return (value > target) - (value < target);
+}
+
+// What a reader would take the text for.
+int ShownSide(double value, double target, Unit unit, int decimals) {
+  const double shown = std::strtod(
+      absl::StrFormat("%.*f", decimals, Displayed(value, unit)).c_str(),
+      nullptr);
+  const double aim = Displayed(target, unit);
+  // Targets have few digits; what differs by less is the same number.
+  return std::abs(shown - aim) < 1e-9 ? 0 : SideOf(shown, aim);
+}
+
+std::string LocalFormat(const char* format, int64_t time_us,
+                        absl::TimeZone zone) {
+  return absl::FormatTime(format, absl::FromUnixMicros(time_us), zone);
+}
+
+}  // namespace
+
+std::string CountText(int64_t count) {
+  const std::string digits = absl::StrCat(count < 0 ? -count : count);
+  std::string text = count < 0 ? "-" : "";
+  for (size_t i = 0; i < digits.size(); ++i) {
+    if (i != 0 && (digits.size() - i) % 3 == 0) text += ',';
+    text += digits[i];
+  }
+  return text;
+}
+
+std::string ValueText(std::optional<double> value, Unit unit) {
+  if (!value.has_value()) return "–";
+  return NumberText(*value, unit, UsualDecimals(unit));
+}
+
+std::string ValueText(std::optional<double> value, Unit unit,
+                      std::optional<double> target) {
+  if (!value.has_value() || !target.has_value()) return ValueText(value, unit);
+  int decimals = UsualDecimals(unit);
+  while (decimals < kMaxDecimals &&
+         ShownSide(*value, *target, unit, decimals) !=
+             SideOf(*value, *target)) {
+    ++decimals;
+  }
+  return NumberText(*value, unit, decimals);
+}
+
+std::string TargetText(std::optional<double> target, bool at_most, Unit unit) {
+  if (!target.has_value()) return "";
+  const char* sign = at_most ? "≤ " : "≥ ";
+  if (unit == Unit::kContacts) {
+    return absl::StrCat(sign, NumberText(*target, unit, 0));
+  }
+  // As the contract says it: no more digits than it has.
+  return absl::StrCat(
+      sign, WithUnit(absl::StrFormat("%.10g", Displayed(*target, unit)), unit));
+}
+
+std::string WaitText(absl::Duration wait) {
+  const int64_t seconds = std::max<int64_t>(0, absl::ToInt64Seconds(wait));
+  if (seconds < 60) return absl::StrFormat("%d s", seconds);
+  if (seconds < 3600) {
+    return absl::StrFormat("%d m %02d s", seconds / 60, seconds % 60);
+  }
+  if (seconds < 86'400) {
+    return absl::StrFormat("%d h %02d m", seconds / 3600, seconds / 60 % 60);
+  }
+  return absl::StrFormat("%d d %02d h", seconds / 86'400, seconds / 3600 % 24);
+}
+
+std::string InstantText(int64_t time_us, absl::TimeZone zone) {
+  return LocalFormat("%Y-%m-%dT%H:%M:%E*S%Ez", time_us, zone);
+}
+
+std::string LocalText(int64_t time_us, absl::TimeZone zone) {
+  return LocalFormat("%Y-%m-%d %H:%M:%S", time_us, zone);
+}
+
+std::string ClockText(int64_t time_us, absl::TimeZone zone) {
+  return LocalFormat("%H:%M:%S", time_us, zone);
+}
+
+}  // namespace holdline

@@ -1,0 +1,98 @@
+// Start here: what `holdline replay` reports, and how it is printed.
+//
+// The structs are filled from judge's rows by the command; nothing here knows
+// how a number came about. The same report always gives the same bytes.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/time/time.h"
+#include "engine/app/report/figures.h"
+
+namespace holdline {
+
+// One period or one watch of an objective, in one slot.
+struct ReportResult {
+  std::string period;  // "month"; or else:
+  std::string watch;   // "30m"
+  std::string slot;    // empty where the objective has no slots
+  int64_t start_us = 0;
+  int64_t end_us = 0;  // exclusive
+  std::string state;
+  std::optional<double> value;   // share of 1, seconds, or contacts
+  std::optional<double> target;  // the same unit
+  bool at_most = false;
+  int64_t counted = 0;  // contacts
+  int64_t met = 0;      // contacts
+  // Of a watch: the worst value it has had, and when. Absent: it had none.
+  std::optional<double> worst;
+  int64_t worst_us = 0;
+  // Waits in seconds by percentile (50, 90, ...), where they are shown.
+  std::map<int, double> percentiles;
+};
+
+struct ReportObjective {
+  std::string name;
+  std::string measure;  // "service_level"
+  Unit unit = Unit::kShare;
+  std::vector<ReportResult> results;
+};
+
+struct ReportContract {
+  std::string name;
+  std::string title;
+  absl::TimeZone zone;
+  std::vector<ReportObjective> objectives;
+  int64_t lost = 0;  // contacts whose end never came
+};
+
+struct ReportEvents {
+  int64_t read = 0;
+  int64_t applied = 0;
+  int64_t duplicate = 0;
+  int64_t late = 0;
+  std::map<std::string, int64_t> refused;  // by reason
+};
+
+struct Report {
+  ReportEvents events;
+  std::vector<ReportContract> contracts;
+  // Contacts that no contract covers, by queue.
+  std::map<std::string, int64_t> uncovered;
+};
+
+enum class OutputFormat { kTable, kJson, kCsv };
+
+struct ReportStyle {
+  // Overrides the contracts' own zones.
+  std::optional<absl::TimeZone> zone;
+  bool color = false;  // of the table
+};
+
+std::string RenderReport(const Report& report, OutputFormat format,
+                         const ReportStyle& style);
+
+// Aligned text for people.
+std::string ReportTable(const Report& report, const ReportStyle& style);
+
+// One JSON object:
+//   {"events": {"read", "applied", "duplicate", "late", "refused": {REASON:
+//   n}},
+//    "contracts": [{"contract", "objectives": [{"objective", "results": [
+//      {"period" | "watch", "slot", "start", "end", "state", "value", "target",
+//       "counted", "met"}]}]}]}
+// Times are RFC 3339 in the contract's zone, durations seconds, shares
+// fractions of 1, at full precision. `value` is null where there is no data;
+// `slot` and `target` are absent where there are none. A watch that had a value
+// has `worst` and `worst_at`; a wait has `percentiles` ({"p90": seconds}); a
+// contract has `lost`, the report `uncovered` ({QUEUE: n}), where not zero.
+std::string ReportJson(const Report& report, const ReportStyle& style);
+
+// RFC 4180 with one header line; a line for each result.
+std::string ReportCsv(const Report& report, const ReportStyle& style);
+
+}  // namespace holdline

@@ -1,0 +1,60 @@
+#include "absl/strings/str_cat.h"
+#include "engine/app/report/csv_text.h"
+#include "engine/app/report/json_text.h"
+#include "engine/app/report/report.h"
+
+namespace holdline {
+namespace {
+
+constexpr int kPercentiles[] = {50, 90, 95, 99};
+
+std::string NumberOrEmpty(std::optional<double> number) {
+  return number.has_value() ? JsonNumber(number) : "";
+}
+
+std::vector<std::string> Fields(const ReportContract& contract,
+                                const ReportObjective& objective,
+                                const ReportResult& result,
+                                absl::TimeZone zone) {
+  std::vector<std::string> fields = {
+      contract.name,
+      objective.name,
+      result.period,
+      result.watch,
+      result.slot,
+      InstantText(result.start_us, zone),
+      InstantText(result.end_us, zone),
+      result.state,
+      NumberOrEmpty(result.value),
+      NumberOrEmpty(result.target),
+      absl::StrCat(result.counted),
+      absl::StrCat(result.met),
+      NumberOrEmpty(result.worst),
+      result.worst.has_value() ? InstantText(result.worst_us, zone) : ""};
+  for (const int percent : kPercentiles) {
+    const auto found = result.percentiles.find(percent);
+    fields.push_back(
+        found == result.percentiles.end() ? "" : JsonNumber(found->second));
+  }
+  return fields;
+}
+
+}  // namespace
+
+std::string ReportCsv(const Report& report, const ReportStyle& style) {
+  std::string out =
+      CsvLine({"contract", "objective", "period", "watch", "slot", "start",
+               "end", "state", "value", "target", "counted", "met", "worst",
+               "worst_at", "p50", "p90", "p95", "p99"});
+  for (const ReportContract& contract : report.contracts) {
+    const absl::TimeZone zone = style.zone.value_or(contract.zone);
+    for (const ReportObjective& objective : contract.objectives) {
+      for (const ReportResult& result : objective.results) {
+        out += CsvLine(Fields(contract, objective, result, zone));
+      }
+    }
+  }
+  return out;
+}
+
+}  // namespace holdline

@@ -1,0 +1,100 @@
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "engine/app/report/json_text.h"
+#include "engine/app/report/report.h"
+
+namespace holdline {
+namespace {
+
+std::string Counts(const std::map<std::string, int64_t>& counts) {
+  std::vector<std::string> members;
+  for (const auto& [name, count] : counts) {
+    members.push_back(absl::StrCat(JsonString(name), ": ", count));
+  }
+  return absl::StrCat("{", absl::StrJoin(members, ", "), "}");
+}
+
+std::string Percentiles(const std::map<int, double>& percentiles) {
+  std::vector<std::string> members;
+  for (const auto& [percent, seconds] : percentiles) {
+    members.push_back(
+        absl::StrCat("\"p", percent, "\": ", JsonNumber(seconds)));
+  }
+  return absl::StrCat("{", absl::StrJoin(members, ", "), "}");
+}
+
+std::string Result(const ReportResult& result, absl::TimeZone zone) {
+  const auto instant = [zone](int64_t time_us) {
+    return JsonString(InstantText(time_us, zone));
+  };
+  std::string out =
+      result.period.empty()
+          ? absl::StrCat("{\"watch\": ", JsonString(result.watch))
+          : absl::StrCat("{\"period\": ", JsonString(result.period));
+  if (!result.slot.empty()) {
+    absl::StrAppend(&out, ", \"slot\": ", JsonString(result.slot));
+  }
+  absl::StrAppend(&out, ", \"start\": ", instant(result.start_us),
+                  ", \"end\": ", instant(result.end_us),
+                  ", \"state\": ", JsonString(result.state),
+                  ", \"value\": ", JsonNumber(result.value));
+  if (result.target.has_value()) {
+    absl::StrAppend(&out, ", \"target\": ", JsonNumber(result.target));
+  }
+  absl::StrAppend(&out, ", \"counted\": ", result.counted,
+                  ", \"met\": ", result.met);
+  if (result.worst.has_value()) {
+    absl::StrAppend(&out, ", \"worst\": ", JsonNumber(result.worst),
+                    ", \"worst_at\": ", instant(result.worst_us));
+  }
+  if (!result.percentiles.empty()) {
+    absl::StrAppend(&out,
+                    ", \"percentiles\": ", Percentiles(result.percentiles));
+  }
+  return out + "}";
+}
+
+std::string Objective(const ReportObjective& objective, absl::TimeZone zone) {
+  std::vector<std::string> results;
+  for (const ReportResult& result : objective.results) {
+    results.push_back("\n        " + Result(result, zone));
+  }
+  return absl::StrCat("{\"objective\": ", JsonString(objective.name),
+                      ", \"results\": [", absl::StrJoin(results, ","), "]}");
+}
+
+std::string Contract(const ReportContract& contract, const ReportStyle& style) {
+  const absl::TimeZone zone = style.zone.value_or(contract.zone);
+  std::vector<std::string> objectives;
+  for (const ReportObjective& objective : contract.objectives) {
+    objectives.push_back("\n      " + Objective(objective, zone));
+  }
+  std::string out = absl::StrCat("{\"contract\": ", JsonString(contract.name));
+  if (contract.lost != 0) {
+    absl::StrAppend(&out, ", \"lost\": ", contract.lost);
+  }
+  return absl::StrCat(out, ", \"objectives\": [",
+                      absl::StrJoin(objectives, ","), "]}");
+}
+
+}  // namespace
+
+std::string ReportJson(const Report& report, const ReportStyle& style) {
+  const ReportEvents& events = report.events;
+  std::string out = absl::StrCat(
+      "{\n  \"events\": {\"read\": ", events.read,
+      ", \"applied\": ", events.applied, ", \"duplicate\": ", events.duplicate,
+      ", \"late\": ", events.late, ", \"refused\": ", Counts(events.refused),
+      "},\n");
+  if (!report.uncovered.empty()) {
+    absl::StrAppend(&out, "  \"uncovered\": ", Counts(report.uncovered), ",\n");
+  }
+  std::vector<std::string> contracts;
+  for (const ReportContract& contract : report.contracts) {
+    contracts.push_back("\n    " + Contract(contract, style));
+  }
+  return absl::StrCat(out, "  \"contracts\": [", absl::StrJoin(contracts, ","),
+                      "]\n}\n");
+}
+
+}  // namespace holdline

@@ -1,0 +1,152 @@
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "absl/time/civil_time.h"
+#include "engine/app/report/report.h"
+#include "engine/app/report/text_table.h"
+
+namespace holdline {
+namespace {
+
+using Align = TextTable::Align;
+using Cell = TextTable::Cell;
+
+constexpr int kIndent = 2;
+
+std::string CountsByName(const std::map<std::string, int64_t>& counts) {
+  std::vector<std::string> parts;
+  for (const auto& [name, count] : counts) {
+    parts.push_back(absl::StrCat(name, " ", CountText(count)));
+  }
+  return absl::StrJoin(parts, ", ");
+}
+
+std::string EventLines(const Report& report) {
+  const ReportEvents& events = report.events;
+  int64_t refused = 0;
+  for (const auto& [reason, count] : events.refused) refused += count;
+  std::string out = absl::StrCat(
+      "Events: ", CountText(events.read), " read, ", CountText(events.applied),
+      " applied, ", CountText(events.duplicate), " duplicate, ",
+      CountText(events.late), " late, ", CountText(refused), " refused");
+  if (refused != 0) {
+    absl::StrAppend(&out, " (", CountsByName(events.refused), ")");
+  }
+  out += "\n";
+  if (!report.uncovered.empty()) {
+    absl::StrAppend(&out, "No contract covers, by queue: ",
+                    CountsByName(report.uncovered), "\n");
+  }
+  return out;
+}
+
+// Whole days are named by their first and last day, both included; a watch by
+// where it ends.
+std::string SpanText(const ReportResult& result, absl::TimeZone zone) {
+  if (result.period.empty()) {
+    return absl::StrCat("to ", LocalText(result.end_us, zone));
+  }
+  const auto day = [zone](int64_t time_us) {
+    return absl::ToCivilDay(absl::FromUnixMicros(time_us), zone);
+  };
+  const absl::CivilDay first = day(result.start_us);
+  const absl::CivilDay last = day(result.end_us - 1);
+  if (first == last) return absl::FormatCivilTime(first);
+  return absl::StrCat(absl::FormatCivilTime(first), " – ",
+                      absl::FormatCivilTime(last));
+}
+
+std::string WorstText(const ReportResult& result, Unit unit,
+                      absl::TimeZone zone) {
+  if (!result.worst.has_value()) return "";
+  return absl::StrCat(ValueText(result.worst, unit), " at ",
+                      LocalText(result.worst_us, zone));
+}
+
+std::string PercentileText(const ReportResult& result, int percent) {
+  const auto found = result.percentiles.find(percent);
+  if (found == result.percentiles.end()) return "";
+  return ValueText(found->second, Unit::kSeconds);
+}
+
+std::vector<Cell> Row(const std::string& objective, const ReportResult& result,
+                      Unit unit, absl::TimeZone zone) {
+  return {
+      {objective, Ink::kStrong},
+      {result.period.empty() ? result.watch : result.period},
+      {result.slot},
+      {SpanText(result, zone)},
+      {result.state, StateInk(result.state)},
+      {ValueText(result.value, unit, result.target), StateInk(result.state)},
+      {TargetText(result.target, result.at_most, unit)},
+      {CountText(result.counted)},
+      {unit == Unit::kShare ? CountText(result.met) : ""},
+      {WorstText(result, unit, zone)},
+      {PercentileText(result, 50)},
+      {PercentileText(result, 90)},
+      {PercentileText(result, 95)},
+      {PercentileText(result, 99)}};
+}
+
+TextTable ContractTable(const ReportContract& contract, absl::TimeZone zone) {
+  TextTable table({{"objective"},
+                   {"window"},
+                   {"slot"},
+                   {"span"},
+                   {"state"},
+                   {"value", Align::kRight},
+                   {"target", Align::kRight},
+                   {"counted", Align::kRight},
+                   {"met", Align::kRight},
+                   {"worst"},
+                   {"p50", Align::kRight},
+                   {"p90", Align::kRight},
+                   {"p95", Align::kRight},
+                   {"p99", Align::kRight}});
+  for (const ReportObjective& objective : contract.objectives) {
+    std::string name = objective.name;  // once, in its first row
+    for (const ReportResult& result : objective.results) {
+      table.Add(Row(name, result, objective.unit, zone));
+      name.clear();
+    }
+  }
+  return table;
+}
+
+std::string ContractText(const ReportContract& contract,
+                         const ReportStyle& style) {
+  const absl::TimeZone zone = style.zone.value_or(contract.zone);
+  std::string out = Paint(contract.name, Ink::kStrong, style.color);
+  if (!contract.title.empty()) absl::StrAppend(&out, "  ", contract.title);
+  out += Paint(absl::StrCat("  (", zone.name(), ")"), Ink::kFaint, style.color);
+  if (contract.lost != 0) {
+    absl::StrAppend(&out, "  ", CountText(contract.lost),
+                    " lost: their end never came");
+  }
+  out += "\n";
+  return out + ContractTable(contract, zone).Render(kIndent, style.color);
+}
+
+}  // namespace
+
+std::string ReportTable(const Report& report, const ReportStyle& style) {
+  std::string out = EventLines(report);
+  for (const ReportContract& contract : report.contracts) {
+    absl::StrAppend(&out, "\n", ContractText(contract, style));
+  }
+  return out;
+}
+
+std::string RenderReport(const Report& report, OutputFormat format,
+                         const ReportStyle& style) {
+  switch (format) {
+    case OutputFormat::kTable:
+      return ReportTable(report, style);
+    case OutputFormat::kJson:
+      return ReportJson(report, style);
+    case OutputFormat::kCsv:
+      return ReportCsv(report, style);
+  }
+  return "";
+}
+
+}  // namespace holdline

@@ -1,0 +1,136 @@
+#include "engine/app/report/report.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <simdjson.h>
+
+#include <string>
+
+namespace holdline {
+namespace {
+
+using ::testing::HasSubstr;
+
+constexpr int64_t kFebruaryUs = 917'820'000'000'000;  // 1999-02-01 in Israel
+constexpr int64_t kMarchUs = kFebruaryUs + 28 * 86'400'000'000;
+
+ReportResult Month(const char* slot, int64_t met, int64_t counted) {
+  ReportResult result;
+  result.period = "month";
+  result.slot = slot;
+  result.start_us = kFebruaryUs;
+  result.end_us = kMarchUs;
+  result.state = "missed";
+  result.target = 0.8;
+  result.counted = counted;
+  result.met = met;
+  if (counted != 0) {
+    result.value = static_cast<double>(met) / static_cast<double>(counted);
+  }
+  return result;
+}
+
+Report BankReport() {
+  ReportResult watch;
+  watch.watch = "30m";
+  watch.start_us = kMarchUs - 1'800'000'000;
+  watch.end_us = kMarchUs;
+  watch.state = "no_data";
+  watch.target = 45;
+  watch.at_most = true;
+  watch.worst = 311.25;
+  watch.worst_us = kFebruaryUs + 3'600'000'000;
+  ReportResult waits = Month("", 0, 27'162);
+  waits.state = "met";
+  waits.value = 131.5;
+  waits.target.reset();
+  waits.percentiles = {{90, 131.5}, {99, 310}};
+
+  Report report;
+  report.events = {93'294, 93'290, 1, 0, {{"bad_json", 2}, {"no_entity", 1}}};
+  ReportContract contract;
+  contract.name = "bank";
+  contract.title = "All calls";
+  EXPECT_TRUE(absl::LoadTimeZone("Asia/Jerusalem", &contract.zone));
+  contract.objectives = {
+      {"answer",
+       "service_level",
+       Unit::kShare,
+       {Month("prime", 16'209, 27'162), Month("otherwise", 0, 0)}},
+      {"speed", "average_speed_of_answer", Unit::kSeconds, {watch}},
+      {"waits", "wait_time", Unit::kSeconds, {waits}}};
+  report.contracts = {contract};
+  return report;
+}
+
+TEST(Report, JsonHasThePublishedShape) {
+  const std::string json = ReportJson(BankReport(), {});
+  EXPECT_EQ(json, R"({
+  "events": {"read": 93294, "applied": 93290, "duplicate": 1, "late": 0, "refused": {"bad_json": 2, "no_entity": 1}},
+  "contracts": [
+    {"contract": "bank", "objectives": [
+      {"objective": "answer", "results": [
+        {"period": "month", "slot": "prime", "start": "1999-02-01T00:00:00+02:00", "end": "1999-03-01T00:00:00+02:00", "state": "missed", "value": 0.596752816434725, "target": 0.8, "counted": 27162, "met": 16209},
+        {"period": "month", "slot": "otherwise", "start": "1999-02-01T00:00:00+02:00", "end": "1999-03-01T00:00:00+02:00", "state": "missed", "value": null, "target": 0.8, "counted": 0, "met": 0}]},
+      {"objective": "speed", "results": [
+        {"watch": "30m", "start": "1999-02-28T23:30:00+02:00", "end": "1999-03-01T00:00:00+02:00", "state": "no_data", "value": null, "target": 45, "counted": 0, "met": 0, "worst": 311.25, "worst_at": "1999-02-01T01:00:00+02:00"}]},
+      {"objective": "waits", "results": [
+        {"period": "month", "start": "1999-02-01T00:00:00+02:00", "end": "1999-03-01T00:00:00+02:00", "state": "met", "value": 131.5, "counted": 27162, "met": 0, "percentiles": {"p90": 131.5, "p99": 310}}]}]}]
+}
+)");
+}
+
+TEST(Report, JsonIsJson) {
+  Report report = BankReport();
+  report.contracts[0].name = "quote \" and \\ and \n";
+  report.contracts[0].lost = 3;
+  report.uncovered = {{"legacy", 12}};
+  const simdjson::padded_string json(ReportJson(report, {}));
+  simdjson::dom::parser parser;
+  simdjson::dom::element root;
+  ASSERT_EQ(parser.parse(json).get(root), simdjson::SUCCESS);
+  EXPECT_EQ(root["contracts"].at(0)["contract"].get_string().value(),
+            "quote \" and \\ and \n");
+  EXPECT_EQ(root["contracts"].at(0)["lost"].get_int64().value(), 3);
+  EXPECT_EQ(root["uncovered"]["legacy"].get_int64().value(), 12);
+}
+
+TEST(Report, AnEmptyReportIsStillOneObject) {
+  const simdjson::padded_string json(ReportJson({}, {}));
+  simdjson::dom::parser parser;
+  simdjson::dom::element root;
+  ASSERT_EQ(parser.parse(json).get(root), simdjson::SUCCESS);
+  EXPECT_EQ(root["contracts"].get_array().value().size(), 0U);
+}
+
+TEST(Report, AChosenZoneWinsOverTheContracts) {
+  ReportStyle style;
+  style.zone = absl::UTCTimeZone();
+  EXPECT_THAT(ReportJson(BankReport(), style),
+              HasSubstr("\"start\": \"1999-01-31T22:00:00+00:00\""));
+}
+
+TEST(Report, TableIsAlignedText) {
+  EXPECT_EQ(
+      ReportTable(BankReport(), {}),
+      R"(Events: 93,294 read, 93,290 applied, 1 duplicate, 0 late, 3 refused (bad_json 2, no_entity 1)
+
+bank  All calls  (Asia/Jerusalem)
+  objective  window  slot       span                     state      value  target  counted     met  worst                               p90      p99
+  answer     month   prime      1999-02-01 – 1999-02-28  missed   59.68 %  ≥ 80 %   27,162  16,209
+             month   otherwise  1999-02-01 – 1999-02-28  missed         –  ≥ 80 %        0       0
+  speed      30m                to 1999-03-01 00:00:00   no_data        –  ≤ 45 s        0          311.2 s at 1999-02-01 01:00:00
+  waits      month              1999-02-01 – 1999-02-28  met      131.5 s           27,162                                          131.5 s  310.0 s
+)");
+}
+
+TEST(Report, CsvHasALineForEachResult) {
+  const std::string csv = ReportCsv(BankReport(), {});
+  EXPECT_EQ(std::ranges::count(csv, '\n'), 5);
+  EXPECT_THAT(csv, HasSubstr("bank,answer,month,,prime,1999-02-01T00:00:00+02:"
+                             "00,1999-03-01T00:00:00+02:00,missed,"
+                             "0.596752816434725,0.8,27162,16209,,,,,,\n"));
+}
+
+}  // namespace
+}  // namespace holdline
