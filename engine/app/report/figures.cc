@@ -68,6 +68,16 @@ std::string LocalFormat(const char* format, int64_t time_us,
 
 }  // namespace
 
+Unit UnitOfMeasure(std::string_view measure) {
+  if (measure == "service_level" || measure == "abandonment") {
+    return Unit::kShare;
+  }
+  if (measure == "offered" || measure == "answered" || measure == "abandoned") {
+    return Unit::kContacts;
+  }
+  return Unit::kSeconds;
+}
+
 std::string CountText(int64_t count) {
   const std::string digits = absl::StrCat(count < 0 ? -count : count);
   std::string text = count < 0 ? "-" : "";

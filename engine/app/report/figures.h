@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "absl/time/time.h"
 
@@ -15,6 +16,9 @@ enum class Unit {
   kSeconds,
   kContacts,
 };
+
+// The unit of a measure by its name: "service_level" is a share.
+Unit UnitOfMeasure(std::string_view measure);
 
 // "33,066".
 std::string CountText(int64_t count);

@@ -122,7 +122,7 @@ std::string Table(const IntervalReport& report, bool color) {
                {SecondsText(row.AverageSpeedOfAnswer())},
                {SecondsText(row.AverageHandleTime())}});
   }
-  return Heading(report) + table.Render(0, color);
+  return Heading(report) + table.Render({.color = color});
 }
 
 }  // namespace

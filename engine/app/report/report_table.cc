@@ -123,7 +123,8 @@ std::string ContractText(const ReportContract& contract,
                     " lost: their end never came");
   }
   out += "\n";
-  return out + ContractTable(contract, zone).Render(kIndent, style.color);
+  return out + ContractTable(contract, zone)
+                   .Render({.indent = kIndent, .color = style.color});
 }
 
 }  // namespace

@@ -1,7 +1,7 @@
 #include "engine/app/report/text_table.h"
 
 #include <algorithm>
-#include <utility>
+#include <numeric>
 
 #include "engine/base/check.h"
 
@@ -10,16 +10,50 @@ namespace {
 
 constexpr int kGap = 2;
 
-std::string Padded(const std::string& text, TextTable::Align align, int width) {
-  return align == TextTable::Align::kLeft ? PadRight(text, width)
-                                          : PadLeft(text, width);
+int WidthOf(const TextTable::Cell& cell) {
+  int width = 0;
+  for (const TextTable::Part& part : cell.parts) {
+    width += DisplayWidth(part.text);
+  }
+  return width;
 }
 
-// Blanks before a line's end are noise in a file.
-void EndLine(std::string& out) {
-  while (!out.empty() && out.back() == ' ') out.pop_back();
-  out += '\n';
+int LineWidth(const std::vector<int>& widths, int indent) {
+  int width = indent;
+  for (const int column : widths) {
+    if (column != 0) width += column + (width == indent ? 0 : kGap);
+  }
+  return width;
 }
+
+// Appends to a line and cuts it off at a width. Blanks wait until something
+// follows them, so that no line ends with blanks.
+class LineWriter {
+ public:
+  explicit LineWriter(const TextTable::Layout& layout) : layout_(layout) {}
+
+  void Blanks(int count) { blanks_ += count; }
+
+  void Text(const std::string& text, Ink ink) {
+    if (text.empty()) return;
+    const int room = layout_.width == 0 ? DisplayWidth(text)
+                                        : layout_.width - used_ - blanks_;
+    if (room <= 0) return;
+    const std::string fitted = Fit(text, room);
+    line_.append(static_cast<size_t>(blanks_), ' ');
+    line_ += Paint(fitted, ink, layout_.color);
+    used_ += blanks_ + DisplayWidth(fitted);
+    blanks_ = 0;
+  }
+
+  std::string Take() { return std::move(line_); }
+
+ private:
+  const TextTable::Layout& layout_;
+  std::string line_;
+  int used_ = 0;
+  int blanks_ = 0;
+};
 
 }  // namespace
 
@@ -28,42 +62,58 @@ void TextTable::Add(std::vector<Cell> row) {
   rows_.push_back(std::move(row));
 }
 
-std::vector<int> TextTable::Widths() const {
+// Zero: the column is left out.
+std::vector<int> TextTable::Widths(const Layout& layout) const {
   std::vector<int> widths(columns_.size(), 0);
   for (size_t i = 0; i < columns_.size(); ++i) {
     for (const auto& row : rows_) {
-      widths[i] = std::max(widths[i], DisplayWidth(row[i].text));
+      widths[i] = std::max(widths[i], WidthOf(row[i]));
     }
-    if (widths[i] == 0) continue;
-    widths[i] = std::max(widths[i], DisplayWidth(columns_[i].title));
+    if (widths[i] != 0) {
+      widths[i] = std::max(widths[i], DisplayWidth(columns_[i].title));
+    }
+  }
+  for (int turn = 1; layout.width != 0 && turn < 10; ++turn) {
+    for (size_t i = 0; i < columns_.size(); ++i) {
+      if (LineWidth(widths, layout.indent) <= layout.width) return widths;
+      if (columns_[i].gives_way == turn) widths[i] = 0;
+    }
   }
   return widths;
 }
 
-std::string TextTable::Render(int indent, bool color) const {
-  const std::vector<int> widths = Widths();
-  std::string out;
-  const auto add_cell = [&](size_t column, const std::string& text, Ink ink) {
-    if (widths[column] == 0) return;
-    const std::string cell =
-        Padded(text, columns_[column].align, widths[column]);
-    // Only the text is painted, so that blanks at the end can be cut.
-    const size_t first = cell.find(text);
-    out += cell.substr(0, first) + Paint(text, ink, color) +
-           cell.substr(first + text.size());
-    out.append(kGap, ' ');
-  };
-  const std::string margin(static_cast<size_t>(indent), ' ');
-  out += margin;
-  for (size_t i = 0; i < columns_.size(); ++i) {
-    add_cell(i, columns_[i].title, Ink::kFaint);
+std::string TextTable::Line(const std::vector<Cell>& row,
+                            const std::vector<int>& widths,
+                            const Layout& layout) const {
+  LineWriter line(layout);
+  line.Blanks(layout.indent);
+  for (size_t i = 0; i < row.size(); ++i) {
+    if (widths[i] == 0) continue;
+    const int missing = widths[i] - WidthOf(row[i]);
+    const bool right = columns_[i].align == Align::kRight;
+    if (right) line.Blanks(missing);
+    for (const Part& part : row[i].parts) line.Text(part.text, part.ink);
+    line.Blanks((right ? 0 : missing) + kGap);
   }
-  EndLine(out);
-  for (const auto& row : rows_) {
-    out += margin;
-    for (size_t i = 0; i < row.size(); ++i)
-      add_cell(i, row[i].text, row[i].ink);
-    EndLine(out);
+  return line.Take();
+}
+
+std::vector<std::string> TextTable::Lines(const Layout& layout) const {
+  const std::vector<int> widths = Widths(layout);
+  std::vector<Cell> titles;
+  for (const Column& column : columns_) {
+    titles.emplace_back(column.title, Ink::kFaint);
+  }
+  std::vector<std::string> lines = {Line(titles, widths, layout)};
+  for (const auto& row : rows_) lines.push_back(Line(row, widths, layout));
+  return lines;
+}
+
+std::string TextTable::Render(const Layout& layout) const {
+  std::string out;
+  for (const std::string& line : Lines(layout)) {
+    out += line;
+    out += '\n';
   }
   return out;
 }

@@ -1,7 +1,8 @@
-// A table of text with aligned columns, as wide as its cells.
+// A table of text with aligned columns, as wide as its cells or as it must be.
 #pragma once
 
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "engine/app/report/ink.h"
@@ -14,10 +15,26 @@ class TextTable {
   struct Column {
     std::string title;
     Align align = Align::kLeft;
+    // Where the table is too wide, columns go in the order 1, 2, ...; those of
+    // 0 stay.
+    int gives_way = 0;
   };
-  struct Cell {
+  struct Part {
     std::string text;
     Ink ink = Ink::kPlain;
+  };
+  struct Cell {
+    Cell(std::string text, Ink ink = Ink::kPlain)  // NOLINT: cells are texts
+        : parts{{std::move(text), ink}} {}
+    explicit Cell(std::vector<Part> text) : parts(std::move(text)) {}
+    std::vector<Part> parts;
+  };
+  struct Layout {
+    int indent = 0;
+    bool color = false;
+    // Columns of the terminal; 0: as wide as it gets. What does not fit once
+    // the columns have given way is cut off.
+    int width = 0;
   };
 
   explicit TextTable(std::vector<Column> columns)
@@ -26,12 +43,17 @@ class TextTable {
   // REQUIRES: as many cells as columns.
   void Add(std::vector<Cell> row);
 
-  // A column whose cells are all empty is left out. Every line begins with
-  // `indent` blanks, ends with a newline and without blanks.
-  std::string Render(int indent, bool color) const;
+  // The title line and the rows. A column whose cells are all empty is left
+  // out. No line ends with blanks.
+  std::vector<std::string> Lines(const Layout& layout) const;
+
+  // The same lines, each with a newline.
+  std::string Render(const Layout& layout) const;
 
  private:
-  std::vector<int> Widths() const;
+  std::vector<int> Widths(const Layout& layout) const;
+  std::string Line(const std::vector<Cell>& row, const std::vector<int>& widths,
+                   const Layout& layout) const;
 
   std::vector<Column> columns_;
   std::vector<std::vector<Cell>> rows_;
