@@ -17,6 +17,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -41,12 +42,12 @@ struct Record {
 
 // A record to be written. `partition` is always chosen by the writer.
 struct NewRecord {
-  std::string topic;
+  std::string topic = "";
   int32_t partition = 0;
-  std::string key;
-  std::string value;
+  std::string key = "";
+  std::string value = "";
   int64_t timestamp_us = 0;  // 0: now; Kafka keeps whole milliseconds
-  std::vector<std::pair<std::string, std::string>> headers;
+  std::vector<std::pair<std::string, std::string>> headers = {};
 };
 
 // The cut that a group has committed for a partition.
@@ -117,10 +118,10 @@ struct MemberPositions {
   struct Position {
     int32_t partition = 0;
     int64_t next_offset = 0;
-    std::string metadata;  // UTF-8 without NUL, at most 4,096 bytes
+    std::string metadata = "";  // UTF-8 without NUL, at most 4,096 bytes
   };
   LogReader* member = nullptr;  // must outlive the transaction
-  std::vector<Position> positions;
+  std::vector<Position> positions = {};
 };
 
 struct Transaction {
@@ -163,7 +164,7 @@ class LogAppender {
 enum class Cleanup { kDelete, kCompact };
 
 struct TopicSpec {
-  std::string name;
+  std::string name = "";
   int32_t partitions = 1;
   int16_t replication = 1;
   int16_t min_in_sync = 1;
@@ -175,9 +176,9 @@ struct TopicSpec {
 };
 
 struct ReaderOptions {
-  std::string topic;
-  std::string group;
-  std::string instance_id;  // static member; empty: dynamic
+  std::string topic = "";
+  std::string group = "";
+  std::string instance_id = "";  // static member; empty: dynamic
   bool read_committed = true;
 };
 
