@@ -1,7 +1,6 @@
 #include "operators/calendar/calendar.h"
 
 #include <algorithm>
-#include <span>
 #include <utility>
 
 namespace holdline {
@@ -13,14 +12,6 @@ constexpr int64_t kUsPerSecond = 1'000'000;
 int64_t FloorToSecond(int64_t time_us) {
   const int64_t second = time_us / kUsPerSecond;
   return time_us % kUsPerSecond < 0 ? second - 1 : second;
-}
-
-std::span<const DaySpan> SpansOf(const CalendarSpec& spec, absl::CivilDay day) {
-  if (const auto own = spec.days.find(day); own != spec.days.end()) {
-    return own->second;
-  }
-  if (spec.closed.contains(day)) return {};
-  return spec.week[static_cast<size_t>(absl::GetWeekday(day))];
 }
 
 // Minutes of one local day around `minute` in which nothing opens or closes.
@@ -56,6 +47,15 @@ int64_t InstantOf(absl::TimeZone zone, absl::CivilSecond after_transition) {
 
 }  // namespace
 
+std::span<const DaySpan> SpansOfDay(const CalendarSpec& spec,
+                                    absl::CivilDay day) {
+  if (const auto own = spec.days.find(day); own != spec.days.end()) {
+    return own->second;
+  }
+  if (spec.closed.contains(day)) return {};
+  return spec.week[static_cast<size_t>(absl::GetWeekday(day))];
+}
+
 Calendar::Calendar(CalendarSpec spec) : spec_(std::move(spec)) {}
 
 bool Calendar::Contains(int64_t time_us) const {
@@ -86,8 +86,8 @@ Calendar::Interval Calendar::Find(int64_t time_us) const {
   const int minute = local.cs.hour() * 60 + local.cs.minute();
 
   Stretch stretch;
-  stretch.Apply(SpansOf(spec_, day), 0, minute);
-  stretch.Apply(SpansOf(spec_, day - 1), kMinutesPerDay, minute);
+  stretch.Apply(SpansOfDay(spec_, day), 0, minute);
+  stretch.Apply(SpansOfDay(spec_, day - 1), kMinutesPerDay, minute);
 
   const int64_t midnight = second - (local.cs - absl::CivilSecond(day));
   int64_t from = midnight + int64_t{stretch.from} * 60;

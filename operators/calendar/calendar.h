@@ -13,6 +13,7 @@
 #include <array>
 #include <cstdint>
 #include <map>
+#include <span>
 #include <vector>
 
 #include "absl/container/flat_hash_set.h"
@@ -37,6 +38,10 @@ struct CalendarSpec {
   // Days with hours of their own; they win over `closed` and `week`.
   std::map<absl::CivilDay, std::vector<DaySpan>> days;
 };
+
+// The spans that begin on the day.
+std::span<const DaySpan> SpansOfDay(const CalendarSpec& spec,
+                                    absl::CivilDay day);
 
 class Calendar {
  public:

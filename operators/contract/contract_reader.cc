@@ -1,0 +1,230 @@
+#include "operators/contract/contract_reader.h"
+
+#include <algorithm>
+#include <limits>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "operators/contract/calendar_reader.h"
+#include "operators/contract/civil.h"
+#include "operators/contract/coverage.h"
+#include "operators/contract/names.h"
+#include "operators/contract/objective_reader.h"
+#include "operators/contract/scope_reader.h"
+#include "operators/contract/text.h"
+#include "operators/contract/value_reader.h"
+
+namespace holdline {
+namespace {
+
+constexpr int64_t kMinuteUs = int64_t{60} * 1'000'000;
+constexpr int64_t kDayUs = 1440 * kMinuteUs;
+constexpr int64_t kCloseAfterUs = 15 * kMinuteUs;
+// Long enough to meet every kind of clock change of a zone.
+constexpr int64_t kLookAheadUs = 2 * 366 * kDayUs;
+constexpr size_t kMaxObjectives = 256;
+
+void ReadLanguage(YamlMap& map) {
+  const auto version = map.Require("holdline", "1");
+  if (!version.has_value()) return;
+  const std::optional<std::string> text = version->Text();
+  if (text.has_value() && *text != "1") {
+    version->Error(Concat("the language version ", *text,
+                          " is not known; this release reads version 1"));
+  }
+}
+
+void ReadIdentity(YamlMap& map, Contract& contract) {
+  if (const auto name = map.Require("contract", "acme-support")) {
+    contract.name = name->Text().value_or("");
+    const absl::Status good = CheckName(contract.name);
+    if (!contract.name.empty() && !good.ok()) {
+      name->Error(std::string(good.message()));
+    }
+    if (!YamlMap::Has(map.at(), "title")) {
+      name->WarnAtKey("there is no `title:`, by which people know it");
+    }
+  }
+  contract.id = ContractId(contract.name);
+  if (const auto title = map.Find("title")) {
+    contract.title = title->Text().value_or("");
+  }
+  if (const auto at = map.Find("parties")) {
+    YamlMap parties(*at);
+    if (const auto provider = parties.Find("provider")) {
+      contract.provider = provider->Text().value_or("");
+    }
+    if (const auto client = parties.Find("client")) {
+      contract.client = client->Text().value_or("");
+    }
+    parties.Close();
+  }
+}
+
+bool ReadZone(YamlMap& map, Contract& contract) {
+  const auto at = map.Require("time_zone", "Europe/Berlin");
+  if (!at.has_value()) return false;
+  const auto zone = ReadValue(*at, ParseZone);
+  if (!zone.has_value()) return false;
+  contract.zone = *zone;
+  contract.time_zone = at->Text().value_or("");
+  return true;
+}
+
+// The instant of a day or of a local time; `days_after` is 1 where a day is
+// meant to its end.
+std::optional<int64_t> ReadInstant(const YamlCursor& at, absl::TimeZone zone,
+                                   int days_after) {
+  const auto local = ReadValue(at, ParseLocalTime);
+  if (!local.has_value()) return std::nullopt;
+  if (local->is_day) {
+    const absl::CivilDay day = absl::CivilDay(local->civil) + days_after;
+    return InstantOf(absl::CivilSecond(day), zone).us;
+  }
+  const Instant instant = InstantOf(local->civil, zone);
+  if (!instant.remark.empty()) at.Warn(instant.remark);
+  return instant.us;
+}
+
+void ReadTerm(YamlMap& map, Contract& contract) {
+  const auto effective = map.Require("effective", "2026-01-01");
+  const auto terminates = map.Find("terminates");
+  contract.terminates_us = std::numeric_limits<int64_t>::max();
+  std::optional<int64_t> from_us;
+  std::optional<int64_t> to_us;
+  if (effective.has_value()) {
+    from_us = ReadInstant(*effective, contract.zone, 0);
+  }
+  if (terminates.has_value()) {
+    to_us = ReadInstant(*terminates, contract.zone, 1);
+  }
+  contract.effective_us = from_us.value_or(0);
+  if (!to_us.has_value()) return;
+  contract.terminates_us = *to_us;
+  if (from_us.has_value() && *to_us <= *from_us) {
+    terminates->Error(Concat("`terminates` (", *terminates->Text(),
+                             ") is before `effective` (", *effective->Text(),
+                             ")"));
+  }
+}
+
+void ReadCloseAfter(YamlMap& map, Contract& contract) {
+  contract.close_after_us = kCloseAfterUs;
+  if (const auto at = map.Find("close_after")) {
+    contract.close_after_us =
+        ReadDurationWithin(*at, 0, 7 * kDayUs).value_or(kCloseAfterUs);
+  }
+}
+
+struct ReadScopes {
+  std::vector<ReadScope> covers;
+  std::vector<ReadScope> except;
+};
+
+ReadScopes ReadScopesOf(YamlMap& map) {
+  ReadScopes scopes;
+  if (const auto covers = map.Require("covers", "[{queue: \"acme-*\"}]")) {
+    scopes.covers = ReadScopeLines(*covers);
+  }
+  if (const auto except = map.Find("except")) {
+    scopes.except = ReadScopeLines(*except);
+  }
+  CheckCovers(scopes.covers, scopes.except);
+  return scopes;
+}
+
+void ReadObjectives(YamlMap& map, const ReadScopes& scopes,
+                    ReadCalendars& calendars, Contract& contract) {
+  const auto at =
+      map.Require("objectives", "{answer: {measure: service_level, ...}}");
+  if (!at.has_value()) return;
+  const ObjectiveContext context{.contract = contract.name,
+                                 .calendars = calendars,
+                                 .covers = scopes.covers,
+                                 .except = scopes.except};
+  for (const YamlCursor& entry : at->Entries()) {
+    contract.objectives.push_back(ReadObjective(entry, context));
+  }
+  if (contract.objectives.size() > kMaxObjectives) {
+    at->ErrorAtKey(
+        Concat("more than ", kMaxObjectives, " objectives in one contract"));
+  }
+}
+
+void WarnOfHolidays(const ReadCalendars& calendars, const Contract& contract) {
+  const bool ends =
+      contract.terminates_us != std::numeric_limits<int64_t>::max();
+  const absl::CivilYear last_year(
+      contract.zone.At(absl::FromUnixMicros(contract.terminates_us - 1)).cs);
+  for (const auto& [name, list] : calendars.holidays) {
+    if (!list.used) {
+      list.at.WarnAtKey("no calendar is `closed` on this list");
+    } else if (ends && absl::CivilYear(*list.days.rbegin()) < last_year) {
+      list.at.WarnAtKey(Concat("the list ends ",
+                               absl::FormatCivilTime(*list.days.rbegin()),
+                               ", before the contract's last year, ",
+                               absl::FormatCivilTime(last_year)));
+    }
+  }
+}
+
+// What is legal but odd. Only for contracts without mistakes, which would make
+// most of it untrue.
+void WarnOfOddities(const ReadCalendars& calendars, const Contract& contract) {
+  WarnOfHolidays(calendars, contract);
+  // Its sum must not pass the end of the numbers.
+  const int64_t look_to_us =
+      contract.terminates_us - contract.effective_us < kLookAheadUs
+          ? contract.terminates_us
+          : contract.effective_us + kLookAheadUs;
+  for (const NamedCalendar& calendar : calendars.calendars) {
+    if (!calendar.used) calendar.at.WarnAtKey("no target uses this calendar");
+    const std::string remark =
+        ClockChangeRemark(calendar.spec, contract.effective_us, look_to_us);
+    if (!remark.empty()) calendar.at.WarnAtKey(remark);
+  }
+}
+
+std::vector<ScopeLine> LinesOf(std::vector<ReadScope> scopes) {
+  std::vector<ScopeLine> lines;
+  for (ReadScope& scope : scopes) lines.push_back(std::move(scope.line));
+  return lines;
+}
+
+}  // namespace
+
+std::optional<Contract> ReadContract(const YamlCursor& document) {
+  const size_t errors_before = document.ErrorsSoFar();
+  Contract contract;
+  YamlMap map(document);
+  if (!map.is_map()) return std::nullopt;
+  ReadLanguage(map);
+  ReadIdentity(map, contract);
+  map.NotYet({"inherits", "renews", "template", "for_each", "exclusions",
+              "client", "relief", "credits", "termination_right", "escalation",
+              "amendments", "period_terms"});
+  // Without a zone no local time means anything; UTC stands in, so that the
+  // rest is still checked.
+  if (!ReadZone(map, contract)) contract.zone = absl::UTCTimeZone();
+  ReadTerm(map, contract);
+  ReadCloseAfter(map, contract);
+  const ReadScopes scopes = ReadScopesOf(map);
+  ReadCalendars calendars = ReadCalendarSection(
+      map.Find("holidays"), map.Find("calendars"), contract.zone);
+  ReadObjectives(map, scopes, calendars, contract);
+  map.Close();
+  if (document.ErrorsSoFar() != errors_before) return std::nullopt;
+
+  WarnOfOddities(calendars, contract);
+  contract.version = ContentHash(document.node());
+  contract.covers = LinesOf(scopes.covers);
+  contract.except = LinesOf(scopes.except);
+  for (NamedCalendar& calendar : calendars.calendars) {
+    contract.calendar_names.push_back(std::move(calendar.name));
+    contract.calendars.push_back(std::move(calendar.spec));
+  }
+  return contract;
+}
+
+}  // namespace holdline

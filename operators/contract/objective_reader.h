@@ -1,0 +1,24 @@
+// Reads one objective.
+#pragma once
+
+#include <string_view>
+#include <vector>
+
+#include "operators/contract/calendar_reader.h"
+#include "operators/contract/model.h"
+#include "operators/contract/scope_reader.h"
+#include "operators/contract/yaml_walker.h"
+
+namespace holdline {
+
+// What an objective needs to know of its contract.
+struct ObjectiveContext {
+  std::string_view contract;
+  ReadCalendars& calendars;
+  const std::vector<ReadScope>& covers;
+  const std::vector<ReadScope>& except;
+};
+
+Objective ReadObjective(const YamlCursor& at, const ObjectiveContext& context);
+
+}  // namespace holdline

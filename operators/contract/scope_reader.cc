@@ -1,0 +1,83 @@
+#include "operators/contract/scope_reader.h"
+
+#include <algorithm>
+
+#include "operators/contract/scope.h"
+#include "operators/contract/text.h"
+
+namespace holdline {
+namespace {
+
+std::map<std::string, std::string> ReadAttributes(const YamlCursor& at) {
+  std::map<std::string, std::string> attributes;
+  for (const YamlCursor& entry : at.Entries()) {
+    if (const auto value = entry.Text()) attributes[entry.Key()] = *value;
+  }
+  return attributes;
+}
+
+bool AnyCovers(const std::vector<ReadScope>& outers, const ScopeLine& inner) {
+  return std::any_of(outers.begin(), outers.end(), [&](const ReadScope& outer) {
+    return ScopeCovers(outer.line, inner);
+  });
+}
+
+}  // namespace
+
+std::optional<ReadScope> ReadScopeLine(const YamlCursor& at) {
+  if (at.IsMap() && at.node().entries.empty()) {
+    at.Error("an empty line would match everything; write {queue: \"*\"}");
+    return std::nullopt;
+  }
+  YamlMap map(at);
+  if (!map.is_map()) return std::nullopt;
+  ReadScope scope{.line = {}, .at = at};
+  if (const auto channel = map.Find("channel")) {
+    scope.line.channel = channel->Text();
+  }
+  if (const auto queue = map.Find("queue")) scope.line.queue = queue->Text();
+  if (const auto attributes = map.Find("attributes")) {
+    scope.line.attributes = ReadAttributes(*attributes);
+  }
+  map.NotYet({"kind", "service", "team"});
+  map.Close();
+  return scope;
+}
+
+std::vector<ReadScope> ReadScopeLines(const YamlCursor& at) {
+  std::vector<ReadScope> lines;
+  for (const YamlCursor& item : at.Items()) {
+    if (auto line = ReadScopeLine(item)) lines.push_back(*std::move(line));
+  }
+  return lines;
+}
+
+void CheckCovers(const std::vector<ReadScope>& covers,
+                 const std::vector<ReadScope>& except) {
+  std::vector<ReadScope> before;
+  for (const ReadScope& line : covers) {
+    if (AnyCovers(except, line.line)) {
+      line.at.Error(
+          "nothing can match this line: `except` takes all of it away");
+    } else if (AnyCovers(before, line.line)) {
+      line.at.Warn("a line before this one covers all of it already");
+    }
+    before.push_back(line);
+  }
+}
+
+void CheckWithinCovers(const ReadScope& of,
+                       const std::vector<ReadScope>& covers,
+                       const std::vector<ReadScope>& except) {
+  bool meets = false;
+  for (const ReadScope& line : covers) {
+    if (!ScopesMeet(line.line, of.line)) continue;
+    meets = true;
+    if (!AnyCovers(except, NarrowedBy(line.line, of.line))) return;
+  }
+  if (covers.empty()) return;  // already told
+  of.at.Error(meets ? "nothing can match: `except` takes all of it away"
+                    : "nothing can match: it lies outside of `covers`");
+}
+
+}  // namespace holdline

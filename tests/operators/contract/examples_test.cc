@@ -1,0 +1,175 @@
+// The documented examples are what the language says they are.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <limits>
+
+#include "operators/contract/book_folder.h"
+#include "operators/contract/loader.h"
+
+namespace holdline {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+using ::testing::SizeIs;
+
+constexpr int64_t kSecondUs = 1'000'000;
+constexpr int64_t kMinuteUs = 60 * kSecondUs;
+
+std::string Told(const LoadResult& result) {
+  return FormatAsText(result.diagnostics, 0);
+}
+
+ContractBook Load(const std::string& path) {
+  const auto files = ReadBookFolder(path);
+  EXPECT_TRUE(files.ok()) << files.status();
+  if (!files.ok()) return {};
+  LoadResult result = LoadBook(*files);
+  EXPECT_THAT(result.diagnostics, IsEmpty()) << Told(result);
+  return result.book.value_or(ContractBook{});
+}
+
+const Objective& Named(const Contract& contract, std::string_view name) {
+  for (const Objective& objective : contract.objectives) {
+    if (objective.name == name) return objective;
+  }
+  ADD_FAILURE() << "no objective " << name;
+  return contract.objectives.front();
+}
+
+int64_t At(const Contract& contract, absl::CivilSecond civil) {
+  return absl::ToUnixMicros(absl::FromCivil(civil, contract.zone));
+}
+
+TEST(AcmeExample, HasItsHeader) {
+  const ContractBook book = Load("deploy/examples/contracts/acme.yaml");
+  ASSERT_THAT(book.contracts, SizeIs(1));
+  const Contract& acme = book.contracts[0];
+  EXPECT_EQ(acme.name, "acme-support");
+  EXPECT_EQ(acme.id, ContractId("acme-support"));
+  EXPECT_EQ(acme.title, "ACME customer support");
+  EXPECT_EQ(acme.provider, "Northwind CX");
+  EXPECT_EQ(acme.client, "ACME");
+  EXPECT_EQ(acme.time_zone, "America/Halifax");
+  EXPECT_EQ(acme.zone.name(), "America/Halifax");
+  EXPECT_EQ(acme.effective_us, At(acme, absl::CivilSecond(2026, 1, 1)));
+  EXPECT_EQ(acme.terminates_us, At(acme, absl::CivilSecond(2027, 1, 1)));
+  EXPECT_EQ(acme.close_after_us, 15 * kMinuteUs);
+  EXPECT_NE(acme.version, 0u);
+}
+
+TEST(AcmeExample, CoversItsQueuesAndTenant) {
+  const ContractBook book = Load("deploy/examples/contracts/acme.yaml");
+  const Contract& acme = book.contracts[0];
+  ASSERT_THAT(acme.covers, SizeIs(2));
+  EXPECT_TRUE(Matches(acme.covers[0], "voice", "acme-1", {}));
+  EXPECT_FALSE(Matches(acme.covers[0], "chat", "acme-1", {}));
+  EXPECT_TRUE(Matches(acme.covers[1], "chat", "x", {{"tenant", "acme"}}));
+  ASSERT_THAT(acme.except, SizeIs(1));
+  EXPECT_TRUE(Matches(acme.except[0], "voice", "acme-internal", {}));
+}
+
+TEST(AcmeExample, HasItsCalendars) {
+  const ContractBook book = Load("deploy/examples/contracts/acme.yaml");
+  const Contract& acme = book.contracts[0];
+  ASSERT_THAT(acme.calendar_names, ElementsAre("prime", "nights"));
+  const Calendar prime(acme.calendars[0]);
+  EXPECT_TRUE(prime.Contains(At(acme, absl::CivilSecond(2026, 3, 2, 7, 30))));
+  EXPECT_FALSE(prime.Contains(At(acme, absl::CivilSecond(2026, 7, 1, 10))));
+  EXPECT_FALSE(prime.Contains(At(acme, absl::CivilSecond(2026, 12, 24, 12))));
+  const Calendar nights(acme.calendars[1]);
+  EXPECT_TRUE(nights.Contains(At(acme, absl::CivilSecond(2026, 3, 7, 5, 59))));
+  EXPECT_FALSE(nights.Contains(At(acme, absl::CivilSecond(2026, 3, 8, 23))));
+}
+
+TEST(AcmeExample, HasItsServiceLevel) {
+  const ContractBook book = Load("deploy/examples/contracts/acme.yaml");
+  const Objective& answer = Named(book.contracts[0], "answer");
+  EXPECT_EQ(answer.id, ObjectiveId("acme-support", "answer"));
+  EXPECT_EQ(answer.clause, "Schedule B, 4.1");
+  EXPECT_EQ(answer.measure, Measure::kServiceLevel);
+  ASSERT_TRUE(answer.of.has_value());
+  EXPECT_EQ(answer.of->channel, "voice");
+  EXPECT_EQ(answer.within_us, 20 * kSecondUs);
+  EXPECT_EQ(answer.formula, "abandons_miss");
+  ClassTable table = *FormulaTable("abandons_miss");
+  table[static_cast<size_t>(ContactClass::kFlowedLate)] = Counts::kMissed;
+  EXPECT_EQ(answer.classes, table);
+  EXPECT_EQ(answer.short_us, -1);
+  ASSERT_THAT(answer.targets, SizeIs(3));
+  EXPECT_EQ(answer.targets[0].slot, "prime");
+  EXPECT_EQ(answer.targets[0].calendar, 0);
+  EXPECT_EQ(answer.targets[0].bound, 800'000);
+  EXPECT_FALSE(answer.targets[0].at_most);
+  EXPECT_EQ(answer.targets[2].slot, "otherwise");
+  EXPECT_EQ(answer.targets[2].calendar, Target::kOtherwise);
+  EXPECT_THAT(answer.periods, ElementsAre(PeriodSpec{PeriodKind::kWeek},
+                                          PeriodSpec{PeriodKind::kMonth}));
+  EXPECT_THAT(answer.watches_us, ElementsAre(5 * kMinuteUs, 30 * kMinuteUs));
+  EXPECT_EQ(answer.booked_at, BookedAt::kEnqueue);
+  EXPECT_EQ(answer.alert.from_contacts, 20);
+  EXPECT_EQ(answer.alert.at_risk_within, 20'000);
+  EXPECT_EQ(answer.alert.recover_by, 10'000);
+  EXPECT_EQ(answer.alert.recover_for_us, kMinuteUs);
+}
+
+TEST(AcmeExample, HasItsOtherMeasures) {
+  const ContractBook book = Load("deploy/examples/contracts/acme.yaml");
+  const Contract& acme = book.contracts[0];
+
+  const Objective& speed = Named(acme, "speed");
+  EXPECT_EQ(speed.divide_by, DivideBy::kAnswered);
+  ASSERT_THAT(speed.targets, SizeIs(1));
+  EXPECT_EQ(speed.targets[0].calendar, Target::kAlways);
+  EXPECT_EQ(speed.targets[0].slot, "");
+  EXPECT_TRUE(speed.targets[0].at_most);
+  EXPECT_EQ(speed.targets[0].bound, 30 * kSecondUs);
+  EXPECT_EQ(speed.alert.at_risk_within, 5 * kSecondUs);
+  EXPECT_EQ(speed.alert.recover_by, 2 * kSecondUs);
+
+  const Objective& abandoned = Named(acme, "abandoned");
+  EXPECT_EQ(abandoned.over_us, 5 * kSecondUs);
+  EXPECT_EQ(abandoned.divide_by, DivideBy::kOffered);
+  EXPECT_EQ(abandoned.booked_at, BookedAt::kOutcome);
+  EXPECT_EQ(abandoned.targets[0].bound, 30'000);
+  EXPECT_THAT(abandoned.periods,
+              ElementsAre(PeriodSpec{PeriodKind::kMonth},
+                          PeriodSpec{PeriodKind::kMonth, 22}));
+
+  const Objective& patience = Named(acme, "patience");
+  EXPECT_EQ(patience.measure, Measure::kWaitTime);
+  EXPECT_EQ(patience.percentile, 95);
+  EXPECT_EQ(patience.within_us, 120 * kSecondUs);
+  ASSERT_THAT(patience.targets, SizeIs(1));
+  EXPECT_EQ(patience.targets[0].bound, 950'000);
+  EXPECT_FALSE(patience.targets[0].at_most);
+  EXPECT_TRUE(patience.HasDeadline());
+
+  EXPECT_EQ(Named(acme, "handling").targets[0].bound, 300 * kSecondUs);
+  EXPECT_EQ(Named(acme, "chats").targets[0].bound, 9000);
+}
+
+TEST(BankExample, HasEachFormulaAndEachType) {
+  const ContractBook book = Load("deploy/examples/contracts/bank.yaml");
+  ASSERT_THAT(book.contracts, SizeIs(7));
+  const Contract& bank = book.contracts[0];
+  EXPECT_THAT(bank.objectives, SizeIs(12));
+  for (const char* formula : {"answered_only", "abandons_miss",
+                              "abandons_within_ignored", "abandons_within_met",
+                              "short_abandons_ignored", "short_abandons_met"}) {
+    EXPECT_EQ(Named(bank, formula).formula, formula);
+    EXPECT_EQ(Named(bank, formula).classes, *FormulaTable(formula));
+  }
+  EXPECT_EQ(Named(bank, "short_abandons_met").short_us, 5 * kSecondUs);
+  EXPECT_EQ(bank.terminates_us, std::numeric_limits<int64_t>::max());
+  std::vector<std::string> types;
+  for (size_t i = 1; i < book.contracts.size(); ++i) {
+    types.push_back(*book.contracts[i].covers[0].queue);
+    EXPECT_EQ(Named(book.contracts[i], "answer").formula, "abandons_miss");
+  }
+  EXPECT_THAT(types, ElementsAre("PS", "NE", "IN", "NW", "TT", "PE"));
+}
+
+}  // namespace
+}  // namespace holdline
