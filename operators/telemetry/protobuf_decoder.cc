@@ -78,6 +78,25 @@ std::string Explain(Refusal refusal, const Event& event) {
 
 }  // namespace
 
+bool ForEachBatchEvent(std::string_view batch,
+                       absl::FunctionRef<void(std::string_view)> event,
+                       uint64_t& other) {
+  WireReader wire(batch);
+  while (!wire.AtEnd()) {
+    uint32_t tag;
+    if (!wire.ReadTag(tag)) return false;
+    if (tag != kEvents) {
+      if (!wire.Skip(tag)) return false;
+      ++other;
+      continue;
+    }
+    std::string_view bytes;
+    if (!wire.ReadBytes(bytes)) return false;
+    event(bytes);
+  }
+  return true;
+}
+
 void ProtobufDecoder::Decode(std::string_view payload, EventBuffer& events,
                              std::vector<RefusedEvent>& refused) {
   if (static_cast<unsigned char>(payload[0]) != kBatchFirstByte) {
@@ -97,23 +116,17 @@ void ProtobufDecoder::Decode(std::string_view payload, EventBuffer& events,
 
 bool ProtobufDecoder::DecodeBatch(std::string_view payload, EventBuffer& events,
                                   std::vector<RefusedEvent>& refused) {
-  WireReader wire(payload);
   int32_t index = 0;
-  while (!wire.AtEnd()) {
-    uint32_t tag;
-    if (!wire.ReadTag(tag)) return false;
-    if (tag != kEvents) {
-      if (!wire.Skip(tag)) return false;
-      ++unknown_fields_;
-      continue;
-    }
-    std::string_view bytes;
-    if (!wire.ReadBytes(bytes)) return false;
-    if (index < kMaxEventsPerMessage) {
-      DecodeEvent(bytes, index, events, refused);
-    }
-    ++index;
-  }
+  const bool whole = ForEachBatchEvent(
+      payload,
+      [&](std::string_view bytes) {
+        if (index < kMaxEventsPerMessage) {
+          DecodeEvent(bytes, index, events, refused);
+        }
+        ++index;
+      },
+      unknown_fields_);
+  if (!whole) return false;
   if (index > kMaxEventsPerMessage) {
     refused.push_back({kMaxEventsPerMessage, Refusal::kTooLarge,
                        absl::StrCat(index, " events in one message; the first ",

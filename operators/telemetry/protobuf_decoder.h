@@ -13,6 +13,7 @@
 #include <string_view>
 #include <vector>
 
+#include "absl/functional/function_ref.h"
 #include "operators/telemetry/event_buffer.h"
 #include "operators/telemetry/limits.h"
 #include "operators/telemetry/refusal.h"
@@ -45,6 +46,12 @@ class ProtobufDecoder {
   size_t attribute_count_ = 0;
   uint64_t unknown_fields_ = 0;
 };
+
+// Calls `event` with the bytes of each event of an EventBatch, in order;
+// `other` counts the other fields. False where the frame is broken.
+bool ForEachBatchEvent(std::string_view batch,
+                       absl::FunctionRef<void(std::string_view)> event,
+                       uint64_t& other);
 
 // Whether a message is an EventBatch. Event never uses its field.
 inline constexpr unsigned char kBatchFirstByte = WireTag(15, WireType::kBytes);
