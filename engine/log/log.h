@@ -125,8 +125,8 @@ struct MemberPositions {
 };
 
 struct Transaction {
-  std::vector<MemberPositions> members;
-  std::vector<NewRecord> records;
+  std::vector<MemberPositions> members = {};
+  std::vector<NewRecord> records = {};
 };
 
 enum class CommitOutcome {

@@ -1,0 +1,250 @@
+#include "engine/log/memory_log.h"
+
+#include <algorithm>
+#include <limits>
+#include <set>
+
+#include "absl/strings/str_cat.h"
+#include "engine/base/check.h"
+#include "engine/base/mutex_lock.h"
+#include "engine/base/status_macros.h"
+#include "engine/log/memory_reader.h"
+#include "engine/log/memory_writer.h"
+
+namespace holdline {
+
+using memory_log_internal::MemoryGroup;
+
+namespace {
+
+absl::Status NoTopic(const std::string& topic) {
+  return absl::NotFoundError(absl::StrCat("there is no topic ", topic));
+}
+
+}  // namespace
+
+MemoryLog::MemoryLog(Clock& clock, MemoryLogOptions options)
+    : clock_(clock), options_(options) {
+  HL_CHECK(options_.max_poll_records > 0);
+}
+
+MemoryLog::~MemoryLog() = default;
+
+absl::StatusOr<std::unique_ptr<LogReader>> MemoryLog::OpenReader(
+    const ReaderOptions& options) {
+  MutexLock lock(&mutex_);
+  HL_RETURN_IF_ERROR(CheckNotAway());
+  Topic* const topic = Find(options.topic);
+  if (topic == nullptr) return NoTopic(options.topic);
+  MemoryGroup& group =
+      topic->groups
+          .try_emplace(options.group, topic->spec.partitions,
+                       absl::ToInt64Microseconds(options_.session_timeout))
+          .first->second;
+  return std::make_unique<Reader>(
+      *this, options, group.Join(options.instance_id, clock_.MonotonicUs()));
+}
+
+absl::StatusOr<std::unique_ptr<TransactionalWriter>>
+MemoryLog::OpenTransactionalWriter(const std::string& transactional_id) {
+  MutexLock lock(&mutex_);
+  HL_RETURN_IF_ERROR(CheckNotAway());
+  return std::make_unique<Writer>(*this, transactional_id,
+                                  ++writers_[transactional_id]);
+}
+
+absl::StatusOr<std::unique_ptr<LogAppender>> MemoryLog::OpenAppender() {
+  MutexLock lock(&mutex_);
+  HL_RETURN_IF_ERROR(CheckNotAway());
+  return std::make_unique<Appender>(*this);
+}
+
+absl::Status MemoryLog::CreateTopics(std::span<const TopicSpec> topics) {
+  MutexLock lock(&mutex_);
+  HL_RETURN_IF_ERROR(CheckNotAway());
+  for (const TopicSpec& spec : topics) {
+    if (spec.name.empty() || spec.partitions < 1) {
+      return absl::InvalidArgumentError(absl::StrCat(
+          "topic '", spec.name, "' cannot have ", spec.partitions,
+          " partitions: give it a name and at least one partition"));
+    }
+    if (topics_.contains(spec.name)) continue;
+    Topic& topic = topics_[spec.name];
+    topic.spec = spec;
+    topic.partitions.resize(static_cast<size_t>(spec.partitions));
+  }
+  return absl::OkStatus();
+}
+
+absl::StatusOr<int32_t> MemoryLog::PartitionCount(const std::string& topic) {
+  MutexLock lock(&mutex_);
+  HL_RETURN_IF_ERROR(CheckNotAway());
+  const Topic* const found = Find(topic);
+  if (found == nullptr) return NoTopic(topic);
+  return found->spec.partitions;
+}
+
+absl::StatusOr<std::map<std::string, std::string>> MemoryLog::TopicConfig(
+    const std::string& topic) {
+  MutexLock lock(&mutex_);
+  HL_RETURN_IF_ERROR(CheckNotAway());
+  const Topic* const found = Find(topic);
+  if (found == nullptr) return NoTopic(topic);
+  const TopicSpec& spec = found->spec;
+  return std::map<std::string, std::string>{
+      {"cleanup.policy",
+       spec.cleanup == Cleanup::kCompact ? "compact" : "delete"},
+      {"retention.ms", absl::StrCat(spec.retention_ms)},
+      {"segment.bytes", absl::StrCat(spec.segment_bytes)},
+      {"max.message.bytes", absl::StrCat(spec.max_message_bytes)},
+      {"min.insync.replicas", absl::StrCat(spec.min_in_sync)},
+      {"message.timestamp.type",
+       spec.log_append_time ? "LogAppendTime" : "CreateTime"}};
+}
+
+absl::StatusOr<std::vector<OffsetRange>> MemoryLog::Ranges(
+    const std::string& topic, absl::Duration /*timeout*/) {
+  MutexLock lock(&mutex_);
+  HL_RETURN_IF_ERROR(CheckNotAway());
+  const Topic* const found = Find(topic);
+  if (found == nullptr) return NoTopic(topic);
+  std::vector<OffsetRange> ranges;
+  for (const auto& partition : found->partitions) {
+    ranges.push_back({.first = partition.first(), .end = partition.end()});
+  }
+  return ranges;
+}
+
+Log::BrokerTime MemoryLog::LastBrokerTime() const {
+  MutexLock lock(&mutex_);
+  return broker_time_;
+}
+
+void MemoryLog::TrimCommitted(const std::string& topic) {
+  MutexLock lock(&mutex_);
+  topics_.at(topic).trim_committed = true;
+}
+
+void MemoryLog::DeleteBefore(const TopicPartition& where, int64_t offset) {
+  MutexLock lock(&mutex_);
+  topics_.at(where.topic)
+      .partitions.at(static_cast<size_t>(where.partition))
+      .DeleteBefore(offset);
+}
+
+void MemoryLog::FailCommits(std::span<const CommitFault> faults) {
+  MutexLock lock(&mutex_);
+  faults_.insert(faults_.end(), faults.begin(), faults.end());
+}
+
+void MemoryLog::SetAway(bool away) {
+  MutexLock lock(&mutex_);
+  away_ = away;
+}
+
+void MemoryLog::ExpireSession(const LogReader& reader) {
+  MutexLock lock(&mutex_);
+  const auto& member = static_cast<const Reader&>(reader);
+  topics_.at(member.options_.topic)
+      .groups.at(member.options_.group)
+      .Expire(member.incarnation_);
+}
+
+MemoryLog::Topic* MemoryLog::Find(const std::string& topic) {
+  const auto found = topics_.find(topic);
+  return found == topics_.end() ? nullptr : &found->second;
+}
+
+absl::Status MemoryLog::CheckNotAway() const {
+  return away_ ? absl::UnavailableError("the log is away") : absl::OkStatus();
+}
+
+absl::Status MemoryLog::CheckRecord(const NewRecord& record) {
+  const Topic* const topic = Find(record.topic);
+  if (topic == nullptr) return NoTopic(record.topic);
+  if (record.partition < 0 || record.partition >= topic->spec.partitions) {
+    return absl::InvalidArgumentError(
+        absl::StrCat(record.topic, " has no partition ", record.partition));
+  }
+  const size_t bytes = record.key.size() + record.value.size();
+  if (bytes > static_cast<size_t>(topic->spec.max_message_bytes)) {
+    return absl::InvalidArgumentError(
+        absl::StrCat(bytes, " bytes are more than ", record.topic, " takes (",
+                     topic->spec.max_message_bytes, ")"));
+  }
+  return absl::OkStatus();
+}
+
+absl::Status MemoryLog::CheckTransaction(const Transaction& transaction) {
+  for (const NewRecord& record : transaction.records) {
+    HL_RETURN_IF_ERROR(CheckRecord(record));
+  }
+  for (const MemberPositions& positions : transaction.members) {
+    auto& member = static_cast<Reader&>(*positions.member);
+    const auto& group =
+        topics_.at(member.options_.topic).groups.at(member.options_.group);
+    for (const MemberPositions::Position& position : positions.positions) {
+      if (group.Holds(member.incarnation_, position.partition)) continue;
+      return absl::FailedPreconditionError(
+          absl::StrCat("the member does not hold ", member.options_.topic, " [",
+                       position.partition, "] any more"));
+    }
+  }
+  return absl::OkStatus();
+}
+
+void MemoryLog::AppendRecord(const NewRecord& record) {
+  Topic& topic = topics_.at(record.topic);
+  const int64_t wall_us = clock_.WallUs();
+  const int64_t broker_us =
+      wall_us + absl::ToInt64Microseconds(options_.broker_ahead);
+  int64_t timestamp_us = record.timestamp_us;
+  if (topic.spec.log_append_time) {
+    timestamp_us = broker_us;
+    broker_time_ = {.broker_us = broker_us, .wall_us = wall_us};
+  } else if (timestamp_us == 0) {
+    timestamp_us = wall_us;
+  }
+  topic.partitions.at(static_cast<size_t>(record.partition))
+      .Append(timestamp_us, record.key, record.value);
+}
+
+void MemoryLog::Apply(const Transaction& transaction) {
+  std::set<std::pair<std::string_view, int32_t>> written;
+  for (const NewRecord& record : transaction.records) {
+    AppendRecord(record);
+    written.emplace(record.topic, record.partition);
+  }
+  for (const auto& [topic, partition] : written) {
+    topics_.at(std::string(topic))
+        .partitions.at(static_cast<size_t>(partition))
+        .AppendMarker();
+  }
+  for (const MemberPositions& positions : transaction.members) {
+    auto& member = static_cast<Reader&>(*positions.member);
+    Topic& topic = topics_.at(member.options_.topic);
+    MemoryGroup& group = topic.groups.at(member.options_.group);
+    for (const MemberPositions::Position& position : positions.positions) {
+      group.Commit(position.partition, {.next_offset = position.next_offset,
+                                        .metadata = position.metadata});
+      if (topic.trim_committed) Trim(topic, position.partition);
+    }
+  }
+}
+
+void MemoryLog::Trim(Topic& topic, int32_t partition) {
+  int64_t all_have = std::numeric_limits<int64_t>::max();
+  for (const auto& [name, group] : topic.groups) {
+    all_have = std::min(all_have, group.committed(partition).next_offset);
+  }
+  topic.partitions.at(static_cast<size_t>(partition)).TrimBefore(all_have);
+}
+
+CommitFault MemoryLog::NextFault() {
+  if (faults_.empty()) return CommitFault::kNone;
+  const CommitFault fault = faults_.front();
+  faults_.pop_front();
+  return fault;
+}
+
+}  // namespace holdline

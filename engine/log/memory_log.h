@@ -1,0 +1,124 @@
+// The log port in memory: for the demo, replay, tests and simulation.
+//
+// It behaves as a broker does where the port can show it: transactions end with
+// a marker that takes an offset, groups rebalance eagerly by range, static
+// members have their partitions back, a second writer with an id fences the
+// first. It can be told to fail. A transaction becomes visible in one step, so
+// that readers never meet an open one.
+//
+// Driven from one thread it is deterministic: waiting is sleeping on the clock
+// that was given.
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <map>
+#include <memory>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/base/thread_annotations.h"
+#include "absl/synchronization/mutex.h"
+#include "engine/base/clock.h"
+#include "engine/log/log.h"
+#include "engine/log/memory_group.h"
+#include "engine/log/memory_partition.h"
+
+namespace holdline {
+
+struct MemoryLogOptions {
+  size_t max_poll_records = 4096;
+  // After which a member that went without leaving is out of its group.
+  absl::Duration session_timeout = absl::Seconds(6);
+  // How far the log's own clock is ahead of the clock that was given.
+  absl::Duration broker_ahead = absl::ZeroDuration();
+};
+
+// What happens to a commit.
+enum class CommitFault {
+  kNone,
+  kAbort,        // nothing visible; may be tried again
+  kFence,        // nothing visible; the writer is at its end
+  kCrashBefore,  // as kFence: the process died before the commit point
+  kCrashAfter,   // all visible, but the writer does not live to hear of it
+};
+
+// Thread-safe. Outlives its readers and writers.
+class MemoryLog final : public Log {
+ public:
+  explicit MemoryLog(Clock& clock, MemoryLogOptions options = {});
+  ~MemoryLog() override;
+
+  absl::StatusOr<std::unique_ptr<LogReader>> OpenReader(
+      const ReaderOptions& options) override;
+  absl::StatusOr<std::unique_ptr<TransactionalWriter>> OpenTransactionalWriter(
+      const std::string& transactional_id) override;
+  absl::StatusOr<std::unique_ptr<LogAppender>> OpenAppender() override;
+  absl::Status CreateTopics(std::span<const TopicSpec> topics) override;
+  absl::StatusOr<int32_t> PartitionCount(const std::string& topic) override;
+  absl::StatusOr<std::map<std::string, std::string>> TopicConfig(
+      const std::string& topic) override;
+  absl::StatusOr<std::vector<OffsetRange>> Ranges(
+      const std::string& topic, absl::Duration timeout) override;
+  BrokerTime LastBrokerTime() const override;
+
+  // From now on records of the topic that all of its groups have committed are
+  // forgotten, so that a replay of a large file needs little memory. The topic
+  // cannot be recovered from then. REQUIRES: the topic exists.
+  void TrimCommitted(const std::string& topic);
+
+  // ---- Faults
+
+  // Records below the offset are gone, as by retention.
+  void DeleteBefore(const TopicPartition& where, int64_t offset);
+  // The next commits that are not empty meet these faults, in this order.
+  void FailCommits(std::span<const CommitFault> faults);
+  // Readers are idle, all else is Unavailable, commits are aborted.
+  void SetAway(bool away);
+  // The reader's session ends without its knowing: it loses its partitions.
+  void ExpireSession(const LogReader& reader);
+
+ private:
+  class Reader;
+  class Writer;
+  class Appender;
+
+  struct Topic {
+    TopicSpec spec;
+    std::vector<memory_log_internal::MemoryPartition> partitions;
+    std::map<std::string, memory_log_internal::MemoryGroup> groups;
+    bool trim_committed = false;
+  };
+
+  // The topic, or null.
+  Topic* Find(const std::string& topic) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  absl::Status CheckRecord(const NewRecord& record)
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  absl::Status CheckTransaction(const Transaction& transaction)
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  // REQUIRES: CheckRecord is ok.
+  void AppendRecord(const NewRecord& record)
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  // REQUIRES: CheckTransaction is ok.
+  void Apply(const Transaction& transaction)
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  void Trim(Topic& topic, int32_t partition)
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  CommitFault NextFault() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  absl::Status CheckNotAway() const ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+
+  Clock& clock_;
+  const MemoryLogOptions options_;
+
+  mutable absl::Mutex mutex_;
+  std::map<std::string, Topic> topics_ ABSL_GUARDED_BY(mutex_);
+  // By transactional id, how often it was opened.
+  std::map<std::string, uint64_t> writers_ ABSL_GUARDED_BY(mutex_);
+  std::deque<CommitFault> faults_ ABSL_GUARDED_BY(mutex_);
+  bool away_ ABSL_GUARDED_BY(mutex_) = false;
+  BrokerTime broker_time_ ABSL_GUARDED_BY(mutex_);
+};
+
+}  // namespace holdline

@@ -1,0 +1,84 @@
+// The records of one partition of the log in memory.
+//
+// Bytes are kept in chunks that never move, so that a reader that holds a chunk
+// can use its records while others append and trim.
+//
+// Thread-compatible: the log's mutex guards it. What a chunk's readers see of
+// its bytes is never written again.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <deque>
+#include <memory>
+#include <string_view>
+#include <vector>
+
+#include "engine/log/log.h"
+
+namespace holdline::memory_log_internal {
+
+class Chunk {
+ public:
+  Chunk(int64_t first_offset, size_t capacity);
+
+  bool Fits(size_t bytes) const { return bytes <= capacity_ - used_; }
+  // REQUIRES: Fits(key and value), a larger offset than any before.
+  void Append(int64_t offset, int64_t timestamp_us, std::string_view key,
+              std::string_view value);
+
+  int64_t first_offset() const { return first_offset_; }
+  // One past the last record.
+  int64_t end_offset() const;
+  // Appends to `out` up to `limit` records from `from` on; returns the position
+  // after them.
+  int64_t Read(int64_t from, size_t limit, std::vector<Record>& out) const;
+
+ private:
+  struct Entry {
+    int64_t offset;
+    int64_t timestamp_us;
+    size_t at;
+    size_t key_size;
+    size_t value_size;
+  };
+
+  const int64_t first_offset_;
+  const size_t capacity_;
+  const std::unique_ptr<char[]> bytes_;
+  size_t used_ = 0;
+  std::vector<Entry> entries_;
+};
+
+class MemoryPartition {
+ public:
+  int64_t first() const { return first_; }
+  int64_t end() const { return end_; }
+
+  void Append(int64_t timestamp_us, std::string_view key,
+              std::string_view value);
+  // An offset without a record: the marker that ends a transaction.
+  void AppendMarker() { ++end_; }
+
+  // What one read brings; the records live as long as `pin`.
+  struct ReadResult {
+    std::shared_ptr<const Chunk> pin;
+    int64_t next_offset = 0;
+  };
+  // Appends to `out` up to `limit` records from `from` on, which may be before
+  // the first. REQUIRES: from < end().
+  ReadResult Read(int64_t from, size_t limit, std::vector<Record>& out) const;
+
+  // Forgets records below the offset: whole chunks only, so that the first
+  // offset may stay below it.
+  void TrimBefore(int64_t offset);
+  // Makes `offset` the first, as retention would.
+  void DeleteBefore(int64_t offset);
+
+ private:
+  std::deque<std::shared_ptr<Chunk>> chunks_;
+  int64_t first_ = 0;
+  int64_t end_ = 0;
+};
+
+}  // namespace holdline::memory_log_internal
