@@ -30,7 +30,9 @@ absl::Status NotADate(std::string_view text) {
 }
 
 std::string ClockText(absl::CivilSecond civil) {
-  return absl::FormatCivilTime(absl::CivilMinute(civil));
+  return absl::FormatTime("%Y-%m-%d %H:%M",
+                          absl::FromCivil(civil, absl::UTCTimeZone()),
+                          absl::UTCTimeZone());
 }
 
 }  // namespace
@@ -90,9 +92,10 @@ Instant InstantOf(absl::CivilSecond civil, absl::TimeZone zone) {
         Concat("a clock change skips ", ClockText(civil), "; taken as ",
                ClockText(zone.At(time).cs), ", the first time after it");
   } else if (info.kind == absl::TimeZone::TimeInfo::REPEATED) {
-    instant.remark = Concat("a clock change repeats ", ClockText(civil),
-                            "; taken as the first of the two, ",
-                            absl::FormatTime("%Y-%m-%dT%H:%M%Ez", time, zone));
+    instant.remark =
+        Concat("a clock change repeats ", ClockText(civil),
+               "; taken as the first of the two, ",
+               absl::FormatTime("%Y-%m-%d %H:%M UTC%Ez", time, zone));
   }
   instant.us = absl::ToUnixMicros(time);
   return instant;

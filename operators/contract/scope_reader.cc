@@ -31,6 +31,7 @@ std::optional<ReadScope> ReadScopeLine(const YamlCursor& at) {
   }
   YamlMap map(at);
   if (!map.is_map()) return std::nullopt;
+  const size_t errors_before = at.ErrorsSoFar();
   ReadScope scope{.line = {}, .at = at};
   if (const auto channel = map.Find("channel")) {
     scope.line.channel = channel->Text();
@@ -41,6 +42,8 @@ std::optional<ReadScope> ReadScopeLine(const YamlCursor& at) {
   }
   map.NotYet({"kind", "service", "team"});
   map.Close();
+  // What is left of a line with a mistake could match anything.
+  if (at.ErrorsSoFar() != errors_before) return std::nullopt;
   return scope;
 }
 

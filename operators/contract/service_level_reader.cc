@@ -54,7 +54,7 @@ bool ReadCounts(YamlMap& map, Objective& objective) {
   for (const auto& [name, contact_class] : kClasses) {
     const auto entry = classes.Find(name);
     if (!entry.has_value()) continue;
-    if (const auto count = ReadWord(*entry, "met, missed or out", kCounts)) {
+    if (const auto count = ReadWord(*entry, "a count", kCounts)) {
       CountOf(objective, contact_class) = *count;
     }
   }

@@ -39,11 +39,13 @@ std::string_view NearestWord(std::string_view word,
   if (word.empty() || word.size() > kWordMax) return {};
   const std::string lower = Lower(word);
   std::string_view nearest;
-  // A third of the word may be wrong; of short words a single letter.
-  size_t least = std::max<size_t>(1, word.size() / 3) + 1;
+  size_t least = kWordMax;
   for (const std::string_view candidate : known) {
     if (candidate.empty() || candidate.size() > kWordMax) continue;
     const size_t distance = EditDistance(lower, Lower(candidate));
+    // A third of the word may be wrong; of short words a single letter.
+    const size_t longer = std::max(word.size(), candidate.size());
+    if (distance > std::max<size_t>(1, longer / 3)) continue;
     if (distance >= least || distance >= candidate.size()) continue;
     least = distance;
     nearest = candidate;

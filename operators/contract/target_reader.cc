@@ -27,7 +27,7 @@ void ReadBound(YamlMap& map, Measure measure, Target& target) {
   const auto at_least = map.Find("at_least");
   const auto at_most = map.Find("at_most");
   if (at_least.has_value() == at_most.has_value()) {
-    if (!map.is_map()) return;
+    if (map.at().node().entries.empty()) return;  // already told
     map.at().ErrorAtKey(Concat(at_least.has_value()
                                    ? "a target is either at_least or at_most"
                                    : "a target needs a bound",

@@ -172,7 +172,7 @@ std::string DurationText(int64_t duration_us) {
       return Concat(duration_us / unit.us, unit.name);
     }
   }
-  return Concat(duration_us, "us");
+  return "0s";
 }
 
 std::string ShareText(int64_t share_ppm) {

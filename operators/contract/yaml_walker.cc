@@ -205,10 +205,7 @@ void YamlMap::NotYet(std::initializer_list<std::string_view> keys) {
     not_yet_.push_back(key);
     const std::optional<YamlCursor> found = Take(key);
     if (!found.has_value()) continue;
-    found->ErrorAtKey(
-        Concat("`", key,
-               "` is not yet supported; this release would ignore it, "
-               "so it refuses it"));
+    found->ErrorAtKey(Concat("`", key, "` is not yet supported"));
   }
 }
 
