@@ -60,9 +60,16 @@ class StageTask {
   // Restore needs. Valid UTF-8, at most 1,024 bytes.
   virtual std::string CutMetadata() const = 0;
 
-  // Called once, after silent replay of all records before the cut: takes the
-  // cut's clock from its metadata, still silent.
-  virtual absl::Status RestoreCut(std::string_view metadata) = 0;
+  // Silent replay begins: records up to a committed cut follow, and what is
+  // said meanwhile is discarded. T must not pass the cut's, which stands in the
+  // metadata. InvalidArgument where it cannot be read.
+  virtual absl::Status BeginReplay(std::string_view metadata) = 0;
+  // All records before the cut were processed: T is now the cut's.
+  virtual void EndReplay() = 0;
+
+  // The end of a run that ends: every record was processed, T goes to
+  // `until_us`, and what was held back is said.
+  virtual void Finish(int64_t until_us) = 0;
 };
 
 struct StageSpec {
