@@ -27,7 +27,8 @@ class Names {
   std::string_view Queue(uint32_t queue) const { return queues_.Text(queue); }
   // "voice" where none was stated.
   std::string_view Channel(uint16_t channel) const {
-    return channel == Interner::kEmpty ? "voice" : channels_.Text(channel);
+    if (channel == Interner::kEmpty) return "voice";
+    return channels_.Text(channel);
   }
 
   AttributeSets& attributes() { return attributes_; }

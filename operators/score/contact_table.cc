@@ -1,0 +1,62 @@
+#include "operators/score/contact_table.h"
+
+#include "engine/base/hash.h"
+
+namespace holdline {
+
+uint32_t ContactTable::Create(uint64_t hash, std::string_view id) {
+  const uint32_t slot = contacts_.Allocate();
+  index_.Insert(hash, slot);
+  Contact& contact = contacts_.At(slot);
+  contact.id.Assign(id);
+  contact.ended = false;
+  return slot;
+}
+
+void ContactTable::Touch(uint32_t slot, int64_t record_us, bool ended) {
+  Contact& contact = contacts_.At(slot);
+  contact.touched_us = record_us;
+  if (by_touch_.Contains(slot)) {
+    // The one that was touched last stays where it is.
+    if (contact.ended == ended && by_touch_.Back(ended) == slot) return;
+    by_touch_.Remove(slot);
+    ended_ -= contact.ended ? 1 : 0;
+  }
+  ended_ += ended ? 1 : 0;
+  contact.ended = ended;
+  by_touch_.PushBack(ended, slot);
+}
+
+uint32_t ContactTable::LeastRecent() const {
+  const uint32_t open = LeastRecent(false);
+  const uint32_t ended = LeastRecent(true);
+  if (open == kNoSlot) return ended;
+  if (ended == kNoSlot) return open;
+  return contacts_.At(open).touched_us < contacts_.At(ended).touched_us ? open
+                                                                        : ended;
+}
+
+void ContactTable::Forget(uint32_t slot) {
+  Contact& contact = contacts_.At(slot);
+  index_.Erase(StableHash(contact.id.view()), slot);
+  if (by_touch_.Contains(slot)) {
+    by_touch_.Remove(slot);
+    ended_ -= contact.ended ? 1 : 0;
+  }
+  contact.facts.Clear(facts_);
+  contact.id.Assign({});
+  contacts_.Free(slot);
+}
+
+uint32_t ContactTable::PrefetchContact(uint64_t hash) const {
+  const uint32_t slot = index_.FirstCandidate(hash);
+  if (slot == kNoSlot) return slot;
+  const auto* lines = reinterpret_cast<const char*>(&contacts_.At(slot));
+  for (size_t at = 0; at < sizeof(Contact); at += 64) {
+    __builtin_prefetch(lines + at, 1);
+  }
+  by_touch_.Prefetch(slot);
+  return slot;
+}
+
+}  // namespace holdline

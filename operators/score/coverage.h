@@ -1,0 +1,85 @@
+// Which contracts and objectives a leg counts for. Scope lines with their globs
+// are matched once for each different (queue, channel, attributes, span of
+// contracts in force), when the first such leg comes; after that a leg finds
+// its contracts by one look into a table.
+//
+// The contracts in force are those of the enqueue time. Owned by one telemetry
+// partition; thread-compatible.
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <tuple>
+#include <vector>
+
+#include "absl/container/flat_hash_map.h"
+#include "operators/score/leg.h"
+#include "operators/score/names.h"
+#include "operators/score/terms.h"
+
+namespace holdline {
+
+struct Cover {
+  uint32_t queue = 0;
+  std::vector<uint32_t> contracts;   // numbers of Terms, ascending
+  std::vector<uint32_t> objectives;  // numbers of Terms, ascending
+  // How long after the enqueue something becomes a miss, ascending, each once.
+  std::vector<int64_t> deadlines_us;
+
+  bool IsUncovered() const { return contracts.empty(); }
+};
+
+class Coverage {
+ public:
+  // More covers than this are taken as uncovered, and counted.
+  static constexpr size_t kMostCovers = 1 << 20;
+
+  // Both must outlive this.
+  Coverage(const Terms& terms, const Names& names);
+
+  // The number of the leg's cover.
+  uint32_t Find(const Leg& leg);
+
+  // Valid as long as the coverage.
+  const Cover& At(uint32_t cover) const { return covers_[cover]; }
+
+  int64_t turned_away() const { return turned_away_; }
+
+ private:
+  struct Key {
+    uint32_t queue = 0;
+    uint32_t attributes = 0;
+    uint32_t span = 0;
+    uint16_t channel = 0;
+    bool operator==(const Key&) const = default;
+    template <class H>
+    friend H AbslHashValue(H state, const Key& key) {
+      return H::combine(std::move(state), key.queue, key.attributes, key.span,
+                        key.channel);
+    }
+  };
+  // A queue's legs are mostly of one kind.
+  struct Recent {
+    Key key;
+    uint32_t cover = 0;  // 0: none yet
+  };
+  static constexpr uint32_t kNoCover = 0;
+
+  // Between two neighbouring bounds the same contracts are in force.
+  uint32_t SpanOf(int64_t enqueue_us);
+  uint32_t Compile(const Key& key, int64_t enqueue_us);
+
+  const Terms& terms_;
+  const Names& names_;
+  std::vector<int64_t> bounds_;  // ascending
+  uint32_t span_ = 0;            // the one asked for last, [from, to)
+  int64_t span_from_us_ = 0;
+  int64_t span_to_us_ = 0;
+
+  std::deque<Cover> covers_;
+  std::vector<Recent> recent_;  // by queue
+  absl::flat_hash_map<Key, uint32_t> by_key_;
+  int64_t turned_away_ = 0;
+};
+
+}  // namespace holdline

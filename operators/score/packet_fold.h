@@ -1,0 +1,89 @@
+// The packet under construction from one telemetry partition to one judge
+// partition: closed segments, and the differences of the open one. What it
+// writes depends on what was added, not on the order.
+//
+// Owned by one telemetry partition; thread-compatible.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/container/flat_hash_map.h"
+#include "holdline/observation.pb.h"
+#include "operators/score/contribution.h"
+#include "operators/score/evidence_fold.h"
+#include "operators/score/names.h"
+#include "operators/score/row_fold.h"
+#include "operators/score/terms.h"
+#include "operators/score/waiting_board.h"
+
+namespace holdline {
+
+class PacketFold {
+ public:
+  // All must outlive this.
+  PacketFold(Terms& terms, const Names& names, int32_t judge_partition);
+
+  // Adds `sign` times what a leg contributes to an objective of this judge
+  // partition.
+  void Add(const Terms::ObjectiveTerms& objective,
+           const Contribution& contribution, int sign);
+  void AddEvidence(const Terms::ObjectiveTerms& objective,
+                   const Contribution& contribution, std::string_view contact);
+  void AddUncovered(uint32_t queue, int64_t legs) { uncovered_[queue] += legs; }
+  void AddLost(uint32_t contract, int64_t legs) { lost_[contract] += legs; }
+  // The level must stay until the segment is closed.
+  void AddLevel(const WaitingLevel& level) { levels_.push_back(&level); }
+
+  // Ends the open segment, if there is anything in it, under this label.
+  void CloseSegment(int64_t at_us);
+
+  // Whether anything was added that Seal has not moved out.
+  bool HasContent() const { return HasOpenContent() || HasClosedSegments(); }
+  // About how many bytes Seal would move.
+  size_t Bytes() const;
+
+  struct Header {
+    uint32_t partition = 0;
+    uint32_t partitions = 0;
+    int64_t clock_us = 0;
+    bool live = false;
+    int64_t control_position = 0;
+    const std::string* book_bytes = nullptr;  // null: sent before
+  };
+  // The closed segments as the bytes of an ObservationRecord; forgets them.
+  // REQUIRES: the open segment was closed.
+  std::string Seal(const Header& header);
+
+  // Forgets everything.
+  void Discard();
+
+ private:
+  bool HasOpenContent() const;
+  bool HasClosedSegments() const { return segments_ > 0; }
+  Observation& packet() { return *record_.mutable_packets(0); }
+  void WriteLevels(Segment& out);
+  void WriteUncovered(Segment& out);
+  void WriteLost(Segment& out);
+
+  Terms& terms_;
+  const Names& names_;
+
+  // The open segment.
+  RowFold watch_;
+  RowFold period_;
+  EvidenceFold evidence_;
+  std::vector<const WaitingLevel*> levels_;
+  absl::flat_hash_map<uint32_t, int64_t> uncovered_;  // by queue
+  absl::flat_hash_map<uint32_t, int64_t> lost_;       // by contract
+
+  // The closed ones: one packet, reused.
+  ObservationRecord record_;
+  int segments_ = 0;
+  size_t closed_bytes_ = 0;
+};
+
+}  // namespace holdline

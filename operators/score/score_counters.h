@@ -1,0 +1,36 @@
+// What score has done with events and contacts.
+#pragma once
+
+#include <cstdint>
+
+namespace holdline {
+
+struct ScoreCounters {
+  // Events, since the start or the restored cut.
+  int64_t applied = 0;  // new, or a correction
+  int64_t duplicate = 0;
+  int64_t late = 0;
+  int64_t time_ahead = 0;
+  int64_t too_many_events = 0;
+
+  // Contacts forgotten since then, by why.
+  int64_t forgotten_ended = 0;
+  int64_t forgotten_open = 0;
+  int64_t forgotten_orphan = 0;  // their start never came
+  int64_t forgotten_ceiling = 0;
+
+  // Contacts now in memory.
+  int64_t open = 0;
+  int64_t remembered = 0;
+
+  // Covered legs that are lost, of all that the log told.
+  int64_t lost = 0;
+  // Queues, channels, sets of attributes and covers that found no room.
+  int64_t names_turned_away = 0;
+
+  int64_t Events() const {
+    return applied + duplicate + late + time_ahead + too_many_events;
+  }
+};
+
+}  // namespace holdline

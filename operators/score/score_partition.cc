@@ -1,0 +1,460 @@
+#include "operators/score/score_partition.h"
+
+#include <algorithm>
+#include <limits>
+#include <optional>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "engine/base/check.h"
+#include "engine/base/hash.h"
+#include "engine/base/status_macros.h"
+#include "operators/score/contribution.h"
+#include "operators/score/cut.h"
+
+namespace holdline {
+namespace {
+
+constexpr int64_t kSecondUs = 1'000'000;
+// How far an event's own time may lie after its record's.
+constexpr int64_t kAheadUs = 5 * 60 * kSecondUs;
+
+int64_t FloorSecond(int64_t time_us) {
+  const int64_t rest = time_us % kSecondUs;
+  return time_us - (rest < 0 ? rest + kSecondUs : rest);
+}
+
+// The first whole second after the time.
+int64_t NextSecond(int64_t time_us) { return FloorSecond(time_us) + kSecondUs; }
+
+// The first whole second that is not before the time.
+int64_t CeilSecond(int64_t time_us) { return NextSecond(time_us - 1); }
+
+const Leg* WaitingLeg(const LegList& legs) {
+  for (size_t i = legs.size(); i > 0; --i) {
+    if (legs[i - 1].outcome == Outcome::kWaiting) return &legs[i - 1];
+  }
+  return nullptr;
+}
+
+}  // namespace
+
+ScorePartition::ScorePartition(std::shared_ptr<const ContractBook> book,
+                               std::string book_bytes,
+                               const ScoreOptions& options)
+    : options_(options),
+      book_bytes_(std::move(book_bytes)),
+      terms_(std::move(book), options.judge_partitions),
+      names_(terms_.book(), options.max_queues),
+      coverage_(terms_, names_),
+      control_position_(options.control_position),
+      board_(terms_, coverage_) {
+  HL_CHECK(options.remember_us > 0 && options.open_us > 0 &&
+           options.lost_after_us > 0 && options.max_contacts > 0);
+  for (int32_t i = 0; i < options.judge_partitions; ++i) {
+    folds_.push_back(std::make_unique<PacketFold>(terms_, names_, i));
+  }
+  told_.resize(folds_.size());
+}
+
+void ScorePartition::Prepare(std::span<const Event> events) const {
+  for (const Event& event : events) contacts_.PrefetchIndex(event.entity_hash);
+  for (const Event& event : events) {
+    const uint32_t slot = contacts_.PrefetchContact(event.entity_hash);
+    if (slot == kNoSlot) continue;
+    timers_.Prefetch(slot);
+    board_.Prefetch(slot);
+  }
+}
+
+void ScorePartition::Apply(int64_t record_timestamp_us,
+                           std::span<const Event> events,
+                           std::vector<RefusedEvent>& refused) {
+  records_.Take(record_timestamp_us);
+  if (!live_) MoveClock(FloorSecond(records_.now_us()));
+  ForgetExpired();
+  for (size_t i = 0; i < events.size(); ++i) {
+    ApplyEvent(record_timestamp_us, static_cast<int32_t>(i), events[i],
+               refused);
+  }
+}
+
+void ScorePartition::ApplyEvent(int64_t timestamp_us, int32_t index,
+                                const Event& event,
+                                std::vector<RefusedEvent>& refused) {
+  if (event.time_us - kAheadUs > timestamp_us) {
+    ++counters_.time_ahead;
+    refused.push_back({index, Refusal::kTimeAhead,
+                       absl::StrCat("the event's time is ",
+                                    (event.time_us - timestamp_us) / kSecondUs,
+                                    " s after its record's timestamp")});
+    return;
+  }
+  const uint32_t slot = Admit(event);
+  if (slot == kNoSlot) {
+    ++counters_.late;
+    refused.push_back(
+        {index, Refusal::kLate,
+         absl::StrCat("the contact is not known and the event is ",
+                      (records_.now_us() - event.time_us) / kSecondUs,
+                      " s old")});
+    return;
+  }
+  Fold(slot, before_);
+  const FactSet::Added added = contacts_.Add(slot, names_.FactOf(event));
+  if (added == FactSet::Added::kTooMany) {
+    ++counters_.too_many_events;
+    refused.push_back({index, Refusal::kTooManyEvents,
+                       absl::StrCat("the contact has ", kMaxEventsPerContact,
+                                    " events already")});
+    return;
+  }
+  if (added == FactSet::Added::kDuplicate) {
+    ++counters_.duplicate;
+    contacts_.Touch(slot, records_.now_us(), contacts_.At(slot).ended);
+    return;
+  }
+  ++counters_.applied;
+  const ContactSummary summary = Fold(slot, after_);
+  contacts_.Touch(slot, records_.now_us(), summary.ended);
+  EmitChanges(contacts_.At(slot).id.view(), before_, after_);
+  Wait(slot, after_);
+}
+
+// The contact's slot; a new one where it may still be new, else kNoSlot.
+uint32_t ScorePartition::Admit(const Event& event) {
+  const uint32_t known = contacts_.Find(event.entity_hash, event.entity_id);
+  if (known != kNoSlot) return known;
+  if (event.time_us < records_.now_us() - options_.remember_us) {
+    return kNoSlot;
+  }
+  if (contacts_.size() >= options_.max_contacts) {
+    Forget(contacts_.LeastRecent(), true);
+  }
+  return contacts_.Create(event.entity_hash, event.entity_id);
+}
+
+void ScorePartition::AdvanceTo(int64_t clock_us, bool live) {
+  if (live) {
+    live_ = true;
+  } else {
+    FollowRecords();
+  }
+  MoveClock(clock_us);
+}
+
+void ScorePartition::FollowRecords() {
+  if (!live_) return;
+  live_ = false;
+  if (clock_us_ != kNoClock) segment_us_ = NextSecond(clock_us_);
+}
+
+void ScorePartition::MoveClock(int64_t to_us) {
+  if (to_us <= clock_us_) return;
+  if (clock_us_ == kNoClock) {
+    // Nothing was said yet, so that there is nothing to cut into seconds.
+    clock_us_ = to_us;
+    segment_us_ = CeilSecond(to_us);
+  }
+  if (live_) clock_us_ = to_us;
+  RevealUntil(to_us);
+  if (live_) return;
+  StepTo(to_us);
+  if (segment_us_ > clock_us_) return;
+  CloseSegment(segment_us_, true);
+  segment_us_ = NextSecond(clock_us_);
+}
+
+// What silence reveals: each thing at the first whole second after it has
+// become true, or live at once.
+void ScorePartition::RevealUntil(int64_t to_us) {
+  for (auto due = timers_.PopDue(to_us); due.slot != kNoSlot;
+       due = timers_.PopDue(to_us)) {
+    if (!live_) StepTo(std::min(NextSecond(due.deadline_us), to_us));
+    Reveal(due.slot, due.deadline_us);
+  }
+}
+
+// T goes on within record time. The segment that it leaves behind is closed as
+// of its own second: nothing was due since, or it would have been revealed.
+void ScorePartition::StepTo(int64_t to_us) {
+  if (to_us > segment_us_) {
+    CloseSegment(segment_us_, true);
+    segment_us_ = CeilSecond(to_us);
+  }
+  clock_us_ = std::max(clock_us_, to_us);
+}
+
+// T has passed the contact's deadline, `before_us`. As it stood at the
+// deadline itself it has stood since it changed last.
+void ScorePartition::Reveal(uint32_t slot, int64_t before_us) {
+  Fold(slot, after_);
+  const Leg* waiting = WaitingLeg(after_);
+  HL_CHECK(waiting != nullptr);
+  EmitChange(Stand(waiting, before_us), Stand(waiting, clock_us_),
+             contacts_.At(slot).id.view());
+  board_.Touch(slot);
+  Wait(slot, after_);
+}
+
+void ScorePartition::CloseSegment(int64_t at_us, bool with_levels) {
+  if (with_levels) {
+    board_.SayChanged(at_us, [this](const WaitingLevel& level) {
+      FoldOf(terms_.contracts()[level.contract].judge_partition)
+          .AddLevel(level);
+    });
+  }
+  for (const auto& fold : folds_) fold->CloseSegment(at_us);
+}
+
+void ScorePartition::ForgetExpired() {
+  ForgetExpired(true, options_.remember_us);
+  ForgetExpired(false, options_.open_us);
+}
+
+void ScorePartition::ForgetExpired(bool ended, int64_t after_us) {
+  const int64_t now_us = records_.now_us();
+  for (uint32_t slot = contacts_.LeastRecent(ended); slot != kNoSlot;
+       slot = contacts_.LeastRecent(ended)) {
+    const Contact& contact = contacts_.At(slot);
+    if (contact.touched_us + after_us >= now_us) return;
+    // A duplicate of an event whose own time lies ahead of its record's would
+    // not be recognized as late yet, and would count twice.
+    if (contact.facts.facts().back().time_us >= now_us - options_.remember_us) {
+      contacts_.Touch(slot, now_us, ended);
+    } else {
+      Forget(slot, false);
+    }
+  }
+}
+
+void ScorePartition::Forget(uint32_t slot, bool by_ceiling) {
+  const ContactSummary summary = Fold(slot, before_);
+  after_ = before_;
+  for (size_t i = 0; i < after_.size(); ++i) {
+    Leg& leg = after_[i];
+    if (leg.outcome == Outcome::kWaiting) {
+      leg.outcome = Outcome::kLost;
+      leg.outcome_us = leg.enqueue_us;
+      leg.wait_us = 0;
+    }
+  }
+  EmitChanges(contacts_.At(slot).id.view(), before_, after_);
+  timers_.Cancel(slot);
+  board_.Remove(slot);
+  contacts_.Forget(slot);
+  if (by_ceiling) {
+    ++counters_.forgotten_ceiling;
+  } else if (summary.orphan) {
+    ++counters_.forgotten_orphan;
+  } else if (summary.ended) {
+    ++counters_.forgotten_ended;
+  } else {
+    ++counters_.forgotten_open;
+  }
+}
+
+void ScorePartition::EmitChanges(std::string_view contact,
+                                 const LegList& before, const LegList& after) {
+  const size_t both = std::min(before.size(), after.size());
+  const size_t most = std::max(before.size(), after.size());
+  bool changed = false;
+  for (size_t i = 0; i < most; ++i) {
+    if (i < both && before[i] == after[i]) continue;
+    changed = true;
+    EmitChange(Stand(i < before.size() ? &before[i] : nullptr, clock_us_),
+               Stand(i < after.size() ? &after[i] : nullptr, clock_us_),
+               contact);
+  }
+  if (changed && observer_ != nullptr) {
+    observer_->OnLegs(before.legs(), after.legs(), names_);
+  }
+}
+
+ScorePartition::Standing ScorePartition::Stand(const Leg* leg,
+                                               int64_t clock_us) {
+  if (leg == nullptr) return {};
+  return {.cover = &coverage_.At(coverage_.Find(*leg)),
+          .leg = LegAt(*leg, clock_us, options_.lost_after_us),
+          .clock_us = clock_us};
+}
+
+void ScorePartition::EmitChange(const Standing& before, const Standing& after,
+                                std::string_view contact) {
+  if (before.cover == after.cover) {
+    EmitUnder(*before.cover, &before, &after, contact);
+    return;
+  }
+  if (before.cover != nullptr) {
+    EmitUnder(*before.cover, &before, nullptr, contact);
+  }
+  if (after.cover != nullptr) {
+    EmitUnder(*after.cover, nullptr, &after, contact);
+  }
+}
+
+// What the change means to one cover; null: the leg is not under it.
+void ScorePartition::EmitUnder(const Cover& cover, const Standing* before,
+                               const Standing* after,
+                               std::string_view contact) {
+  if (cover.IsUncovered()) {
+    if (before == nullptr) CountUncovered(after->leg.queue, 1);
+    if (after == nullptr) CountUncovered(before->leg.queue, -1);
+    return;
+  }
+  const bool was_lost = before != nullptr && before->IsLost();
+  const bool is_lost = after != nullptr && after->IsLost();
+  if (was_lost != is_lost) CountLost(cover, is_lost ? 1 : -1);
+  for (const uint32_t objective : cover.objectives) {
+    EmitObjective(terms_.objectives()[objective], before, after, contact);
+  }
+}
+
+void ScorePartition::EmitObjective(const Terms::ObjectiveTerms& objective,
+                                   const Standing* before,
+                                   const Standing* after,
+                                   std::string_view contact) {
+  const std::optional<Contribution> was = ScoreFor(objective, before);
+  const std::optional<Contribution> is = ScoreFor(objective, after);
+  if (was == is) return;
+  PacketFold& fold = FoldOf(objective.judge_partition);
+  if (was.has_value()) fold.Add(objective, *was, -1);
+  if (!is.has_value()) return;
+  fold.Add(objective, *is, 1);
+  if (is->missed && !(was.has_value() && was->missed)) {
+    fold.AddEvidence(objective, *is, contact);
+  }
+}
+
+std::optional<Contribution> ScorePartition::ScoreFor(
+    const Terms::ObjectiveTerms& objective, const Standing* at) const {
+  if (at == nullptr ||
+      !Contributes(at->leg, *objective.objective, at->clock_us)) {
+    return std::nullopt;
+  }
+  const int slot = terms_.SlotOf(objective, at->leg.enqueue_us);
+  if (slot == Terms::kNoTarget) return std::nullopt;
+  return Score(at->leg, *objective.objective, slot);
+}
+
+void ScorePartition::CountUncovered(uint32_t queue, int64_t legs) {
+  const int32_t judge_partition =
+      PartitionOf(names_.Queue(queue), options_.judge_partitions);
+  FoldOf(judge_partition).AddUncovered(queue, legs);
+}
+
+void ScorePartition::CountLost(const Cover& cover, int64_t legs) {
+  counters_.lost += legs;
+  for (const uint32_t contract : cover.contracts) {
+    FoldOf(terms_.contracts()[contract].judge_partition)
+        .AddLost(contract, legs);
+  }
+}
+
+void ScorePartition::Wait(uint32_t slot, const LegList& legs) {
+  const Leg* leg = WaitingLeg(legs);
+  const bool waits =
+      leg != nullptr &&
+      !HasPassed(leg->enqueue_us, options_.lost_after_us, clock_us_);
+  const uint32_t cover = waits ? coverage_.Find(*leg) : 0;
+  if (!waits || coverage_.At(cover).IsUncovered()) {
+    timers_.Cancel(slot);
+    board_.Remove(slot);
+    return;
+  }
+  board_.Set(slot, cover, leg->enqueue_us);
+  int64_t next_us = leg->enqueue_us + options_.lost_after_us;
+  for (const int64_t deadline_us : coverage_.At(cover).deadlines_us) {
+    if (HasPassed(leg->enqueue_us, deadline_us, clock_us_)) continue;
+    next_us = std::min(next_us, leg->enqueue_us + deadline_us);
+    break;
+  }
+  timers_.Arm(slot, next_us);
+}
+
+ContactSummary ScorePartition::Fold(uint32_t slot, LegList& legs) {
+  return FoldLegs(contacts_.At(slot).facts.facts(), names_.attributes(), legs);
+}
+
+bool ScorePartition::MustTell(int32_t judge_partition) const {
+  const auto at = static_cast<size_t>(judge_partition);
+  if (clock_us_ == kNoClock) return false;
+  const Told& told = told_[at];
+  return folds_[at]->HasContent() || !told.book || told.live != live_ ||
+         clock_us_ - told.clock_us >= kSecondUs;
+}
+
+bool ScorePartition::HasOutput() const {
+  if (live_ && board_.MayHaveChanged()) return true;
+  for (int32_t i = 0; i < options_.judge_partitions; ++i) {
+    if (MustTell(i)) return true;
+  }
+  return false;
+}
+
+size_t ScorePartition::OutputBytes() const {
+  size_t bytes = 0;
+  for (const auto& fold : folds_) bytes += fold->Bytes();
+  return bytes;
+}
+
+void ScorePartition::Seal(absl::FunctionRef<void(int32_t, std::string)> out) {
+  // Within a second of record time levels wait for its end.
+  if (clock_us_ == kNoClock) return;
+  CloseSegment(live_ ? clock_us_ : segment_us_, live_);
+  for (int32_t i = 0; i < options_.judge_partitions; ++i) {
+    if (!MustTell(i)) continue;
+    Told& told = told_[static_cast<size_t>(i)];
+    const std::string* book = told.book ? nullptr : &book_bytes_;
+    out(i, FoldOf(i).Seal(
+               {.partition = static_cast<uint32_t>(options_.partition),
+                .partitions = static_cast<uint32_t>(options_.partitions),
+                .clock_us = clock_us_,
+                .live = live_,
+                .control_position = control_position_,
+                .book_bytes = book}));
+    told = {.clock_us = clock_us_, .live = live_, .book = true};
+  }
+}
+
+void ScorePartition::Discard() {
+  for (const auto& fold : folds_) fold->Discard();
+}
+
+std::string ScorePartition::CutMetadata() const {
+  return FormatCut(
+      {.control_position = control_position_, .clock_us = clock_us_});
+}
+
+absl::Status ScorePartition::RestoreCut(std::string_view metadata) {
+  HL_ASSIGN_OR_RETURN(const Cut cut, ParseCut(metadata));
+  control_position_ = cut.control_position;
+  clock_us_ = cut.clock_us;
+  live_ = false;
+  segment_us_ = clock_us_ == kNoClock ? kNoClock : NextSecond(clock_us_);
+  // Timers and levels are derived from the contacts and T.
+  timers_ = TimingWheel();
+  board_.Reset();
+  for (const bool ended : {false, true}) {
+    for (uint32_t slot = contacts_.LeastRecent(ended); slot != kNoSlot;
+         slot = contacts_.NextRecent(slot)) {
+      Fold(slot, after_);
+      Wait(slot, after_);
+    }
+  }
+  Discard();
+  const int64_t lost = counters_.lost;
+  counters_ = {};
+  counters_.lost = lost;
+  return absl::OkStatus();
+}
+
+ScoreCounters ScorePartition::counters() const {
+  ScoreCounters counters = counters_;
+  counters.remembered = static_cast<int64_t>(contacts_.ended());
+  counters.open = static_cast<int64_t>(contacts_.size()) - counters.remembered;
+  counters.names_turned_away = names_.turned_away() + coverage_.turned_away();
+  return counters;
+}
+
+}  // namespace holdline

@@ -1,0 +1,189 @@
+// The score stage of one telemetry partition: contacts in, differences of
+// contributions out. Start here; the parts are contact.h (what events mean),
+// contribution.h (what a leg counts), coverage.h (for whom), waiting_board.h
+// (who waits now) and packet_fold.h (how it is said).
+//
+// Law 1 (confluence): what was said in total depends on the log so far and on
+// the clock T alone: it is the sum over all contacts of score(contact, T). A
+// contact that is forgotten keeps what it has counted; a leg of it that waits
+// is lost for good, so that this does not depend on T either.
+//
+// Pure: no thread, no log, no wall clock; the same calls give the same bytes.
+// Owned by the shard thread of the partition; nothing is allocated in steady
+// state except the sealed bytes.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/functional/function_ref.h"
+#include "absl/status/status.h"
+#include "engine/state/timing_wheel.h"
+#include "operators/contract/model.h"
+#include "operators/score/contact_table.h"
+#include "operators/score/coverage.h"
+#include "operators/score/leg_observer.h"
+#include "operators/score/names.h"
+#include "operators/score/packet_fold.h"
+#include "operators/score/record_clock.h"
+#include "operators/score/score_counters.h"
+#include "operators/score/terms.h"
+#include "operators/score/waiting_board.h"
+#include "operators/telemetry/event.h"
+#include "operators/telemetry/refusal.h"
+
+namespace holdline {
+
+// Durations are microseconds.
+struct ScoreOptions {
+  int32_t partition = 0;
+  int32_t partitions = 1;
+  int32_t judge_partitions = 1;
+  int64_t control_position = 0;  // K
+  // How long an ended contact is remembered for late events, and an open one
+  // at all, by record time; > 0.
+  int64_t remember_us = int64_t{15} * 60 * 1'000'000;
+  int64_t open_us = int64_t{24} * 3600 * 1'000'000;
+  // A leg that waits longer is lost; > 0.
+  int64_t lost_after_us = int64_t{4} * 3600 * 1'000'000;
+  size_t max_contacts = 1'000'000;
+  size_t max_queues = 10'000;
+};
+
+class ScorePartition {
+ public:
+  // `book_bytes` is the serialized holdline.Book; the first packet to each
+  // judge partition carries it.
+  ScorePartition(std::shared_ptr<const ContractBook> book,
+                 std::string book_bytes, const ScoreOptions& options);
+
+  // Null, or outlives this. Set before the first Apply.
+  void set_observer(LegObserver* observer) { observer_ = observer; }
+
+  // Brings into the cache what applying these events will need. No effect on
+  // what is said; best with some tens of events.
+  void Prepare(std::span<const Event> events) const;
+
+  // Applies the events of one record of the log, in order. While T follows
+  // record time it is moved first. Appends those that cannot be used; their
+  // index is that into `events`.
+  void Apply(int64_t record_timestamp_us, std::span<const Event> events,
+             std::vector<RefusedEvent>& refused);
+
+  // Moves T to `clock_us`, where that lies ahead. `live`: T follows the wall
+  // from now on; else record time.
+  void AdvanceTo(int64_t clock_us, bool live);
+  // T follows record time from now on.
+  void FollowRecords();
+
+  // Whether Seal has something to say: differences (which may yet turn out to
+  // cancel out), or a clock that has moved by a second or more.
+  bool HasOutput() const;
+  // About how many bytes Seal would move.
+  size_t OutputBytes() const;
+  // Hands out the serialized ObservationRecord of each judge partition that
+  // has to be told something.
+  void Seal(
+      absl::FunctionRef<void(int32_t judge_partition, std::string bytes)> out);
+  // Forgets what would have been said: silent replay.
+  void Discard();
+
+  // K and T, as text.
+  std::string CutMetadata() const;
+  // Takes K and T of a cut, after silent replay of all records before it, and
+  // still silent. T may lie before what replay had moved it to. What is waiting
+  // is then said again as a whole.
+  absl::Status RestoreCut(std::string_view metadata);
+
+  int64_t clock_us() const { return clock_us_; }           // T; kNoClock
+  int64_t record_us() const { return records_.now_us(); }  // r; kNoClock
+  bool live() const { return live_; }
+  ScoreCounters counters() const;
+  const Names& names() const { return names_; }
+
+ private:
+  void ApplyEvent(int64_t timestamp_us, int32_t index, const Event& event,
+                  std::vector<RefusedEvent>& refused);
+  uint32_t Admit(const Event& event);
+
+  // The clock and its segments.
+  void MoveClock(int64_t to_us);
+  void RevealUntil(int64_t to_us);
+  void StepTo(int64_t to_us);
+  void Reveal(uint32_t slot, int64_t before_us);
+  void CloseSegment(int64_t at_us, bool with_levels);
+
+  // Forgetting.
+  void ForgetExpired();
+  void ForgetExpired(bool ended, int64_t after_us);
+  void Forget(uint32_t slot, bool by_ceiling);
+
+  // Differences.
+  struct Standing {                // a leg as it stands at a clock
+    const Cover* cover = nullptr;  // null: there is no leg
+    Leg leg;
+    int64_t clock_us = 0;
+    bool IsLost() const { return leg.outcome == Outcome::kLost; }
+  };
+  Standing Stand(const Leg* leg, int64_t clock_us);
+  void EmitChanges(std::string_view contact, const LegList& before,
+                   const LegList& after);
+  void EmitChange(const Standing& before, const Standing& after,
+                  std::string_view contact);
+  void EmitUnder(const Cover& cover, const Standing* before,
+                 const Standing* after, std::string_view contact);
+  void EmitObjective(const Terms::ObjectiveTerms& objective,
+                     const Standing* before, const Standing* after,
+                     std::string_view contact);
+  std::optional<Contribution> ScoreFor(const Terms::ObjectiveTerms& objective,
+                                       const Standing* at) const;
+  void CountUncovered(uint32_t queue, int64_t legs);
+  void CountLost(const Cover& cover, int64_t legs);
+  // Lists and timers of the contact as its legs want them at T.
+  void Wait(uint32_t slot, const LegList& legs);
+
+  ContactSummary Fold(uint32_t slot, LegList& legs);
+  PacketFold& FoldOf(int32_t judge_partition) {
+    return *folds_[static_cast<size_t>(judge_partition)];
+  }
+  bool MustTell(int32_t judge_partition) const;
+
+  const ScoreOptions options_;
+  const std::string book_bytes_;
+  Terms terms_;
+  Names names_;
+  Coverage coverage_;
+  LegObserver* observer_ = nullptr;
+
+  // State: the contacts and three numbers. All below it is derived.
+  ContactTable contacts_;
+  RecordClock records_;
+  int64_t clock_us_ = kNoClock;
+  int64_t control_position_;
+  bool live_ = false;
+
+  TimingWheel timers_;  // by contact: when T changes what it counts
+  WaitingBoard board_;
+  // While T follows record time: the whole second after T, under which the open
+  // segment is judged.
+  int64_t segment_us_ = kNoClock;
+
+  struct Told {
+    int64_t clock_us = kNoClock;
+    bool live = false;
+    bool book = false;
+  };
+  std::vector<std::unique_ptr<PacketFold>> folds_;  // by judge partition
+  std::vector<Told> told_;
+
+  ScoreCounters counters_;
+  LegList before_;
+  LegList after_;
+};
+
+}  // namespace holdline

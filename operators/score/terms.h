@@ -1,0 +1,91 @@
+// A contract book made ready for scoring: objectives and contracts under dense
+// numbers, calendars and days at hand.
+//
+// Numbers are given in the order of (judge partition, stable id), so that what
+// is sorted by them comes out in an order that is the same everywhere. A lane
+// is one slot of one objective; lanes are dense too, and in the same order.
+//
+// Owned by one telemetry partition: its calendars have caches.
+// Thread-compatible.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+#include "operators/calendar/calendar.h"
+#include "operators/calendar/period.h"
+#include "operators/contract/model.h"
+
+namespace holdline {
+
+class Terms {
+ public:
+  struct ContractTerms {
+    const Contract* contract = nullptr;
+    int32_t judge_partition = 0;
+    uint32_t first_calendar = 0;
+    uint32_t zone = 0;
+  };
+
+  struct ObjectiveTerms {
+    const Objective* objective = nullptr;
+    uint32_t contract = 0;  // number
+    uint32_t first_lane = 0;
+    int32_t judge_partition = 0;
+    int64_t slice_us = 0;  // 0: no watches
+    uint32_t zone = 0;
+    bool has_periods = false;
+  };
+
+  // REQUIRES: judge_partitions > 0.
+  Terms(std::shared_ptr<const ContractBook> book, int32_t judge_partitions);
+
+  const ContractBook& book() const { return *book_; }
+  int32_t judge_partitions() const { return judge_partitions_; }
+
+  const std::vector<ContractTerms>& contracts() const { return contracts_; }
+  const std::vector<ObjectiveTerms>& objectives() const { return objectives_; }
+
+  uint32_t ObjectiveOfLane(uint32_t lane) const {
+    return lane_objectives_[lane];
+  }
+  uint32_t SlotOfLane(uint32_t lane) const {
+    return lane - objectives_[lane_objectives_[lane]].first_lane;
+  }
+  // Lanes of a judge partition are [first, end).
+  struct LaneRange {
+    uint32_t first = 0;
+    uint32_t end = 0;
+  };
+  LaneRange LanesOf(int32_t judge_partition) const {
+    return lane_ranges_[static_cast<size_t>(judge_partition)];
+  }
+
+  // The first target whose calendar holds the enqueue time; kNoTarget: the leg
+  // does not count for the objective.
+  static constexpr int kNoTarget = -1;
+  int SlotOf(const ObjectiveTerms& objective, int64_t enqueue_us) const;
+
+  // Number of the civil day in the contract's zone.
+  int64_t DayOf(const ObjectiveTerms& objective, int64_t time_us) {
+    return zones_[objective.zone].DayOf(time_us);
+  }
+
+ private:
+  void AddContracts();
+  void AddObjectives();
+  uint32_t ZoneNumber(const Contract& contract);
+
+  const std::shared_ptr<const ContractBook> book_;
+  const int32_t judge_partitions_;
+  std::vector<ContractTerms> contracts_;
+  std::vector<ObjectiveTerms> objectives_;
+  std::vector<uint32_t> lane_objectives_;
+  std::vector<LaneRange> lane_ranges_;
+  std::vector<Calendar> calendars_;  // of all contracts
+  std::vector<std::string> zone_names_;
+  std::vector<DayFinder> zones_;
+};
+
+}  // namespace holdline

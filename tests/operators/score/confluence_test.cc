@@ -1,0 +1,259 @@
+// Law 1: what score has said in total depends on the log and the clock alone.
+// Random logs go through random batches, seals, moves of the clock and
+// restarts, beside an oracle that works everything out anew.
+#include <gtest/gtest.h>
+#include <rapidcheck/gtest.h>
+
+#include <algorithm>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "operators/score/score_partition.h"
+#include "packet_sum.h"
+#include "random_events.h"
+#include "score_oracle.h"
+#include "test_book.h"
+
+namespace holdline {
+namespace {
+
+struct LogRecord {
+  int64_t timestamp_us = 0;
+  std::vector<OwnEvent> events;
+};
+
+// Some contacts, their events in the order of arrival: delayed, repeated, and
+// some records with clocks of their own.
+std::vector<LogRecord> RandomLog(int most_contacts, int most_events) {
+  struct Arrival {
+    int64_t at_us;
+    OwnEvent event;
+  };
+  std::vector<Arrival> arrivals;
+  const int contacts = *rc::gen::inRange(1, most_contacts + 1);
+  for (int c = 0; c < contacts; ++c) {
+    const int64_t from_us = kMonday + *rc::gen::inRange(0, 400) * kSecond;
+    for (OwnEvent& event :
+         RandomContact(absl::StrCat("c", c), from_us, most_events)) {
+      const int64_t delay_s = *rc::gen::weightedElement<int64_t>(
+          {{12, 0}, {4, 1}, {2, 3}, {1, 200}, {1, 2000}, {1, -4}, {1, -400}});
+      const int copies = *rc::gen::inRange(0, 8) == 0 ? 2 : 1;
+      for (int i = 0; i < copies; ++i) {
+        arrivals.push_back(
+            {.at_us = event.time_us + delay_s * kSecond +
+                      i * *rc::gen::inRange<int64_t>(0, 2000) * kSecond,
+             .event = event});
+      }
+    }
+  }
+  std::stable_sort(
+      arrivals.begin(), arrivals.end(),
+      [](const Arrival& a, const Arrival& b) { return a.at_us < b.at_us; });
+  std::vector<LogRecord> log;
+  for (size_t i = 0; i < arrivals.size();) {
+    LogRecord& record = log.emplace_back();
+    const auto odd_s = *rc::gen::weightedElement<int64_t>(
+        {{20, 0}, {1, 1000}, {1, -1000}, {1, 100000}});
+    record.timestamp_us = arrivals[i].at_us + odd_s * kSecond;
+    const auto size = *rc::gen::inRange<size_t>(1, 4);
+    for (size_t j = 0; j < size && i < arrivals.size(); ++j, ++i) {
+      record.events.push_back(arrivals[i].event);
+    }
+  }
+  return log;
+}
+
+ScoreOptions RandomOptions() {
+  ScoreOptions options;
+  options.judge_partitions = *rc::gen::element(1, 2, 3);
+  options.remember_us = *rc::gen::element<int64_t>(30, 900) * kSecond;
+  options.open_us = *rc::gen::element<int64_t>(300, 86'400) * kSecond;
+  options.lost_after_us = *rc::gen::element<int64_t>(45, 4 * 3600) * kSecond;
+  options.max_contacts = *rc::gen::element<size_t>(2, 1000);
+  return options;
+}
+
+// A partition, with what it has said.
+class Subject {
+ public:
+  Subject(std::shared_ptr<const ContractBook> book, const ScoreOptions& options)
+      : book_(std::move(book)), options_(options) {
+    Start();
+  }
+
+  void Apply(const LogRecord& record, bool prepare) {
+    log_.push_back(record);
+    ApplyTo(*partition_, record, prepare);
+  }
+
+  void Seal() {
+    const bool must = partition_->HasOutput();
+    bool any = false;
+    partition_->Seal([&](int32_t judge_partition, const std::string& bytes) {
+      RC_ASSERT(judge_partition < options_.judge_partitions);
+      any = true;
+      said_.Take(bytes);
+    });
+    RC_ASSERT(must || !any);
+    RC_ASSERT(!partition_->HasOutput());
+    cut_ = partition_->CutMetadata();
+    sealed_records_ = log_.size();
+  }
+
+  // As after a crash: a new partition, silent replay up to the last cut, then
+  // whatever came after it once more.
+  void Restart() {
+    Start();
+    for (size_t i = 0; i < sealed_records_; ++i) {
+      ApplyTo(*partition_, log_[i], i % 2 == 0);
+      if (i % 3 == 0) partition_->Discard();
+    }
+    partition_->Discard();
+    RC_ASSERT(partition_->RestoreCut(cut_).ok());
+    RC_ASSERT(partition_->CutMetadata() == cut_);
+    for (size_t i = sealed_records_; i < log_.size(); ++i) {
+      ApplyTo(*partition_, log_[i], true);
+    }
+  }
+
+  ScorePartition& operator*() { return *partition_; }
+  ScorePartition* operator->() { return partition_.get(); }
+  const PacketSum& said() const { return said_; }
+
+ private:
+  void Start() {
+    partition_ = std::make_unique<ScorePartition>(book_, "", options_);
+    if (cut_.empty()) cut_ = partition_->CutMetadata();
+  }
+
+  static void ApplyTo(ScorePartition& partition, const LogRecord& record,
+                      bool prepare) {
+    std::vector<std::vector<Attribute>> attributes(record.events.size());
+    std::vector<Event> events;
+    for (size_t i = 0; i < record.events.size(); ++i) {
+      events.push_back(ViewOf(record.events[i], attributes[i]));
+    }
+    if (prepare) partition.Prepare(events);
+    std::vector<RefusedEvent> refused;
+    partition.Apply(record.timestamp_us, events, refused);
+  }
+
+  const std::shared_ptr<const ContractBook> book_;
+  const ScoreOptions options_;
+  std::unique_ptr<ScorePartition> partition_;
+  PacketSum said_;
+  std::vector<LogRecord> log_;
+  std::string cut_;
+  size_t sealed_records_ = 0;
+};
+
+int64_t SomeTimeAfter(int64_t clock_us) {
+  if (clock_us == kNoClock) return kMonday;
+  const int64_t step_s = *rc::gen::weightedElement<int64_t>(
+      {{4, 0}, {4, 1}, {4, 20}, {2, 61}, {1, 3000}, {1, 20'000}});
+  return clock_us + step_s * kSecond +
+         *rc::gen::weightedElement<int64_t>({{3, 0}, {1, 1}, {1, 123'456}});
+}
+
+RC_GTEST_PROP(Confluence, TotalsDependOnLogAndClockAlone, ()) {
+  const auto book = WideBook(kMonday);
+  const ScoreOptions options = RandomOptions();
+  const auto log = RandomLog(6, 8);
+  Subject subject(book, options);
+  ScoreOracle oracle(book, options);
+  const auto check = [&] {
+    subject.Seal();
+    RC_ASSERT(Difference(subject.said().totals(),
+                         oracle.Expected(subject->clock_us())) == "");
+    if (subject->live() && subject->clock_us() != kNoClock) {
+      RC_ASSERT(subject.said().Waiting() ==
+                oracle.Waiting(subject->clock_us()));
+    }
+  };
+  for (size_t i = 0; i < log.size();) {
+    switch (*rc::gen::weightedElement<int>(
+        {{12, 0}, {2, 1}, {2, 2}, {1, 3}, {1, 4}, {1, 5}})) {
+      case 1:
+        check();
+        break;
+      case 2:
+        subject->AdvanceTo(SomeTimeAfter(subject->clock_us()), true);
+        break;
+      case 3:
+        subject->FollowRecords();
+        break;
+      case 4:
+        subject->AdvanceTo(SomeTimeAfter(subject->clock_us()), false);
+        break;
+      case 5:
+        subject.Restart();
+        check();
+        break;
+      default:
+        subject.Apply(log[i], i % 2 == 0);
+        oracle.Apply(log[i].timestamp_us, log[i].events);
+        ++i;
+    }
+  }
+  check();
+  subject->AdvanceTo(SomeTimeAfter(subject->clock_us()), true);
+  check();
+  const ScoreCounters counters = subject->counters();
+  RC_ASSERT(static_cast<size_t>(counters.open + counters.remembered) ==
+            oracle.contacts());
+}
+
+// With record time each second is judged once: what is said of it must not
+// depend on where packets were cut.
+RC_GTEST_PROP(Confluence, SecondsDoNotDependOnSeals, ()) {
+  const auto book = WideBook(kMonday);
+  const ScoreOptions options = RandomOptions();
+  const auto log = RandomLog(5, 6);
+  Subject once(book, options);
+  Subject often(book, options);
+  ScoreOracle oracle(book, options);
+  for (const LogRecord& record : log) {
+    once.Apply(record, true);
+    often.Apply(record, false);
+    oracle.Apply(record.timestamp_us, record.events);
+    if (*rc::gen::inRange(0, 2) == 0) often.Seal();
+  }
+  const int64_t until_us = once->clock_us() + 7 * 3600 * kSecond;
+  once->AdvanceTo(until_us, false);
+  often->AdvanceTo(until_us - 3600 * kSecond, false);
+  often.Seal();
+  often->AdvanceTo(until_us, false);
+  once.Seal();
+  often.Seal();
+  RC_ASSERT(once.said().Segments() == often.said().Segments());
+  RC_ASSERT(Difference(once.said().totals(), oracle.Expected(until_us)) == "");
+  RC_ASSERT(once.said().Waiting() == oracle.Waiting(until_us));
+}
+
+// ... nor on how far the clock moves at once.
+RC_GTEST_PROP(Confluence, SecondsDoNotDependOnStepsOfTheClock, ()) {
+  const auto book = WideBook(kMonday);
+  const ScoreOptions options = RandomOptions();
+  const auto log = RandomLog(4, 5);
+  Subject leap(book, options);
+  Subject steps(book, options);
+  for (const LogRecord& record : log) {
+    leap.Apply(record, false);
+    steps.Apply(record, false);
+  }
+  const int64_t until_us = leap->clock_us() + 200 * kSecond;
+  leap->AdvanceTo(until_us, false);
+  for (int64_t at_us = steps->clock_us(); at_us <= until_us;
+       at_us += kSecond / 2) {
+    steps->AdvanceTo(at_us, false);
+    if (*rc::gen::inRange(0, 10) == 0) steps.Seal();
+  }
+  leap.Seal();
+  steps.Seal();
+  RC_ASSERT(leap.said().Segments() == steps.said().Segments());
+}
+
+}  // namespace
+}  // namespace holdline

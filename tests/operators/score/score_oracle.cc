@@ -1,0 +1,327 @@
+#include "score_oracle.h"
+
+#include <algorithm>
+#include <optional>
+
+#include "absl/time/civil_time.h"
+#include "operators/calendar/calendar.h"
+#include "operators/score/contribution.h"
+#include "operators/tally/histogram.h"
+
+namespace holdline {
+namespace {
+
+constexpr int64_t kFiveMinutesUs = 300'000'000;
+
+bool InScope(const ScopeLine& line, const OracleLeg& leg) {
+  return Matches(line, leg.channel, leg.queue, leg.attributes);
+}
+
+bool IsCovered(const OracleLeg& leg, const Contract& contract) {
+  const auto in_scope = [&](const ScopeLine& line) {
+    return InScope(line, leg);
+  };
+  return leg.enqueue_us >= contract.effective_us &&
+         leg.enqueue_us < contract.terminates_us &&
+         std::any_of(contract.covers.begin(), contract.covers.end(),
+                     in_scope) &&
+         std::none_of(contract.except.begin(), contract.except.end(), in_scope);
+}
+
+std::optional<uint32_t> SlotOf(const OracleLeg& leg, const Contract& contract,
+                               const Objective& objective) {
+  for (uint32_t i = 0; i < objective.targets.size(); ++i) {
+    const int calendar = objective.targets[i].calendar;
+    if (calendar < 0) return i;
+    const Calendar hours(contract.calendars[static_cast<size_t>(calendar)]);
+    if (hours.Contains(leg.enqueue_us)) return i;
+  }
+  return std::nullopt;
+}
+
+int64_t DayIn(absl::TimeZone zone, int64_t time_us) {
+  return absl::ToCivilDay(absl::FromUnixMicros(time_us), zone) -
+         absl::CivilDay(1970, 1, 1);
+}
+
+// One leg, one objective.
+struct Part {
+  int64_t watch_us = 0;
+  Tally tally;
+  int bin = kNoBin;
+};
+
+Counts ByClass(const OracleLeg& leg, const Objective& o, int64_t wait_us) {
+  const bool within = wait_us <= o.within_us;
+  const bool is_short = o.short_us >= 0 && wait_us <= o.short_us;
+  int row = within ? 0 : 1;
+  if (leg.outcome == Outcome::kAbandoned) row = is_short ? 2 : within ? 3 : 4;
+  if (leg.outcome == Outcome::kFlowedOut) row = within ? 5 : 6;
+  return o.classes[static_cast<size_t>(row)];
+}
+
+std::optional<Part> PartOf(const OracleLeg& leg, const Objective& o,
+                           int64_t clock_us) {
+  const bool waits = leg.outcome == Outcome::kWaiting;
+  const bool answered = leg.outcome == Outcome::kAnswered;
+  const bool abandoned = leg.outcome == Outcome::kAbandoned;
+  const int64_t miss_us = leg.enqueue_us + o.within_us;
+  const bool overdue = waits && clock_us > miss_us;
+  Part part;
+  part.tally.counted = 1;
+  part.watch_us = leg.outcome_us;
+  switch (o.measure) {
+    case Measure::kServiceLevel: {
+      if (waits && !overdue) return std::nullopt;
+      const Counts counts =
+          ByClass(leg, o, waits ? clock_us - leg.enqueue_us : leg.wait_us);
+      if (counts == Counts::kOut) return std::nullopt;
+      part.tally.met = counts == Counts::kMet ? 1 : 0;
+      part.watch_us = waits ? miss_us : std::min(miss_us, leg.outcome_us);
+      return part;
+    }
+    case Measure::kWaitTime: {
+      const bool limited = o.within_us > 0;
+      if (overdue && limited) {
+        part.watch_us = miss_us;
+        return part;
+      }
+      if (!answered) return std::nullopt;
+      part.tally.met = !limited || leg.wait_us <= o.within_us ? 1 : 0;
+      part.tally.sum_us = leg.wait_us;
+      part.bin = HistogramBin(leg.wait_us);
+      if (limited) part.watch_us = std::min(miss_us, leg.outcome_us);
+      return part;
+    }
+    case Measure::kAverageSpeedOfAnswer:
+      if (waits || (!answered && o.divide_by == DivideBy::kAnswered)) {
+        return std::nullopt;
+      }
+      if (answered) part.tally.sum_us = leg.wait_us;
+      return part;
+    case Measure::kAbandonment: {
+      if (waits) return std::nullopt;
+      const bool is_long = abandoned && leg.wait_us > o.over_us;
+      if (o.divide_by == DivideBy::kOfferedLessShort && abandoned && !is_long) {
+        return std::nullopt;
+      }
+      part.tally.met = is_long ? 1 : 0;
+      return part;
+    }
+    case Measure::kHandleTime:
+      if (leg.handle_us < 0) return std::nullopt;
+      part.tally.sum_us = leg.handle_us;
+      part.watch_us = leg.end_us;
+      return part;
+    case Measure::kOffered:
+      part.tally.met = 1;
+      part.watch_us = leg.enqueue_us;
+      return part;
+    case Measure::kAnswered:
+    case Measure::kAbandoned:
+      if (o.measure == Measure::kAnswered
+              ? !answered
+              : !abandoned || leg.wait_us <= o.over_us) {
+        return std::nullopt;
+      }
+      part.tally.met = 1;
+      return part;
+  }
+  return std::nullopt;
+}
+
+// The time that a period books by: what `booked_at` names, or what has come.
+int64_t BookedUs(const OracleLeg& leg, const Objective& o) {
+  std::vector<int64_t> come = {leg.enqueue_us};
+  const bool limited = o.measure == Measure::kServiceLevel ||
+                       (o.measure == Measure::kWaitTime && o.within_us > 0);
+  const bool waits = leg.outcome == Outcome::kWaiting;
+  int64_t event_us = waits ? leg.enqueue_us : leg.outcome_us;
+  if (limited) {
+    const int64_t miss_us = leg.enqueue_us + o.within_us;
+    event_us = waits ? miss_us : std::min(event_us, miss_us);
+  }
+  come.push_back(event_us);
+  come.push_back(waits ? come.back() : leg.outcome_us);
+  come.push_back(leg.handle_us < 0 ? come.back() : leg.end_us);
+  return come[static_cast<size_t>(o.booked_at)];
+}
+
+int64_t SliceOf(int64_t time_us, int64_t slice_us) {
+  int64_t slice = time_us / slice_us;
+  while (slice * slice_us > time_us) --slice;
+  return slice;
+}
+
+}  // namespace
+
+int ScoreOracle::Apply(int64_t timestamp_us,
+                       const std::vector<OwnEvent>& events) {
+  int64_t r_us = timestamp_us;
+  if (any_record_) {
+    if (last_ts_us_ < timestamp_us - kFiveMinutesUs) {
+      r_us = std::min(r_us, record_us_ + kFiveMinutesUs);
+    }
+    r_us = std::max(record_us_, r_us);
+  }
+  any_record_ = true;
+  last_ts_us_ = timestamp_us;
+  record_us_ = r_us;
+  ForgetExpired();
+
+  int refused = 0;
+  for (const OwnEvent& event : events) {
+    if (event.time_us > timestamp_us + kFiveMinutesUs) {
+      ++refused;
+      continue;
+    }
+    auto known = std::find_if(
+        contacts_.begin(), contacts_.end(),
+        [&](const Known& contact) { return contact.id == event.contact; });
+    if (known == contacts_.end()) {
+      if (event.time_us < record_us_ - options_.remember_us) {
+        ++refused;
+        continue;
+      }
+      if (contacts_.size() == options_.max_contacts) {
+        const auto rank = [](const Known& contact) {
+          const bool ended = RecomputeContact(contact.log).ended;
+          return std::make_tuple(contact.touched_us, !ended, contact.touch);
+        };
+        const auto least = std::min_element(
+            contacts_.begin(), contacts_.end(),
+            [&](const Known& a, const Known& b) { return rank(a) < rank(b); });
+        Forget(static_cast<size_t>(least - contacts_.begin()));
+      }
+      contacts_.push_back({.id = event.contact, .log = {}});
+      known = contacts_.end() - 1;
+    }
+    known->log.push_back(event);
+    Touch(*known);
+  }
+  return refused;
+}
+
+void ScoreOracle::Touch(Known& contact) {
+  contact.touched_us = record_us_;
+  contact.touch = ++touches_;
+}
+
+int64_t ScoreOracle::LimitOf(const Known& contact) const {
+  return RecomputeContact(contact.log).ended ? options_.remember_us
+                                             : options_.open_us;
+}
+
+void ScoreOracle::ForgetExpired() {
+  std::sort(contacts_.begin(), contacts_.end(),
+            [](const Known& a, const Known& b) { return a.touch < b.touch; });
+  for (size_t i = 0; i < contacts_.size();) {
+    Known& contact = contacts_[i];
+    if (contact.touched_us + LimitOf(contact) >= record_us_) {
+      ++i;
+    } else if (RecomputeContact(contact.log).last_us >=
+               record_us_ - options_.remember_us) {
+      Touch(contact);
+      ++i;
+    } else {
+      if (RecomputeContact(contact.log).orphan) ++orphans_;
+      Forget(i);
+    }
+  }
+}
+
+void ScoreOracle::Forget(size_t at) {
+  OracleContact contact = RecomputeContact(contacts_[at].log);
+  for (OracleLeg& leg : contact.legs) {
+    if (leg.outcome == Outcome::kWaiting) leg.outcome = Outcome::kLost;
+  }
+  forgotten_.push_back(contact);
+  contacts_.erase(contacts_.begin() + static_cast<std::ptrdiff_t>(at));
+}
+
+bool ScoreOracle::IsLost(const OracleLeg& leg, int64_t clock_us) const {
+  return leg.outcome == Outcome::kLost ||
+         (leg.outcome == Outcome::kWaiting &&
+          clock_us - leg.enqueue_us > options_.lost_after_us);
+}
+
+void ScoreOracle::AddLeg(const OracleLeg& leg, const Contract& contract,
+                         int64_t clock_us, Totals& to) const {
+  if (IsLost(leg, clock_us)) {
+    to.AddLost(contract.id, 1);
+    return;
+  }
+  for (const Objective& objective : contract.objectives) {
+    if (objective.of.has_value() && !InScope(*objective.of, leg)) continue;
+    const auto slot = SlotOf(leg, contract, objective);
+    const auto part = PartOf(leg, objective, clock_us);
+    if (!slot.has_value() || !part.has_value()) continue;
+    RowKey key{.period = false, .objective = objective.id, .slot = *slot};
+    if (!objective.watches_us.empty()) {
+      key.slice = SliceOf(part->watch_us, BaseSliceUs(objective));
+      to.Add(key, part->tally, part->bin, 1);
+    }
+    if (!objective.periods.empty()) {
+      key.period = true;
+      key.slice = DayIn(contract.zone, BookedUs(leg, objective));
+      to.Add(key, part->tally, part->bin, 1);
+    }
+  }
+}
+
+void ScoreOracle::AddContact(const OracleContact& contact, int64_t clock_us,
+                             Totals& to) const {
+  for (const OracleLeg& leg : contact.legs) {
+    bool covered = false;
+    for (const Contract& contract : book_->contracts) {
+      if (!IsCovered(leg, contract)) continue;
+      covered = true;
+      AddLeg(leg, contract, clock_us, to);
+    }
+    if (!covered) to.AddUncovered(leg.queue, 1);
+  }
+}
+
+Totals ScoreOracle::Expected(int64_t clock_us) const {
+  Totals totals;
+  for (const Known& contact : contacts_) {
+    AddContact(RecomputeContact(contact.log), clock_us, totals);
+  }
+  for (const OracleContact& contact : forgotten_) {
+    AddContact(contact, clock_us, totals);
+  }
+  return totals;
+}
+
+Levels ScoreOracle::Waiting(int64_t clock_us) const {
+  Levels levels;
+  for (const Known& known : contacts_) {
+    for (const OracleLeg& leg : RecomputeContact(known.log).legs) {
+      if (leg.outcome != Outcome::kWaiting || IsLost(leg, clock_us)) continue;
+      for (const Contract& contract : book_->contracts) {
+        if (!IsCovered(leg, contract)) continue;
+        LevelRow& level = levels[{contract.id, leg.queue}];
+        ++level.waiting;
+        if (level.oldest_us == 0 || leg.enqueue_us < level.oldest_us) {
+          level.oldest_us = leg.enqueue_us;
+        }
+        for (const Objective& o : contract.objectives) {
+          const bool limited =
+              o.measure == Measure::kServiceLevel ||
+              (o.measure == Measure::kWaitTime && o.within_us > 0);
+          if (!limited || (o.of.has_value() && !InScope(*o.of, leg)) ||
+              !SlotOf(leg, contract, o).has_value()) {
+            continue;
+          }
+          const int64_t miss_us = leg.enqueue_us + o.within_us;
+          if (miss_us < clock_us) continue;
+          const auto [at, is_new] = level.deadlines.try_emplace(o.id, miss_us);
+          at->second = std::min(at->second, miss_us);
+        }
+      }
+    }
+  }
+  return levels;
+}
+
+}  // namespace holdline

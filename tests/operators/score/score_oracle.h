@@ -1,0 +1,64 @@
+// Score, once more and slowly: keeps every event of the log and works out
+// everything anew from them whenever it is asked. Shares with operators/score
+// only the contract model, calendars and histogram.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "contact_oracle.h"
+#include "operators/contract/model.h"
+#include "operators/score/score_partition.h"
+#include "packet_sum.h"
+
+namespace holdline {
+
+class ScoreOracle {
+ public:
+  ScoreOracle(std::shared_ptr<const ContractBook> book,
+              const ScoreOptions& options)
+      : book_(std::move(book)), options_(options) {}
+
+  // Takes a record of the log; returns how many of its events were refused.
+  int Apply(int64_t timestamp_us, const std::vector<OwnEvent>& events);
+
+  // What must have been said in total after the log so far, at clock T.
+  Totals Expected(int64_t clock_us) const;
+  // Who waits at T.
+  Levels Waiting(int64_t clock_us) const;
+
+  size_t contacts() const { return contacts_.size(); }
+  int64_t orphans() const { return orphans_; }
+
+ private:
+  struct Known {
+    std::string id;
+    std::vector<OwnEvent> log;
+    int64_t touched_us = 0;
+    int64_t touch = 0;  // a number that grows
+  };
+
+  int64_t LimitOf(const Known& contact) const;
+  void ForgetExpired();
+  void Forget(size_t at);
+  void Touch(Known& contact);
+  void AddContact(const OracleContact& contact, int64_t clock_us,
+                  Totals& to) const;
+  void AddLeg(const OracleLeg& leg, const Contract& contract, int64_t clock_us,
+              Totals& to) const;
+  bool IsLost(const OracleLeg& leg, int64_t clock_us) const;
+
+  const std::shared_ptr<const ContractBook> book_;
+  const ScoreOptions options_;
+  bool any_record_ = false;
+  int64_t last_ts_us_ = 0;
+  int64_t record_us_ = 0;
+  int64_t touches_ = 0;
+  std::vector<Known> contacts_;
+  std::vector<OracleContact> forgotten_;  // waiting legs made lost
+  int64_t orphans_ = 0;
+};
+
+}  // namespace holdline

@@ -1,0 +1,144 @@
+#include "test_book.h"
+
+#include <limits>
+#include <utility>
+
+#include "engine/base/check.h"
+
+namespace holdline {
+namespace {
+
+constexpr int64_t kSecondUs = 1'000'000;
+constexpr int64_t kMinuteUs = 60 * kSecondUs;
+
+void AddSlots(Objective& objective, int64_t bound, bool at_most) {
+  objective.targets = {{.slot = "prime",
+                        .calendar = 0,
+                        .has_bound = true,
+                        .at_most = at_most,
+                        .bound = bound},
+                       {.slot = "late",
+                        .calendar = 1,
+                        .has_bound = true,
+                        .at_most = at_most,
+                        .bound = bound}};
+}
+
+Contract Acme() {
+  Objective answer = ServiceLevel("answer", 20, "abandons_miss");
+  AddSlots(answer, 800'000, false);
+  Objective short_ignored =
+      ServiceLevel("short_ignored", 15, "short_abandons_ignored");
+  short_ignored.short_us = 5 * kSecondUs;
+  short_ignored.booked_at = BookedAt::kServiceLevelEvent;
+  Objective removed = ServiceLevel("removed", 20, "removed_within");
+  removed.booked_at = BookedAt::kOutcome;
+  Objective speed = Measured("speed", Measure::kAverageSpeedOfAnswer);
+  AddSlots(speed, 30 * kSecondUs, true);
+  Objective handle = Measured("handle", Measure::kHandleTime);
+  handle.booked_at = BookedAt::kEnd;
+  Objective offered = Measured("offered", Measure::kOffered);
+  offered.booked_at = BookedAt::kEnd;
+  Contract acme =
+      ContractFor("acme", {"sales", "lobby"},
+                  {answer, short_ignored, removed, speed, handle, offered});
+  acme.calendars = {Mondays(acme.zone, 600, 605), Mondays(acme.zone, 603, 620)};
+  acme.calendar_names = {"prime", "late"};
+  acme.covers.push_back(
+      {.channel = {}, .queue = {}, .attributes = {{"tenant", "acme"}}});
+  return acme;
+}
+
+Contract Globex() {
+  Objective wait = Measured("wait", Measure::kWaitTime);
+  wait.within_us = 60 * kSecondUs;
+  wait.percentile = 95;
+  Objective shown = Measured("wait_shown", Measure::kWaitTime);
+  shown.watches_us = {};
+  Objective speed = Measured("speed", Measure::kAverageSpeedOfAnswer);
+  speed.divide_by = DivideBy::kOffered;
+  speed.periods = {};
+  Objective gone = Measured("gone", Measure::kAbandonment);
+  gone.over_us = 5 * kSecondUs;
+  gone.divide_by = DivideBy::kOfferedLessShort;
+  Objective abandoned = Measured("abandoned", Measure::kAbandoned);
+  Objective answered = Measured("answered", Measure::kAnswered);
+  answered.of = ScopeLine{.channel = {}, .queue = "sa*", .attributes = {}};
+  Contract globex = ContractFor(
+      "globex", {"s*"}, {wait, shown, speed, gone, abandoned, answered});
+  globex.covers.front().channel = "voice";
+  globex.except.push_back(
+      {.channel = {}, .queue = "support", .attributes = {{"tenant", "acme"}}});
+  globex.time_zone = "America/New_York";
+  HL_CHECK(absl::LoadTimeZone(globex.time_zone, &globex.zone));
+  return globex;
+}
+
+}  // namespace
+
+Objective Measured(const std::string& name, Measure measure) {
+  Objective objective;
+  objective.name = name;
+  objective.measure = measure;
+  objective.targets.emplace_back();
+  objective.watches_us = {5 * kMinuteUs, 30 * kMinuteUs};
+  objective.periods = {{.kind = PeriodKind::kDay}};
+  return objective;
+}
+
+Objective ServiceLevel(const std::string& name, int64_t within_s,
+                       const std::string& formula) {
+  Objective objective = Measured(name, Measure::kServiceLevel);
+  objective.within_us = within_s * kSecondUs;
+  objective.formula = formula;
+  objective.classes = *FormulaTable(formula);
+  objective.targets.front().bound = 800'000;
+  return objective;
+}
+
+Contract ContractFor(const std::string& name,
+                     const std::vector<std::string>& queues,
+                     std::vector<Objective> objectives) {
+  Contract contract;
+  contract.name = name;
+  contract.time_zone = "UTC";
+  contract.zone = absl::UTCTimeZone();
+  contract.effective_us = 0;
+  contract.terminates_us = std::numeric_limits<int64_t>::max();
+  for (const std::string& queue : queues) {
+    contract.covers.push_back(
+        {.channel = {}, .queue = queue, .attributes = {}});
+  }
+  contract.objectives = std::move(objectives);
+  return contract;
+}
+
+std::shared_ptr<const ContractBook> MakeBook(std::vector<Contract> contracts) {
+  auto book = std::make_shared<ContractBook>();
+  book->contracts = std::move(contracts);
+  for (Contract& contract : book->contracts) {
+    contract.id = ContractId(contract.name);
+    for (Objective& objective : contract.objectives) {
+      objective.id = ObjectiveId(contract.name, objective.name);
+    }
+  }
+  return book;
+}
+
+CalendarSpec Mondays(absl::TimeZone zone, int from_minute, int to_minute) {
+  CalendarSpec spec;
+  spec.zone = zone;
+  spec.week[0] = {{.from_minute = from_minute, .to_minute = to_minute}};
+  return spec;
+}
+
+std::shared_ptr<const ContractBook> WideBook(int64_t from_us) {
+  Contract late =
+      ContractFor("late", {"*"}, {ServiceLevel("answer", 5, "answered_only")});
+  late.effective_us = from_us + 2 * kMinuteUs;
+  Contract early = Globex();
+  early.terminates_us = from_us + 4 * kMinuteUs;
+  return MakeBook({Acme(), early, late});
+}
+
+}  // namespace holdline
