@@ -1,5 +1,6 @@
 #include "engine/app/report/figures.h"
 
+#include <algorithm>
 #include <cmath>
 #include <cstdlib>
 
@@ -61,6 +62,18 @@ int ShownSide(double value, double target, Unit unit, int decimals) {
   return std::abs(shown - aim) < 1e-9 ? 0 : SideOf(shown, aim);
 }
 
+// With at least that many decimals.
+std::string TextFrom(std::optional<double> value, Unit unit,
+                     std::optional<double> target, int decimals) {
+  if (!value.has_value()) return "–";
+  while (target.has_value() && decimals < kMaxDecimals &&
+         ShownSide(*value, *target, unit, decimals) !=
+             SideOf(*value, *target)) {
+    ++decimals;
+  }
+  return NumberText(*value, unit, decimals);
+}
+
 std::string LocalFormat(const char* format, int64_t time_us,
                         absl::TimeZone zone) {
   return absl::FormatTime(format, absl::FromUnixMicros(time_us), zone);
@@ -89,20 +102,17 @@ std::string CountText(int64_t count) {
 }
 
 std::string ValueText(std::optional<double> value, Unit unit) {
-  if (!value.has_value()) return "–";
-  return NumberText(*value, unit, UsualDecimals(unit));
+  return TextFrom(value, unit, std::nullopt, UsualDecimals(unit));
 }
 
 std::string ValueText(std::optional<double> value, Unit unit,
                       std::optional<double> target) {
-  if (!value.has_value() || !target.has_value()) return ValueText(value, unit);
-  int decimals = UsualDecimals(unit);
-  while (decimals < kMaxDecimals &&
-         ShownSide(*value, *target, unit, decimals) !=
-             SideOf(*value, *target)) {
-    ++decimals;
-  }
-  return NumberText(*value, unit, decimals);
+  return TextFrom(value, unit, target, UsualDecimals(unit));
+}
+
+std::string ShortValueText(std::optional<double> value, Unit unit,
+                           std::optional<double> target) {
+  return TextFrom(value, unit, target, std::max(0, UsualDecimals(unit) - 1));
 }
 
 std::string TargetText(std::optional<double> target, bool at_most, Unit unit) {

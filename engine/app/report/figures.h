@@ -32,6 +32,10 @@ std::string ValueText(std::optional<double> value, Unit unit);
 std::string ValueText(std::optional<double> value, Unit unit,
                       std::optional<double> target);
 
+// The same for a glance: one decimal less to begin with, "49.0 %", "41 s".
+std::string ShortValueText(std::optional<double> value, Unit unit,
+                           std::optional<double> target);
+
 // "≥ 80 %", "≤ 30 s"; empty where there is none.
 std::string TargetText(std::optional<double> target, bool at_most, Unit unit);
 

@@ -70,7 +70,8 @@ std::vector<int> TextTable::Widths(const Layout& layout) const {
       widths[i] = std::max(widths[i], WidthOf(row[i]));
     }
     if (widths[i] != 0) {
-      widths[i] = std::max(widths[i], DisplayWidth(columns_[i].title));
+      widths[i] = std::max(
+          {widths[i], DisplayWidth(columns_[i].title), columns_[i].at_least});
     }
   }
   for (int turn = 1; layout.width != 0 && turn < 10; ++turn) {

@@ -18,6 +18,8 @@ class TextTable {
     // Where the table is too wide, columns go in the order 1, 2, ...; those of
     // 0 stay.
     int gives_way = 0;
+    // Columns that change from frame to frame stay this wide, where shown.
+    int at_least = 0;
   };
   struct Part {
     std::string text;

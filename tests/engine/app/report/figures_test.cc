@@ -12,6 +12,15 @@ TEST(Figures, CountsHaveTheirThousandsApart) {
   EXPECT_EQ(CountText(-1234567), "-1,234,567");
 }
 
+TEST(Figures, EveryMeasureHasItsUnit) {
+  EXPECT_EQ(UnitOfMeasure("service_level"), Unit::kShare);
+  EXPECT_EQ(UnitOfMeasure("abandonment"), Unit::kShare);
+  EXPECT_EQ(UnitOfMeasure("average_speed_of_answer"), Unit::kSeconds);
+  EXPECT_EQ(UnitOfMeasure("handle_time"), Unit::kSeconds);
+  EXPECT_EQ(UnitOfMeasure("wait_time"), Unit::kSeconds);
+  EXPECT_EQ(UnitOfMeasure("offered"), Unit::kContacts);
+}
+
 TEST(Figures, ValuesCarryTheirUnit) {
   EXPECT_EQ(ValueText(16209.0 / 33066, Unit::kShare), "49.02 %");
   EXPECT_EQ(ValueText(40.83, Unit::kSeconds), "40.8 s");
@@ -25,6 +34,14 @@ TEST(Figures, AValueIsNotRoundedAcrossItsTarget) {
   EXPECT_EQ(ValueText(0.8, Unit::kShare, 0.8), "80.00 %");
   EXPECT_EQ(ValueText(30.02, Unit::kSeconds, 30), "30.02 s");
   EXPECT_EQ(ValueText(0.7, Unit::kShare, 0.8), "70.00 %");
+}
+
+TEST(Figures, AGlanceHasFewerDigitsButTheSameSide) {
+  EXPECT_EQ(ShortValueText(0.4902, Unit::kShare, 0.8), "49.0 %");
+  EXPECT_EQ(ShortValueText(0.7996, Unit::kShare, 0.8), "79.96 %");
+  EXPECT_EQ(ShortValueText(40.83, Unit::kSeconds, 30), "41 s");
+  EXPECT_EQ(ShortValueText(30.2, Unit::kSeconds, 30), "30.2 s");
+  EXPECT_EQ(ShortValueText(std::nullopt, Unit::kShare, 0.8), "–");
 }
 
 TEST(Figures, TargetsReadAsTheContractSaysThem) {

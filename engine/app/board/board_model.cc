@@ -1,0 +1,135 @@
+#include "engine/app/board/board_model.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace holdline {
+namespace {
+
+template <typename Message>
+std::string WindowOf(const Message& message) {
+  return message.watch().empty() ? message.period() : message.watch();
+}
+
+std::optional<double> If(bool has, double value) {
+  return has ? std::optional(value) : std::nullopt;
+}
+
+BoardQueue ToBoardQueue(const std::string& contract, const QueueLevel& level) {
+  return {.contract = contract,
+          .queue = level.queue(),
+          .waiting = level.waiting(),
+          .oldest_us = level.oldest_us(),
+          .next_miss_us = level.next_miss_us()};
+}
+
+}  // namespace
+
+BoardAlert ToBoardAlert(const Alert& alert) {
+  BoardAlert out;
+  out.since_us = alert.since_us();
+  out.contract = alert.contract();
+  out.objective = alert.objective();
+  out.clause = alert.clause();
+  out.slot = alert.slot();
+  out.window = WindowOf(alert);
+  out.unit = UnitOfMeasure(alert.measure());
+  out.state_before = alert.state_before();
+  out.state = alert.state();
+  out.value = If(alert.has_value(), alert.value());
+  out.target = If(alert.has_target(), alert.target());
+  out.at_most = alert.target_at_most();
+  out.counted = alert.counted();
+  return out;
+}
+
+void BoardModel::Apply(const Status& status) {
+  contracts_[status.contract()] = status;
+  for (const StatusRow& row : status.rows()) {
+    FollowTrend(MakeRow(status.contract(), row), status.clock_us());
+  }
+}
+
+void BoardModel::Drop(const std::string& contract) {
+  contracts_.erase(contract);
+  std::erase_if(trends_, [&contract](const auto& entry) {
+    return std::get<0>(entry.first) == contract;
+  });
+}
+
+void BoardModel::Add(BoardAlert alert) {
+  ++alerts_told_[alert.state];
+  alerts_.push_back(std::move(alert));
+  if (alerts_.size() > options_.alerts_kept) alerts_.pop_front();
+}
+
+BoardRow BoardModel::MakeRow(const std::string& contract,
+                             const StatusRow& row) const {
+  BoardRow out;
+  out.contract = contract;
+  out.objective = row.objective();
+  out.slot = row.slot();
+  out.window = WindowOf(row);
+  out.is_watch = !row.watch().empty();
+  out.unit = UnitOfMeasure(row.measure());
+  out.state = row.state();
+  out.value = If(row.has_value(), row.value());
+  out.target = If(row.has_target(), row.target());
+  out.at_most = row.target_at_most();
+  out.counted = row.counted();
+  out.since_us = row.since_us();
+  if (row.has_in_a_row()) out.in_a_row = row.in_a_row();
+  return out;
+}
+
+// Each point is the last value of its step; steps in which nothing was said
+// repeat the point before.
+void BoardModel::FollowTrend(const BoardRow& row, int64_t clock_us) {
+  Trend& trend = trends_[{row.contract, row.objective, row.slot, row.window}];
+  const int64_t step =
+      clock_us / absl::ToInt64Microseconds(options_.trend_step);
+  if (trend.points.empty()) {
+    trend.step = step;
+    trend.points.emplace_back();
+  }
+  const auto limit = static_cast<int64_t>(options_.trend_points);
+  for (trend.step = std::max(trend.step, step - limit); trend.step < step;
+       ++trend.step) {
+    trend.points.push_back(trend.points.back());
+    if (trend.points.size() > options_.trend_points) trend.points.pop_front();
+  }
+  trend.points.back() = {row.value, row.state};
+}
+
+BoardSnapshot BoardModel::Snapshot() const {
+  BoardSnapshot snapshot;
+  snapshot.title = options_.title;
+  snapshot.subtitle = options_.subtitle;
+  snapshot.zone = options_.zone;
+  snapshot.notes = notes_;
+  snapshot.events = events_;
+  snapshot.alerts = {alerts_.begin(), alerts_.end()};
+  snapshot.alerts_told = alerts_told_;
+  for (const auto& [contract, status] : contracts_) {
+    snapshot.clock_us = std::max(snapshot.clock_us, status.clock_us());
+    if (status.has_completeness()) {
+      snapshot.included = status.completeness().included();
+      snapshot.partitions = status.completeness().partitions();
+    }
+    for (const StatusRow& row : status.rows()) {
+      snapshot.rows.push_back(MakeRow(contract, row));
+      BoardRow& made = snapshot.rows.back();
+      const auto trend =
+          trends_.find({contract, made.objective, made.slot, made.window});
+      if (trend != trends_.end()) {
+        made.trend = {trend->second.points.begin(), trend->second.points.end()};
+      }
+    }
+    for (const QueueLevel& level : status.queues()) {
+      snapshot.queues.push_back(ToBoardQueue(contract, level));
+    }
+  }
+  return snapshot;
+}
+
+}  // namespace holdline
