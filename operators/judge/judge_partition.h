@@ -23,6 +23,11 @@
 #include "holdline/observation.pb.h"
 #include "holdline/status.pb.h"
 #include "operators/contract/model.h"
+#include "operators/judge/clocks.h"
+#include "operators/judge/held_segments.h"
+#include "operators/judge/judge_counters.h"
+#include "operators/judge/judged_contracts.h"
+#include "operators/judge/moment.h"
 
 namespace holdline {
 
@@ -50,29 +55,14 @@ struct StatusRecord {
   std::string bytes;     // holdline.Status
 };
 
-// What was seen so far; for metrics.
-struct JudgeCounters {
-  int64_t packets = 0;
-  int64_t cells = 0;            // rows of tallies that were added
-  int64_t broken_records = 0;   // not decodable, passed over
-  int64_t broken_tallies = 0;   // columns of unequal length, passed over
-  int64_t unknown_cells = 0;    // of objectives that are not judged here
-  int64_t forgotten_cells = 0;  // of periods that are kept no more
-  int64_t forgotten_periods = 0;
-  int64_t refused_books = 0;
-  int64_t alerts = 0;
-  int64_t statuses = 0;
-};
-
 class JudgePartition {
  public:
   // No time has been told yet.
   static constexpr int64_t kNoClock = INT64_MIN;
 
   explicit JudgePartition(JudgeOptions options);
-  ~JudgePartition();
-  JudgePartition(JudgePartition&&) noexcept;
-  JudgePartition& operator=(JudgePartition&&) noexcept;
+  JudgePartition(const JudgePartition&) = delete;
+  JudgePartition& operator=(const JudgePartition&) = delete;
 
   // Takes one record (holdline.ObservationRecord). False where it cannot be
   // decoded: it is counted and passed over.
@@ -86,8 +76,8 @@ class JudgePartition {
   // Says the status of every contract as it is now, changed or not.
   void SayAllStatus();
 
-  bool HasOutput() const;
-  size_t OutputBytes() const;
+  bool HasOutput() const { return !alerts_.empty() || !statuses_.empty(); }
+  size_t OutputBytes() const { return output_bytes_; }
   // Moves what was said to the ends of the vectors.
   void Seal(std::vector<AlertRecord>& alerts,
             std::vector<StatusRecord>& statuses);
@@ -98,24 +88,60 @@ class JudgePartition {
   // (with its worst), in the order of the book, objectives, targets, windows.
   std::vector<Status> Report() const;
 
-  // Microseconds since the epoch; kNoClock before the first evaluation.
-  int64_t clock_us() const;
-  // The oldest clock that is included; what is closed has waited for it.
-  int64_t settled_us() const;
-  bool live() const;
-  // Bytes of segments that wait for their second.
-  size_t held_bytes() const;
+  // Microseconds since the epoch; kNoClock before any time was told.
+  int64_t clock_us() const { return clock_us_; }
+  // The oldest clock that is included: what is closed has waited for it.
+  int64_t settled_us() const { return settled_us_; }
+  bool live() const { return clocks_.live(); }
+  // Segments that wait for their second.
+  size_t held_segments() const { return held_.size(); }
 
   // The contacts that no contract covers, by queue; "(other)" holds those of
   // queues beyond a limit.
-  const std::map<std::string, int64_t, std::less<>>& uncovered() const;
+  const std::map<std::string, int64_t>& uncovered() const { return uncovered_; }
   // Contacts that were closed as lost, by contract.
   std::map<std::string, int64_t> LostByContract() const;
-  const JudgeCounters& counters() const;
+  const JudgeCounters& counters() const { return counters_; }
 
  private:
-  class Impl;
-  std::unique_ptr<Impl> impl_;
+  void TakePacket(Observation& packet);
+  void AdoptBook(const Observation& packet);
+  void TakeLive(Observation& packet);
+  void TakeRecordTime(Observation& packet);
+
+  void RunTo(int64_t second_us);
+  int64_t NextVisitUs() const;
+  void ApplyHeld(int64_t until_us);
+  void Apply(uint32_t partition, const Segment& segment);
+  void Evaluate();
+  Moment MakeMoment();
+  Completeness CompletenessNow() const;
+  void NoteCompleteness();
+
+  void SayAlerts();
+  void SayStatusIfDue();
+  void SayStatus(const std::vector<uint32_t>& contracts, bool news_only);
+
+  const JudgeOptions options_;
+  JudgeCounters counters_;
+  ObservationRecord record_;  // reused from call to call
+  PartitionClocks clocks_;
+  HeldSegments held_;
+  JudgedContracts contracts_;
+  uint64_t book_hash_ = 0;
+  int64_t book_position_ = kNoClock;  // on the control log
+  std::map<std::string, int64_t> uncovered_;
+
+  int64_t clock_us_ = kNoClock;
+  int64_t settled_us_ = kNoClock;
+  bool started_ = false;         // something has been evaluated
+  uint32_t included_ = 0;        // partitions, when last evaluated
+  int64_t swept_us_ = kNoClock;  // live: the second of the last sweep
+
+  std::vector<Alert> raised_;  // by the evaluation that runs
+  std::vector<AlertRecord> alerts_;
+  std::vector<StatusRecord> statuses_;
+  size_t output_bytes_ = 0;
 };
 
 }  // namespace holdline

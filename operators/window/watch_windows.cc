@@ -14,6 +14,9 @@ int64_t FloorDivide(int64_t value, int64_t by) {
   return value / by - (value % by < 0 ? 1 : 0);
 }
 
+// Far from where adding the longest window would overflow.
+constexpr int64_t kMostUs = int64_t{1} << 60;
+
 }  // namespace
 
 std::string WatchName(int64_t length_us) {
@@ -48,6 +51,7 @@ WatchWindows::WatchWindows(const Options& options)
 }
 
 void WatchWindows::Add(int64_t base_slice, const Tally& tally) {
+  if (!InTime(base_slice)) return;
   for (Group& group : groups_) {
     const int64_t nested = group.slice_us / base_slice_us_;
     group.tallies.Add(FloorDivide(base_slice, nested), tally);
@@ -55,11 +59,18 @@ void WatchWindows::Add(int64_t base_slice, const Tally& tally) {
 }
 
 void WatchWindows::Add(int64_t base_slice, BinChange change) {
+  if (!InTime(base_slice)) return;
   for (Group& group : groups_) {
     if (!group.histograms) return;
     const int64_t nested = group.slice_us / base_slice_us_;
     group.histograms->Add(FloorDivide(base_slice, nested), change);
   }
+}
+
+bool WatchWindows::InTime(int64_t base_slice) const {
+  if (groups_.empty()) return false;
+  const int64_t most = kMostUs / base_slice_us_;
+  return -most < base_slice && base_slice < most;
 }
 
 void WatchWindows::AdvanceTo(int64_t clock_us) {

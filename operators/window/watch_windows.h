@@ -40,7 +40,8 @@ class WatchWindows {
 
   explicit WatchWindows(const Options& options);
 
-  // Adds to a base slice, wherever it lies.
+  // Adds to a base slice, wherever it lies; what is tens of thousands of years
+  // away is passed over.
   void Add(int64_t base_slice, const Tally& tally);
   // Without histograms, nothing.
   void Add(int64_t base_slice, BinChange change);
@@ -68,6 +69,8 @@ class WatchWindows {
     SlidingSums<Tally> tallies;
     std::optional<SlidingSums<Histogram>> histograms;
   };
+  bool InTime(int64_t base_slice) const;
+
   struct Place {
     size_t group;
     size_t window;   // in the group

@@ -1,0 +1,66 @@
+#include "operators/judge/alert_json.h"
+
+#include "operators/judge/json_writer.h"
+
+namespace holdline {
+namespace {
+
+void WriteUnlessEmpty(JsonWriter& json, std::string_view name,
+                      const std::string& text) {
+  if (!text.empty()) json.Text(name, text);
+}
+
+void WriteWindow(JsonWriter& json, const Alert& alert) {
+  if (alert.period().empty()) {
+    json.Text("watch", alert.watch());
+    return;
+  }
+  json.Text("period", alert.period());
+  json.Integer("periodStartUs", alert.period_start_us());
+  json.Integer("periodEndUs", alert.period_end_us());
+}
+
+void WriteNumbers(JsonWriter& json, const Alert& alert) {
+  if (alert.has_value()) json.Number("value", alert.value());
+  if (alert.has_target()) json.Number("target", alert.target());
+  json.Flag("targetAtMost", alert.target_at_most());
+  json.Integer("counted", alert.counted());
+  json.Integer("met", alert.met());
+}
+
+void WriteCompleteness(JsonWriter& json, const Completeness& completeness) {
+  json.BeginObject("completeness");
+  json.Integer("included", completeness.included());
+  json.Integer("partitions", completeness.partitions());
+  json.Integer("oldestClockUs", completeness.oldest_clock_us());
+  json.EndObject();
+}
+
+}  // namespace
+
+std::string AlertJson(const Alert& alert) {
+  std::string out;
+  JsonWriter json(&out);
+  json.BeginObject();
+  json.Text("alertId", alert.alert_id());
+  json.Text("contract", alert.contract());
+  json.Text("contractVersion", alert.contract_version());
+  json.Text("objective", alert.objective());
+  WriteUnlessEmpty(json, "clause", alert.clause());
+  json.Text("measure", alert.measure());
+  WriteUnlessEmpty(json, "slot", alert.slot());
+  WriteWindow(json, alert);
+  json.Text("stateBefore", alert.state_before());
+  json.Text("state", alert.state());
+  WriteNumbers(json, alert);
+  json.Integer("sinceUs", alert.since_us());
+  json.BeginArray("contacts");
+  for (const std::string& contact : alert.contacts()) json.Text(contact);
+  json.EndArray();
+  WriteCompleteness(json, alert.completeness());
+  json.Flag("correction", alert.correction());
+  json.EndObject();
+  return out;
+}
+
+}  // namespace holdline

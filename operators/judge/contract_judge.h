@@ -1,0 +1,64 @@
+// One contract under judgement: its objectives by slot, what waits in its
+// queues, and the status that is made of them.
+//
+// Owned by the thread that judges.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+#include "holdline/alert.pb.h"
+#include "holdline/observation.pb.h"
+#include "holdline/status.pb.h"
+#include "operators/calendar/period.h"
+#include "operators/contract/model.h"
+#include "operators/judge/queue_levels.h"
+#include "operators/judge/slot_judge.h"
+
+namespace holdline {
+
+class ContractJudge {
+ public:
+  ContractJudge(std::shared_ptr<const Contract> contract, size_t periods_kept);
+
+  const Contract& contract() const { return *contract_; }
+
+  // One for each target of each objective, in their order.
+  std::vector<SlotJudge>& slots() { return slots_; }
+
+  void SetLevel(uint32_t partition, const Level& level) {
+    levels_.Set(partition, level);
+  }
+  void AddLost(int64_t contacts) { lost_ += contacts; }
+  int64_t lost() const { return lost_; }
+
+  // How the data stands that a status is made of.
+  struct Standing {
+    int64_t clock_us = 0;
+    bool live = false;
+    Completeness completeness;
+  };
+  Status MakeStatus(const Standing& standing);
+  Status MakeReport(const Standing& standing) const;
+
+  // Whether the status says anything that the last call did not know, moving
+  // clocks apart.
+  bool IsNews(const Status& status);
+
+  // The next local midnight after the clock: other periods run from then on.
+  int64_t NextDayUs(int64_t clock_us);
+
+ private:
+  Status MakeHead(const Standing& standing) const;
+
+  std::shared_ptr<const Contract> contract_;
+  std::vector<SlotJudge> slots_;
+  QueueLevels levels_;
+  int64_t lost_ = 0;  // contacts
+  DayFinder days_;
+  uint64_t told_ = 0;  // fingerprint of the last status
+};
+
+}  // namespace holdline

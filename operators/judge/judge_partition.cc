@@ -1,0 +1,286 @@
+#include "operators/judge/judge_partition.h"
+
+#include <algorithm>
+#include <optional>
+#include <utility>
+
+#include "operators/judge/alert_json.h"
+
+namespace holdline {
+namespace {
+
+constexpr int64_t kSecondUs = 1'000'000;
+constexpr int64_t kMinuteUs = 60 * kSecondUs;
+
+// Queues that no contract covers are names from outside: more than these are
+// counted together.
+constexpr size_t kMostUncovered = 10'000;
+constexpr char kOtherQueues[] = "(other)";
+
+int64_t FloorTo(int64_t unit_us, int64_t time_us) {
+  const int64_t past = time_us % unit_us;
+  return time_us - (past < 0 ? past + unit_us : past);
+}
+
+int64_t CeilToSecond(int64_t time_us) {
+  if (time_us == kNever) return kNever;
+  const int64_t floor_us = FloorTo(kSecondUs, time_us);
+  return floor_us == time_us ? time_us : floor_us + kSecondUs;
+}
+
+bool IsEmpty(const Segment& segment) {
+  return segment.watch().objective().empty() &&
+         segment.period().objective().empty() && segment.levels().empty() &&
+         segment.evidence().empty() && segment.uncovered().empty() &&
+         segment.lost().empty();
+}
+
+}  // namespace
+
+JudgePartition::JudgePartition(JudgeOptions options)
+    : options_(std::move(options)),
+      clocks_(options_.lag_limit_us),
+      contracts_({.partition = options_.partition,
+                  .partitions = options_.partitions,
+                  .periods_kept = options_.periods_kept},
+                 &counters_) {}
+
+bool JudgePartition::Process(std::string_view record) {
+  if (!record_.ParseFromArray(record.data(), static_cast<int>(record.size()))) {
+    ++counters_.broken_records;
+    return false;
+  }
+  for (Observation& packet : *record_.mutable_packets()) TakePacket(packet);
+  return true;
+}
+
+void JudgePartition::TakePacket(Observation& packet) {
+  ++counters_.packets;
+  const bool was_live = clocks_.live();
+  if (!clocks_.Tell({.partition = packet.partition(),
+                     .partitions = packet.partitions(),
+                     .clock_us = packet.clock_us(),
+                     .live = packet.live()})) {
+    ++counters_.broken_packets;
+    return;
+  }
+  if (packet.has_book()) AdoptBook(packet);
+  if (!clocks_.live()) {
+    TakeRecordTime(packet);
+    return;
+  }
+  // What was held back is judged as it would have been, second by second; what
+  // lies ahead of the clock counts from now on.
+  if (!was_live) {
+    RunTo(FloorTo(kSecondUs, clocks_.NewestLiveUs()));
+    ApplyHeld(kNever);
+  }
+  TakeLive(packet);
+}
+
+void JudgePartition::AdoptBook(const Observation& packet) {
+  const bool first = book_position_ == kNoClock;
+  const bool newer = packet.control_position() > book_position_;
+  if (!first && (!newer || packet.book().hash() == book_hash_)) return;
+  const auto book = options_.parse_book(packet.book());
+  if (book == nullptr) {
+    ++counters_.refused_books;
+    return;
+  }
+  book_position_ = packet.control_position();
+  book_hash_ = packet.book().hash();
+  contracts_.Adopt(book);
+}
+
+void JudgePartition::TakeLive(Observation& packet) {
+  for (const Segment& segment : packet.segments()) {
+    Apply(packet.partition(), segment);
+  }
+  clock_us_ = std::max(clock_us_, clocks_.NewestLiveUs());
+  Evaluate();
+}
+
+void JudgePartition::TakeRecordTime(Observation& packet) {
+  for (Segment& segment : *packet.mutable_segments()) {
+    if (!IsEmpty(segment)) held_.Hold(packet.partition(), &segment);
+  }
+  const std::optional<int64_t> delivered_us = clocks_.DeliveredUs();
+  if (delivered_us) RunTo(FloorTo(kSecondUs, *delivered_us));
+}
+
+// Visits, in order, each second up to the given one at which anything can
+// change, so that a silent night costs nothing.
+void JudgePartition::RunTo(int64_t second_us) {
+  for (;;) {
+    const int64_t visit_us = NextVisitUs();
+    if (visit_us > second_us) break;
+    clock_us_ = visit_us;
+    ApplyHeld(visit_us);
+    Evaluate();
+  }
+  clock_us_ = std::max(clock_us_, second_us);
+  if (!live()) settled_us_ = clock_us_;
+}
+
+int64_t JudgePartition::NextVisitUs() const {
+  int64_t next_us = held_.NextUs();
+  if (started_) {
+    next_us = std::min(next_us, contracts_.NextUs());
+    next_us = std::min(next_us, contracts_.NextSettledUs());
+    if (contracts_.AnyTouched()) {
+      next_us = std::min(next_us, FloorTo(kMinuteUs, clock_us_) + kMinuteUs);
+    }
+  }
+  if (clock_us_ == kNoClock) return CeilToSecond(next_us);
+  // No second is judged twice: what comes too late counts in the next.
+  return std::max(CeilToSecond(next_us),
+                  FloorTo(kSecondUs, clock_us_) + kSecondUs);
+}
+
+void JudgePartition::ApplyHeld(int64_t until_us) {
+  while (held_.size() > 0 && held_.NextUs() <= until_us) {
+    HeldSegments::Held held = held_.Pop();
+    Apply(held.partition, *held.segment);
+    held_.Recycle(std::move(held.segment));
+  }
+}
+
+void JudgePartition::Apply(uint32_t partition, const Segment& segment) {
+  for (const Uncovered& row : segment.uncovered()) {
+    const bool full = uncovered_.size() >= kMostUncovered &&
+                      !uncovered_.contains(row.queue());
+    uncovered_[full ? kOtherQueues : row.queue()] += row.contacts();
+  }
+  contracts_.Apply(partition, segment);
+}
+
+void JudgePartition::Evaluate() {
+  started_ = true;
+  const Moment moment = MakeMoment();
+  contracts_.Evaluate(moment, raised_);
+  NoteCompleteness();
+  SayAlerts();
+  SayStatusIfDue();
+}
+
+// With record time all that lies before the second has been delivered, and the
+// second before was the evaluation before, whether it was visited or not.
+Moment JudgePartition::MakeMoment() {
+  Moment moment{.clock_us = clock_us_,
+                .settled_us = clock_us_,
+                .settled_before_us = clock_us_ - kSecondUs};
+  if (live()) {
+    const int64_t oldest_us =
+        clocks_.IncludedAt(clocks_.NewestLiveUs()).oldest_clock_us();
+    moment.settled_before_us = settled_us_;
+    moment.settled_us = std::max(settled_us_, std::min(clock_us_, oldest_us));
+  }
+  settled_us_ = moment.settled_us;
+  return moment;
+}
+
+Completeness JudgePartition::CompletenessNow() const {
+  if (live()) return clocks_.IncludedAt(clocks_.NewestLiveUs());
+  // Where the partitions stand beyond the second depends on how their packets
+  // interleave, and must not be seen.
+  Completeness completeness = clocks_.IncludedAt(INT64_MAX / 2);
+  completeness.set_included(completeness.partitions());
+  completeness.set_oldest_clock_us(clock_us_);
+  return completeness;
+}
+
+void JudgePartition::NoteCompleteness() {
+  const uint32_t included = CompletenessNow().included();
+  if (included == included_) return;
+  included_ = included;
+  contracts_.TouchAll();
+}
+
+void JudgePartition::SayAlerts() {
+  for (Alert& alert : raised_) {
+    *alert.mutable_completeness() = CompletenessNow();
+    alerts_.push_back({alert.contract(), AlertJson(alert), alert.since_us()});
+    output_bytes_ += alerts_.back().json.size();
+    ++counters_.alerts;
+  }
+  raised_.clear();
+}
+
+// A changed state at once; changed numbers each whole minute, and live in the
+// first evaluation of each second.
+void JudgePartition::SayStatusIfDue() {
+  bool sweep = FloorTo(kMinuteUs, clock_us_) == clock_us_;
+  if (live()) {
+    const int64_t second_us = FloorTo(kSecondUs, clock_us_);
+    sweep = second_us != swept_us_;
+    swept_us_ = second_us;
+  }
+  SayStatus(sweep ? contracts_.TakeTouched() : contracts_.TakeStateChanged(),
+            /*news_only=*/true);
+}
+
+void JudgePartition::SayStatus(const std::vector<uint32_t>& contracts,
+                               bool news_only) {
+  const ContractJudge::Standing standing{
+      .clock_us = clock_us_, .live = live(), .completeness = CompletenessNow()};
+  for (uint32_t index : contracts) {
+    ContractJudge& contract = contracts_.contract(index);
+    const Status status = contract.MakeStatus(standing);
+    if (!contract.IsNews(status) && news_only) continue;
+    statuses_.push_back({status.contract(), status.SerializeAsString()});
+    output_bytes_ += statuses_.back().bytes.size();
+    ++counters_.statuses;
+  }
+}
+
+void JudgePartition::Finish() {
+  if (!live()) {
+    const int64_t newest_us = clocks_.NewestUs().value_or(clock_us_);
+    int64_t end_us = FloorTo(kSecondUs, newest_us);
+    if (held_.size() > 0) {
+      end_us = std::max(end_us, CeilToSecond(held_.LastUs()));
+    }
+    RunTo(end_us);
+  }
+  SayAllStatus();
+}
+
+void JudgePartition::SayAllStatus() {
+  if (clock_us_ == kNoClock) return;
+  contracts_.TouchAll();
+  SayStatus(contracts_.TakeTouched(), /*news_only=*/false);
+}
+
+void JudgePartition::Seal(std::vector<AlertRecord>& alerts,
+                          std::vector<StatusRecord>& statuses) {
+  std::move(alerts_.begin(), alerts_.end(), std::back_inserter(alerts));
+  std::move(statuses_.begin(), statuses_.end(), std::back_inserter(statuses));
+  Discard();
+}
+
+void JudgePartition::Discard() {
+  alerts_.clear();
+  statuses_.clear();
+  output_bytes_ = 0;
+}
+
+std::vector<Status> JudgePartition::Report() const {
+  const ContractJudge::Standing standing{
+      .clock_us = clock_us_, .live = live(), .completeness = CompletenessNow()};
+  std::vector<Status> report;
+  for (size_t i = 0; i < contracts_.size(); ++i) {
+    report.push_back(contracts_.contract(i).MakeReport(standing));
+  }
+  return report;
+}
+
+std::map<std::string, int64_t> JudgePartition::LostByContract() const {
+  std::map<std::string, int64_t> lost;
+  for (size_t i = 0; i < contracts_.size(); ++i) {
+    const ContractJudge& judge = contracts_.contract(i);
+    lost[judge.contract().name] = judge.lost();
+  }
+  return lost;
+}
+
+}  // namespace holdline

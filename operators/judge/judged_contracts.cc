@@ -1,0 +1,210 @@
+#include "operators/judge/judged_contracts.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "engine/base/hash.h"
+#include "operators/judge/tallies_reader.h"
+
+namespace holdline {
+
+void JudgedContracts::Adopt(const std::shared_ptr<const ContractBook>& book) {
+  std::vector<Entry> next;
+  for (const Contract& contract : book->contracts) {
+    if (PartitionOf(contract.name, options_.partitions) != options_.partition) {
+      continue;
+    }
+    std::unique_ptr<ContractJudge> judge = TakeUnchanged(contract);
+    if (judge == nullptr) {
+      judge = std::make_unique<ContractJudge>(
+          std::shared_ptr<const Contract>(book, &contract),
+          options_.periods_kept);
+    }
+    next.push_back({std::move(judge)});
+  }
+  contracts_ = std::move(next);
+  Index();
+}
+
+std::unique_ptr<ContractJudge> JudgedContracts::TakeUnchanged(
+    const Contract& contract) {
+  const auto found = by_id_.find(contract.id);
+  if (found == by_id_.end()) return nullptr;
+  std::unique_ptr<ContractJudge>& judge = contracts_[found->second].judge;
+  if (judge == nullptr) return nullptr;
+  if (judge->contract().version != contract.version) return nullptr;
+  return std::move(judge);
+}
+
+void JudgedContracts::Index() {
+  slots_.clear();
+  objectives_.clear();
+  by_id_.clear();
+  due_.clear();
+  touched_.clear();
+  for (uint32_t i = 0; i < contracts_.size(); ++i) {
+    ContractJudge& judge = *contracts_[i].judge;
+    by_id_[judge.contract().id] = i;
+    size_t slot = 0;
+    for (const Objective& objective : judge.contract().objectives) {
+      const auto targets = static_cast<uint32_t>(objective.targets.size());
+      objectives_[objective.id] = {static_cast<uint32_t>(slots_.size()),
+                                   targets};
+      for (uint32_t target = 0; target < targets; ++target) {
+        slots_.push_back({&judge.slots()[slot++], i});
+      }
+    }
+  }
+  clock_wakes_ = WakeQueue(slots_.size());
+  settled_wakes_ = WakeQueue(slots_.size());
+  day_wakes_ = WakeQueue(contracts_.size());
+  for (uint32_t i = 0; i < slots_.size(); ++i) MakeDue(i);
+  for (uint32_t i = 0; i < contracts_.size(); ++i) {
+    day_wakes_.Set(i, INT64_MIN);  // the first evaluation finds its day
+  }
+}
+
+void JudgedContracts::Apply(uint32_t telemetry_partition,
+                            const Segment& segment) {
+  if (segment.has_watch()) AddWatches(segment.watch());
+  if (segment.has_period()) AddPeriods(segment.period());
+  for (const Evidence& evidence : segment.evidence()) {
+    if (Slot* slot = Find(evidence.objective(), evidence.slot())) {
+      slot->judge->AddMiss(evidence.time_us(), evidence.contact());
+    }
+  }
+  for (const Level& level : segment.levels()) {
+    const auto found = by_id_.find(level.contract());
+    if (found == by_id_.end()) continue;
+    contract(found->second).SetLevel(telemetry_partition, level);
+    Touch(found->second, News::kNumbers);
+  }
+  for (const Lost& lost : segment.lost()) {
+    const auto found = by_id_.find(lost.contract());
+    if (found == by_id_.end()) continue;
+    contract(found->second).AddLost(lost.contacts());
+    Touch(found->second, News::kNumbers);
+  }
+}
+
+void JudgedContracts::AddWatches(const Tallies& tallies) {
+  if (!ColumnsFit(tallies)) {
+    ++counters_->broken_tallies;
+    return;
+  }
+  for (int row = 0; row < tallies.objective_size(); ++row) {
+    SlotJudge* slot = Receive(tallies.objective(row), tallies.slot(row));
+    if (slot != nullptr) {
+      slot->AddToWatches(tallies.slice(row), TallyOf(tallies, row));
+    }
+  }
+  for (int i = 0; i < tallies.bin_size(); ++i) {
+    const int row = static_cast<int>(tallies.bin_row(i));
+    Slot* slot = Find(tallies.objective(row), tallies.slot(row));
+    if (slot == nullptr) continue;
+    slot->judge->AddToWatches(tallies.slice(row), BinChangeOf(tallies, i));
+  }
+}
+
+void JudgedContracts::AddPeriods(const Tallies& tallies) {
+  if (!ColumnsFit(tallies)) {
+    ++counters_->broken_tallies;
+    return;
+  }
+  for (int row = 0; row < tallies.objective_size(); ++row) {
+    SlotJudge* slot = Receive(tallies.objective(row), tallies.slot(row));
+    if (slot == nullptr) continue;
+    if (!slot->AddToPeriods(tallies.slice(row), TallyOf(tallies, row))) {
+      ++counters_->forgotten_cells;
+    }
+  }
+  for (int i = 0; i < tallies.bin_size(); ++i) {
+    const int row = static_cast<int>(tallies.bin_row(i));
+    Slot* slot = Find(tallies.objective(row), tallies.slot(row));
+    if (slot == nullptr) continue;
+    slot->judge->AddToPeriods(tallies.slice(row), BinChangeOf(tallies, i));
+  }
+}
+
+JudgedContracts::Slot* JudgedContracts::Find(uint64_t objective,
+                                             uint32_t slot) {
+  const auto found = objectives_.find(objective);
+  if (found == objectives_.end() || slot >= found->second.slots) {
+    return nullptr;
+  }
+  return &slots_[found->second.first_slot + slot];
+}
+
+SlotJudge* JudgedContracts::Receive(uint64_t objective, uint32_t slot) {
+  Slot* found = Find(objective, slot);
+  if (found == nullptr) {
+    ++counters_->unknown_cells;
+    return nullptr;
+  }
+  ++counters_->cells;
+  MakeDue(static_cast<uint32_t>(found - slots_.data()));
+  return found->judge;
+}
+
+void JudgedContracts::MakeDue(uint32_t slot) {
+  if (slots_[slot].due) return;
+  slots_[slot].due = true;
+  due_.push_back(slot);
+}
+
+void JudgedContracts::Touch(uint32_t contract, News news) {
+  Entry& entry = contracts_[contract];
+  if (entry.news == News::kNone) touched_.push_back(contract);
+  entry.news = std::max(entry.news, news);
+}
+
+void JudgedContracts::Evaluate(const Moment& moment,
+                               std::vector<Alert>& alerts) {
+  while (const auto slot = clock_wakes_.PopDue(moment.clock_us)) {
+    MakeDue(*slot);
+  }
+  while (const auto slot = settled_wakes_.PopDue(moment.settled_us)) {
+    MakeDue(*slot);
+  }
+  while (const auto index = day_wakes_.PopDue(moment.clock_us)) {
+    day_wakes_.Set(*index, contract(*index).NextDayUs(moment.clock_us));
+    Touch(*index, News::kNumbers);
+  }
+  // Cells come in the order of packets; what is told must not.
+  std::sort(due_.begin(), due_.end());
+  for (uint32_t slot : due_) JudgeSlot(slot, moment, alerts);
+  due_.clear();
+}
+
+void JudgedContracts::JudgeSlot(uint32_t index, const Moment& moment,
+                                std::vector<Alert>& alerts) {
+  Slot& slot = slots_[index];
+  slot.due = false;
+  const SlotJudge::Result result = slot.judge->Judge(moment, alerts);
+  counters_->forgotten_periods +=
+      static_cast<int64_t>(result.forgotten_periods);
+  clock_wakes_.Set(index, slot.judge->NextUs());
+  settled_wakes_.Set(index, slot.judge->NextSettledUs());
+  Touch(slot.contract, result.state_changed ? News::kState : News::kNumbers);
+}
+
+int64_t JudgedContracts::NextUs() const {
+  return std::min(clock_wakes_.NextUs(), day_wakes_.NextUs());
+}
+
+std::vector<uint32_t> JudgedContracts::Take(News at_least) {
+  const auto taken = std::partition(
+      touched_.begin(), touched_.end(),
+      [&](uint32_t contract) { return contracts_[contract].news < at_least; });
+  std::vector<uint32_t> contracts(taken, touched_.end());
+  touched_.erase(taken, touched_.end());
+  for (uint32_t contract : contracts) contracts_[contract].news = News::kNone;
+  std::sort(contracts.begin(), contracts.end());
+  return contracts;
+}
+
+void JudgedContracts::TouchAll() {
+  for (uint32_t i = 0; i < contracts_.size(); ++i) Touch(i, News::kNumbers);
+}
+
+}  // namespace holdline

@@ -1,0 +1,106 @@
+// All contracts that one judge partition judges: finds what a cell is about,
+// keeps what must be evaluated next, and in which order.
+//
+// Owned by the thread that judges.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+#include "absl/container/flat_hash_map.h"
+#include "holdline/alert.pb.h"
+#include "holdline/observation.pb.h"
+#include "operators/contract/model.h"
+#include "operators/judge/contract_judge.h"
+#include "operators/judge/judge_counters.h"
+#include "operators/judge/moment.h"
+#include "operators/judge/wake_queue.h"
+
+namespace holdline {
+
+class JudgedContracts {
+ public:
+  struct Options {
+    int32_t partition = 0;
+    int32_t partitions = 1;
+    size_t periods_kept = 0;
+  };
+  // `counters` must outlive this.
+  JudgedContracts(const Options& options, JudgeCounters* counters)
+      : options_(options), counters_(counters) {}
+
+  // From now on the contracts of the book are judged, those that fall into the
+  // partition. One whose text is unchanged goes on as it stands.
+  void Adopt(const std::shared_ptr<const ContractBook>& book);
+
+  // Adds what one telemetry partition says. Evaluates nothing.
+  void Apply(uint32_t telemetry_partition, const Segment& segment);
+
+  // Evaluates what was added to or has come due, in the order of the book; adds
+  // what is to be told to the end of `alerts`.
+  void Evaluate(const Moment& moment, std::vector<Alert>& alerts);
+
+  // When Evaluate must be called though nothing is added: by the judge's clock
+  // and by the settled clock. kNever if not.
+  int64_t NextUs() const;
+  int64_t NextSettledUs() const { return settled_wakes_.NextUs(); }
+
+  size_t size() const { return contracts_.size(); }
+  ContractJudge& contract(size_t index) { return *contracts_[index].judge; }
+  const ContractJudge& contract(size_t index) const {
+    return *contracts_[index].judge;
+  }
+
+  // Contracts whose status may have changed since they were last taken, and
+  // those among them in which a state did; by index, ascending.
+  std::vector<uint32_t> TakeTouched() { return Take(News::kNumbers); }
+  std::vector<uint32_t> TakeStateChanged() { return Take(News::kState); }
+  bool AnyTouched() const { return !touched_.empty(); }
+  void TouchAll();
+
+ private:
+  enum class News : uint8_t { kNone, kNumbers, kState };
+  struct Entry {
+    std::unique_ptr<ContractJudge> judge;
+    News news = News::kNone;
+  };
+  struct Slot {
+    SlotJudge* judge;
+    uint32_t contract;
+    bool due = false;  // stands in due_
+  };
+  struct Place {
+    uint32_t first_slot;
+    uint32_t slots;
+  };
+
+  void Index();
+  std::unique_ptr<ContractJudge> TakeUnchanged(const Contract& contract);
+  void AddWatches(const Tallies& tallies);
+  void AddPeriods(const Tallies& tallies);
+  // Null where the objective or the slot is not judged here.
+  Slot* Find(uint64_t objective, uint32_t slot);
+  // The same for a cell that was added; counts it, and makes it due.
+  SlotJudge* Receive(uint64_t objective, uint32_t slot);
+  void MakeDue(uint32_t slot);
+  void Touch(uint32_t contract, News news);
+  void JudgeSlot(uint32_t index, const Moment& moment,
+                 std::vector<Alert>& alerts);
+  std::vector<uint32_t> Take(News at_least);
+
+  Options options_;
+  JudgeCounters* counters_;
+  std::vector<Entry> contracts_;  // in the order of the book
+  std::vector<Slot> slots_;       // in the order of contracts
+  absl::flat_hash_map<uint64_t, Place> objectives_;
+  absl::flat_hash_map<uint64_t, uint32_t> by_id_;  // index of the contract
+  std::vector<uint32_t> due_;                      // slots to evaluate
+  std::vector<uint32_t> touched_;                  // contracts with news
+  WakeQueue clock_wakes_;                          // of slots
+  WakeQueue settled_wakes_;                        // of slots
+  WakeQueue day_wakes_;                            // of contracts
+};
+
+}  // namespace holdline

@@ -1,0 +1,54 @@
+#include "operators/judge/period_state.h"
+
+namespace holdline {
+
+PeriodState::Change PeriodState::Update(const Promise& promise,
+                                        const Tally& sum, int64_t close_us,
+                                        const Moment& moment) {
+  if (moment.settled_us < close_us) return Run(promise, sum, moment);
+  // It counts as closed before even where nothing was known of it then.
+  const bool correction = closed_ || moment.settled_before_us >= close_us;
+  closed_ = true;
+  // A measure that is only shown has no verdict.
+  if (!promise.has_bound()) return Run(promise, sum, moment);
+  return Close(promise.VerdictOf(sum), correction, moment);
+}
+
+PeriodState::Change PeriodState::Run(const Promise& promise, const Tally& sum,
+                                     const Moment& moment) {
+  Change change;
+  change.shown = Show(promise.StateOf(sum), moment.clock_us);
+  DampedState::Observed observed = promise.Observe(sum);
+  // Too few contacts: nothing is told, as though it were on track.
+  if (observed.state == ObjectiveState::kInsufficient)
+    observed.state = ObjectiveState::kGood;
+  const ObjectiveState before = told_.state();
+  told_.Update(observed, promise.hold_us(), moment.clock_us);
+  if (SeverityOf(before) != SeverityOf(told_.state())) {
+    change.alert = Alert{before, told_.state()};
+  }
+  return change;
+}
+
+PeriodState::Change PeriodState::Close(ObjectiveState verdict, bool correction,
+                                       const Moment& moment) {
+  const bool told_open = SeverityOf(told_.state()) != 0;
+  const ObjectiveState before = told_open ? told_.state() : state_;
+  told_ = DampedState();
+  Change change;
+  change.shown = Show(verdict, moment.clock_us);
+  const bool empty = verdict == ObjectiveState::kNoData && !correction;
+  if (told_open || (change.shown && !empty)) {
+    change.alert = Alert{before, verdict, correction};
+  }
+  return change;
+}
+
+bool PeriodState::Show(ObjectiveState state, int64_t clock_us) {
+  if (state == state_) return false;
+  state_ = state;
+  since_us_ = clock_us;
+  return true;
+}
+
+}  // namespace holdline

@@ -1,0 +1,62 @@
+// The state of one period. While it runs it is what its numbers are, without
+// damping: on track, at risk or behind. Once all of it has been delivered and
+// the grace has passed it closes as met or missed; numbers that late events
+// correct after that may change the verdict, which is told as a correction.
+//
+// What is *told* while it runs is damped and waits for enough contacts, as
+// the contract's `alert:` says; the verdict never is.
+//
+// Owned by the thread that judges.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+
+#include "operators/judge/moment.h"
+#include "operators/judge/promise.h"
+#include "operators/judge/state.h"
+#include "operators/tally/tally.h"
+
+namespace holdline {
+
+class PeriodState {
+ public:
+  struct Alert {
+    ObjectiveState before;
+    ObjectiveState after;
+    bool correction = false;
+  };
+  struct Change {
+    bool shown = false;          // state() changed
+    std::optional<Alert> alert;  // to be told
+  };
+
+  // Takes the period's sum at a moment. `close_us`: when it closes, at or
+  // after its end.
+  Change Update(const Promise& promise, const Tally& sum, int64_t close_us,
+                const Moment& moment);
+
+  ObjectiveState state() const { return state_; }
+  int64_t since_us() const { return since_us_; }
+  bool closed() const { return closed_; }
+
+  // When Update must be called though the sum stays; kNever if not.
+  int64_t NextUs() const { return closed_ ? kNever : told_.NextUs(); }
+
+  // Nothing counts, nothing is shown and nothing that was told stands open.
+  bool IsBlank() const {
+    return state_ == ObjectiveState::kNoData && SeverityOf(told_.state()) == 0;
+  }
+
+ private:
+  Change Run(const Promise& promise, const Tally& sum, const Moment& moment);
+  Change Close(ObjectiveState verdict, bool correction, const Moment& moment);
+  bool Show(ObjectiveState state, int64_t clock_us);
+
+  ObjectiveState state_ = ObjectiveState::kNoData;
+  int64_t since_us_ = 0;
+  bool closed_ = false;
+  DampedState told_;
+};
+
+}  // namespace holdline

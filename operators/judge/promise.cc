@@ -1,0 +1,142 @@
+#include "operators/judge/promise.h"
+
+#include <algorithm>
+
+#include "absl/numeric/int128.h"
+#include "engine/base/check.h"
+
+namespace holdline {
+namespace {
+
+constexpr int64_t kWhole = 1'000'000;  // a share of 1; a second
+
+// A value as a fraction of integers, in the unit of its bound.
+struct Fraction {
+  absl::int128 numerator;
+  absl::int128 denominator;  // > 0
+};
+
+Fraction ValueIn(ValueUnit unit, const Tally& tally) {
+  switch (unit) {
+    case ValueUnit::kShare:
+      return {absl::int128(tally.met) * kWhole, tally.counted};
+    case ValueUnit::kDuration:
+      return {tally.sum_us, tally.counted};
+    case ValueUnit::kContacts:
+      return {tally.counted, 1};
+  }
+  HL_CHECK(false);
+  return {};
+}
+
+absl::int128 CeilDivide(absl::int128 value, absl::int128 by) {
+  return (value + by - 1) / by;
+}
+
+}  // namespace
+
+ValueUnit ValueUnitOf(Measure measure) {
+  switch (measure) {
+    case Measure::kServiceLevel:
+    case Measure::kAbandonment:
+    case Measure::kWaitTime:
+      return ValueUnit::kShare;
+    case Measure::kAverageSpeedOfAnswer:
+    case Measure::kHandleTime:
+      return ValueUnit::kDuration;
+    case Measure::kOffered:
+    case Measure::kAnswered:
+    case Measure::kAbandoned:
+      return ValueUnit::kContacts;
+  }
+  HL_CHECK(false);
+  return ValueUnit::kShare;
+}
+
+Promise::Promise(const Objective& objective, const Target& target)
+    : unit_(ValueUnitOf(objective.measure)),
+      has_bound_(target.has_bound),
+      at_most_(target.at_most),
+      bound_(target.bound),
+      rules_(objective.alert) {
+  if (objective.measure != Measure::kWaitTime) return;
+  at_most_ = false;
+  bound_ = kWhole / 100 * objective.percentile;
+}
+
+bool Promise::Reaches(const Tally& tally, int64_t margin, bool strictly) const {
+  const Fraction value = ValueIn(unit_, tally);
+  const absl::int128 moved = at_most_ ? bound_ - margin : bound_ + margin;
+  absl::int128 distance = value.numerator - moved * value.denominator;
+  if (at_most_) distance = -distance;
+  return strictly ? distance > 0 : distance >= 0;
+}
+
+ObjectiveState Promise::StateOf(const Tally& tally) const {
+  if (tally.counted <= 0) return ObjectiveState::kNoData;
+  if (!has_bound_) return ObjectiveState::kGood;
+  if (!Reaches(tally, 0, false)) return ObjectiveState::kBad;
+  if (!rules_.at_risk_within) return ObjectiveState::kGood;
+  return Reaches(tally, *rules_.at_risk_within, true) ? ObjectiveState::kGood
+                                                      : ObjectiveState::kAtRisk;
+}
+
+bool Promise::HasEnough(const Tally& tally) const {
+  return tally.counted >= std::max<int64_t>(rules_.from_contacts, 1);
+}
+
+DampedState::Observed Promise::Observe(const Tally& tally) const {
+  const ObjectiveState state = StateOf(tally);
+  if (state == ObjectiveState::kNoData || !has_bound_) return {state, true};
+  if (!HasEnough(tally)) return {ObjectiveState::kInsufficient, true};
+  return {state, Reaches(tally, rules_.recover_by, false)};
+}
+
+ObjectiveState Promise::VerdictOf(const Tally& tally) const {
+  const ObjectiveState state = StateOf(tally);
+  if (state == ObjectiveState::kNoData) return state;
+  return state == ObjectiveState::kBad ? ObjectiveState::kMissed
+                                       : ObjectiveState::kMet;
+}
+
+bool Promise::IsWorse(const Tally& a, const Tally& b) const {
+  const Fraction left = ValueIn(unit_, a);
+  const Fraction right = ValueIn(unit_, b);
+  const absl::int128 difference =
+      left.numerator * right.denominator - right.numerator * left.denominator;
+  return at_most_ ? difference > 0 : difference < 0;
+}
+
+std::optional<double> Promise::ValueOf(const Tally& tally) const {
+  if (tally.counted <= 0) return std::nullopt;
+  const auto counted = static_cast<double>(tally.counted);
+  switch (unit_) {
+    case ValueUnit::kShare:
+      return static_cast<double>(tally.met) / counted;
+    case ValueUnit::kDuration:
+      return static_cast<double>(tally.sum_us) / counted / kWhole;
+    case ValueUnit::kContacts:
+      return counted;
+  }
+  return std::nullopt;
+}
+
+std::optional<double> Promise::TargetValue() const {
+  if (!has_bound_) return std::nullopt;
+  const auto bound = static_cast<double>(bound_);
+  return unit_ == ValueUnit::kContacts ? bound : bound / kWhole;
+}
+
+std::optional<int64_t> Promise::InARow(const Tally& tally) const {
+  if (unit_ != ValueUnit::kShare || !has_bound_) return std::nullopt;
+  if (tally.counted <= 0 || Reaches(tally, 0, false)) return std::nullopt;
+  const absl::int128 met = absl::int128(tally.met) * kWhole;
+  const absl::int128 due = absl::int128(tally.counted) * bound_;
+  // At least: (met + k) / (counted + k) = bound. At most: met / (counted + k).
+  const int64_t gain = at_most_ ? bound_ : kWhole - bound_;
+  if (gain <= 0) return std::nullopt;
+  return static_cast<int64_t>(
+      CeilDivide(at_most_ ? met - due : due - met, gain));
+}
+
+}  // namespace holdline

@@ -1,0 +1,67 @@
+// What one objective promises in one slot, and whether a tally keeps it. All
+// comparisons are of integers: shares are parts per million, durations
+// microseconds, and a value is never divided before it is compared.
+//
+// A share is met / counted, whatever the measure: for abandonment "met" counts
+// the abandoned and the target is an upper limit. A percentile of the wait is
+// judged as the share of waits within its limit.
+//
+// Immutable after construction.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+
+#include "operators/contract/model.h"
+#include "operators/judge/state.h"
+#include "operators/tally/tally.h"
+
+namespace holdline {
+
+enum class ValueUnit : uint8_t { kShare, kDuration, kContacts };
+ValueUnit ValueUnitOf(Measure measure);
+
+class Promise {
+ public:
+  Promise(const Objective& objective, const Target& target);
+
+  // kNoData, kGood, kAtRisk or kBad. Exactly at the target is met; exactly
+  // `at_risk_within` past it is still at risk.
+  ObjectiveState StateOf(const Tally& tally) const;
+
+  // The same with too few contacts told apart, and whether the margin of
+  // recovery is reached; for DampedState.
+  DampedState::Observed Observe(const Tally& tally) const;
+  bool HasEnough(const Tally& tally) const;
+
+  // kNoData, kMet or kMissed. REQUIRES: has_bound().
+  ObjectiveState VerdictOf(const Tally& tally) const;
+
+  // Whether `a` is further from the promise than `b`; both have data.
+  bool IsWorse(const Tally& a, const Tally& b) const;
+
+  // For people: a fraction of 1, seconds, or contacts. Absent without data.
+  std::optional<double> ValueOf(const Tally& tally) const;
+  std::optional<double> TargetValue() const;
+
+  // Contacts in a row that must go well for a share to be back at its target;
+  // absent where it is there, or where no number would do.
+  std::optional<int64_t> InARow(const Tally& tally) const;
+
+  bool has_bound() const { return has_bound_; }
+  bool at_most() const { return at_most_; }
+  int64_t hold_us() const { return rules_.recover_for_us; }
+
+ private:
+  // Whether the value is at the bound moved by `margin` to the good side, or
+  // better; `strictly`: better.
+  bool Reaches(const Tally& tally, int64_t margin, bool strictly) const;
+
+  ValueUnit unit_;
+  bool has_bound_;
+  bool at_most_;
+  int64_t bound_;
+  AlertRules rules_;
+};
+
+}  // namespace holdline

@@ -1,0 +1,36 @@
+// What waits now in the queues of one contract: each telemetry partition says
+// its own level, and the contract's is their sum.
+//
+// Owned by the thread that judges.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "holdline/observation.pb.h"
+#include "holdline/status.pb.h"
+
+namespace holdline {
+
+class QueueLevels {
+ public:
+  // Replaces what the partition said of the queue before.
+  void Set(uint32_t partition, const Level& level);
+
+  // Adds a row for each queue in which somebody waits, by name.
+  void AppendRows(Status* status) const;
+
+ private:
+  struct Part {
+    uint32_t partition;
+    int64_t waiting;       // contacts
+    int64_t oldest_us;     // least enqueue time; 0: none waits
+    int64_t next_miss_us;  // least deadline; 0: none
+  };
+  std::map<std::string, std::vector<Part>, std::less<>> queues_;
+};
+
+}  // namespace holdline

@@ -1,0 +1,240 @@
+#include "operators/judge/slot_judge.h"
+
+#include <algorithm>
+#include <string>
+
+#include "operators/judge/status_row.h"
+
+namespace holdline {
+namespace {
+
+constexpr int64_t kNoDay = INT64_MAX;
+// Days from the epoch to about the year 10,000; further is no date.
+constexpr int64_t kMostDays = 3'000'000;
+
+WatchWindows::Options WindowOptions(const Objective& objective) {
+  WatchWindows::Options options;
+  for (int64_t length_us : objective.watches_us) {
+    options.watches.push_back({length_us, SliceUs(length_us)});
+  }
+  options.base_slice_us = BaseSliceUs(objective);
+  options.with_histograms = objective.ShowsPercentiles();
+  return options;
+}
+
+}  // namespace
+
+SlotJudge::SlotJudge(const Subject& subject, size_t periods_kept)
+    : subject_(subject),
+      promise_(*subject.objective, *subject.target),
+      periods_kept_(periods_kept),
+      windows_(WindowOptions(*subject.objective)),
+      watches_(windows_.size()) {
+  for (const PeriodSpec& spec : subject.objective->periods) {
+    kinds_.push_back({Periods(spec, subject.contract->zone), kNoDay});
+  }
+}
+
+void SlotJudge::AddToWatches(int64_t slice, const Tally& tally) {
+  windows_.Add(slice, tally);
+}
+
+void SlotJudge::AddToWatches(int64_t slice, BinChange change) {
+  windows_.Add(slice, change);
+}
+
+bool SlotJudge::AddToPeriods(int64_t day, const Tally& tally) {
+  if (day < -kMostDays || day > kMostDays) return false;
+  bool all = true;
+  for (Kind& kind : kinds_) {
+    Period* period = kind.series.Touch(day);
+    all &= period != nullptr;
+    if (period == nullptr) continue;
+    period->tally += tally;
+    kind.look_from_day = std::min(kind.look_from_day, period->days.first);
+  }
+  return all;
+}
+
+bool SlotJudge::AddToPeriods(int64_t day, BinChange change) {
+  if (day < -kMostDays || day > kMostDays) return false;
+  bool all = true;
+  for (Kind& kind : kinds_) {
+    Period* period = kind.series.Touch(day);
+    all &= period != nullptr;
+    if (period == nullptr) continue;
+    period->histogram += change;
+    kind.look_from_day = std::min(kind.look_from_day, period->days.first);
+  }
+  return all;
+}
+
+SlotJudge::Result SlotJudge::Judge(const Moment& moment,
+                                   std::vector<Alert>& alerts) {
+  Result result;
+  const size_t first_alert = alerts.size();
+  next_settled_us_ = kNever;
+  windows_.AdvanceTo(moment.clock_us);
+  next_us_ = windows_.NextChangeUs();
+  JudgeWatches(moment, alerts, result);
+  for (Kind& kind : kinds_) JudgePeriods(kind, moment, alerts, result);
+  if (alerts.size() > first_alert) AttachEvidence(alerts, first_alert);
+  return result;
+}
+
+void SlotJudge::JudgeWatches(const Moment& moment, std::vector<Alert>& alerts,
+                             Result& result) {
+  for (size_t i = 0; i < watches_.size(); ++i) {
+    WatchState& watch = watches_[i];
+    const ObjectiveState before = watch.state();
+    const Tally& sum = windows_.Sum(i);
+    result.state_changed |= watch.Update(promise_, sum, moment);
+    next_us_ = std::min(next_us_, watch.NextUs());
+    next_settled_us_ = std::min(next_settled_us_, watch.NextSettledUs());
+    if (SeverityOf(before) == SeverityOf(watch.state())) continue;
+    Alert alert = MakeAlert(subject_, promise_, sum, moment.clock_us);
+    alert.set_watch(WatchName(subject_.objective->watches_us[i]));
+    alert.set_state_before(WatchStateName(before));
+    alert.set_state(WatchStateName(watch.state()));
+    alerts.push_back(std::move(alert));
+  }
+}
+
+void SlotJudge::JudgePeriods(Kind& kind, const Moment& moment,
+                             std::vector<Alert>& alerts, Result& result) {
+  std::vector<Period>& periods = kind.series.periods();
+  auto at = periods.end();
+  while (at != periods.begin() && (at - 1)->days.first >= kind.look_from_day) {
+    --at;
+  }
+  kind.look_from_day = kNoDay;
+  bool blank = false;
+  for (; at != periods.end(); ++at) {
+    if (!at->touched && at->state.closed()) continue;
+    JudgePeriod(kind.series.spec(), *at, moment, alerts, result);
+    blank |= at->state.IsBlank();
+    if (at->state.closed()) continue;
+    kind.look_from_day = std::min(kind.look_from_day, at->days.first);
+    next_settled_us_ = std::min(next_settled_us_, CloseUs(*at));
+    next_us_ = std::min(next_us_, at->state.NextUs());
+  }
+  if (blank) {
+    // What came and was taken back again is as though it had never been.
+    kind.series.Forget([](const Period& period) {
+      return period.tally.IsZero() && period.state.IsBlank();
+    });
+  }
+  result.forgotten_periods += kind.series.Trim(periods_kept_);
+}
+
+void SlotJudge::JudgePeriod(const PeriodSpec& spec, Period& period,
+                            const Moment& moment, std::vector<Alert>& alerts,
+                            Result& result) {
+  period.touched = false;
+  const PeriodState::Change change =
+      period.state.Update(promise_, period.tally, CloseUs(period), moment);
+  result.state_changed |= change.shown;
+  if (!change.alert) return;
+  Alert alert = MakeAlert(subject_, promise_, period.tally, moment.clock_us);
+  alert.set_period(spec.Name());
+  alert.set_period_start_us(period.start_us);
+  alert.set_period_end_us(period.end_us);
+  alert.set_state_before(PeriodStateName(change.alert->before));
+  alert.set_state(PeriodStateName(change.alert->after));
+  alert.set_correction(change.alert->correction);
+  alerts.push_back(std::move(alert));
+}
+
+// All alerts of one evaluation speak of the same misses.
+void SlotJudge::AttachEvidence(std::vector<Alert>& alerts, size_t first) {
+  for (size_t i = first; i < alerts.size(); ++i) {
+    for (const NewMisses::Miss& miss : new_misses_.missed()) {
+      alerts[i].add_contacts(miss.contact);
+    }
+    alerts[i].set_alert_id(AlertId(alerts[i]));
+  }
+  new_misses_.Clear();
+}
+
+int64_t SlotJudge::CloseUs(const Period& period) const {
+  return period.end_us + subject_.contract->close_after_us;
+}
+
+void SlotJudge::AppendRows(int64_t clock_us, int64_t today,
+                           Status* status) const {
+  for (const Kind& kind : kinds_) {
+    const std::vector<Period>& periods = kind.series.periods();
+    bool has_today = false;
+    for (size_t i = 0; i < periods.size(); ++i) {
+      const Period& period = periods[i];
+      has_today |= period.days.first <= today && today < period.days.end;
+      const bool last_closed =
+          i + 1 == periods.size() || !periods[i + 1].state.closed();
+      if (period.state.closed() && !last_closed) continue;
+      AppendPeriodRow(kind.series.spec(), period, status);
+    }
+    if (!has_today) AppendEmptyPeriod(kind.series.spec(), today, status);
+  }
+  AppendWatchRows(clock_us, status);
+}
+
+void SlotJudge::AppendReportRows(int64_t clock_us, Status* status) const {
+  for (const Kind& kind : kinds_) {
+    for (const Period& period : kind.series.periods()) {
+      if (period.tally.IsZero()) continue;
+      AppendPeriodRow(kind.series.spec(), period, status);
+    }
+  }
+  AppendWatchRows(clock_us, status);
+}
+
+void SlotJudge::AppendWatchRows(int64_t clock_us, Status* status) const {
+  for (size_t i = 0; i < watches_.size(); ++i) {
+    AppendWatchRow(i, clock_us, status);
+  }
+}
+
+void SlotJudge::AppendWatchRow(size_t watch, int64_t clock_us,
+                               Status* status) const {
+  const Histogram* histogram = windows_.Distribution(watch);
+  StatusRow* row =
+      AddRow({subject_, promise_, windows_.Sum(watch), histogram}, status);
+  const WatchState& state = watches_[watch];
+  const int64_t length_us = subject_.objective->watches_us[watch];
+  row->set_watch(WatchName(length_us));
+  row->set_start_us(windows_.StartUs(watch, clock_us));
+  row->set_end_us(clock_us);
+  row->set_slice_us(SliceUs(length_us));
+  row->set_state(WatchStateName(state.state()));
+  row->set_since_us(state.since_us());
+  if (!state.worst()) return;
+  row->set_worst(*promise_.ValueOf(state.worst()->sum));
+  row->set_worst_us(state.worst()->at_us);
+}
+
+void SlotJudge::AppendPeriodRow(const PeriodSpec& spec, const Period& period,
+                                Status* status) const {
+  const bool shows = subject_.objective->ShowsPercentiles();
+  StatusRow* row = AddRow(
+      {subject_, promise_, period.tally, shows ? &period.histogram : nullptr},
+      status);
+  row->set_period(spec.Name());
+  row->set_start_us(period.start_us);
+  row->set_end_us(period.end_us);
+  row->set_state(PeriodStateName(period.state.state()));
+  row->set_since_us(period.state.since_us());
+}
+
+void SlotJudge::AppendEmptyPeriod(const PeriodSpec& spec, int64_t today,
+                                  Status* status) const {
+  const Contract& contract = *subject_.contract;
+  Period period;
+  period.days = PeriodOf(spec, today);
+  period.start_us = DayStartUs(contract.zone, period.days.first);
+  period.end_us = DayStartUs(contract.zone, period.days.end);
+  const bool in_force = period.start_us < contract.terminates_us &&
+                        period.end_us > contract.effective_us;
+  if (in_force) AppendPeriodRow(spec, period, status);
+}
+
+}  // namespace holdline

@@ -1,0 +1,99 @@
+// Judges one objective in one slot: its rolling windows and its periods, what
+// state each is in, and which transitions are to be told.
+//
+// Owned by the thread that judges.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+#include "holdline/alert.pb.h"
+#include "holdline/status.pb.h"
+#include "operators/contract/model.h"
+#include "operators/judge/alert.h"
+#include "operators/judge/moment.h"
+#include "operators/judge/new_misses.h"
+#include "operators/judge/period_state.h"
+#include "operators/judge/promise.h"
+#include "operators/judge/watch_state.h"
+#include "operators/tally/histogram.h"
+#include "operators/tally/tally.h"
+#include "operators/window/period_series.h"
+#include "operators/window/watch_windows.h"
+
+namespace holdline {
+
+class SlotJudge {
+ public:
+  // What the subject points to must outlive the judge.
+  SlotJudge(const Subject& subject, size_t periods_kept);
+
+  // Slices are those of the objective's base slice.
+  void AddToWatches(int64_t slice, const Tally& tally);
+  void AddToWatches(int64_t slice, BinChange change);
+  // Days are civil days in the contract's zone. False where it is no date,
+  // or a period that it belongs to has been forgotten.
+  bool AddToPeriods(int64_t day, const Tally& tally);
+  bool AddToPeriods(int64_t day, BinChange change);
+  void AddMiss(int64_t time_us, std::string_view contact) {
+    new_misses_.Add(time_us, contact);
+  }
+
+  struct Result {
+    bool state_changed = false;
+    size_t forgotten_periods = 0;
+  };
+  // Evaluates everything that may have changed by now; adds what is to be told
+  // to the end of `alerts`, complete but for the data's completeness.
+  Result Judge(const Moment& moment, std::vector<Alert>& alerts);
+
+  // When Judge must be called though nothing was added: by the judge's clock,
+  // and by the settled clock. kNever if not.
+  int64_t NextUs() const { return next_us_; }
+  int64_t NextSettledUs() const { return next_settled_us_; }
+
+  // Now: of periods those that are not closed, the last that is, and the one
+  // that holds `today` though nothing has been counted in it yet; every watch.
+  void AppendRows(int64_t clock_us, int64_t today, Status* status) const;
+  // Every period in which anything is counted, and every watch.
+  void AppendReportRows(int64_t clock_us, Status* status) const;
+
+ private:
+  using Periods = PeriodSeries<PeriodState>;
+  using Period = Periods::Period;
+  struct Kind {
+    Periods series;
+    // The least first day of the periods that must be looked at.
+    int64_t look_from_day;
+  };
+
+  void JudgeWatches(const Moment& moment, std::vector<Alert>& alerts,
+                    Result& result);
+  void JudgePeriods(Kind& kind, const Moment& moment,
+                    std::vector<Alert>& alerts, Result& result);
+  void JudgePeriod(const PeriodSpec& spec, Period& period, const Moment& moment,
+                   std::vector<Alert>& alerts, Result& result);
+  void AttachEvidence(std::vector<Alert>& alerts, size_t first);
+  int64_t CloseUs(const Period& period) const;
+
+  void AppendWatchRows(int64_t clock_us, Status* status) const;
+  void AppendWatchRow(size_t watch, int64_t clock_us, Status* status) const;
+  void AppendPeriodRow(const PeriodSpec& spec, const Period& period,
+                       Status* status) const;
+  void AppendEmptyPeriod(const PeriodSpec& spec, int64_t today,
+                         Status* status) const;
+
+  Subject subject_;
+  Promise promise_;
+  size_t periods_kept_;
+  WatchWindows windows_;
+  std::vector<WatchState> watches_;  // one for each window
+  std::vector<Kind> kinds_;          // one for each of the objective's periods
+  NewMisses new_misses_;
+  int64_t next_us_ = kNever;
+  int64_t next_settled_us_ = kNever;
+};
+
+}  // namespace holdline

@@ -1,0 +1,55 @@
+// The states of watches and periods, and how a state is kept from flapping.
+#pragma once
+
+#include <cstdint>
+#include <limits>
+
+namespace holdline {
+
+inline constexpr int64_t kNever = std::numeric_limits<int64_t>::max();
+
+enum class ObjectiveState : uint8_t {
+  kNoData,        // nothing counted
+  kInsufficient,  // watches: fewer contacts than `alert: from`
+  kGood,          // the target is met: "ok", "on_track"
+  kAtRisk,        // still met, within `at_risk` of the target
+  kBad,           // not met: "breached", "behind"
+  kMet,           // periods: closed
+  kMissed,        // periods: closed
+};
+
+const char* WatchStateName(ObjectiveState state);
+const char* PeriodStateName(ObjectiveState state);
+
+// What calls for attention: 2 kBad, 1 kAtRisk, 0 all others.
+int SeverityOf(ObjectiveState state);
+
+// A state that worsens at once and improves only after it has been better
+// throughout a hold, with a margin. Owned by the thread that judges.
+class DampedState {
+ public:
+  struct Observed {
+    ObjectiveState state = ObjectiveState::kNoData;  // as the numbers are
+    // Whether the numbers are past the target by the margin, or too few to say
+    // that they are not.
+    bool recovered = true;
+  };
+
+  // Returns whether the state changed. `clock_us` never goes back.
+  bool Update(Observed now, int64_t hold_us, int64_t clock_us);
+
+  ObjectiveState state() const { return state_; }
+  // The clock at which the state began.
+  int64_t since_us() const { return since_us_; }
+  // When Update must be called though nothing changes: the hold ends.
+  int64_t NextUs() const { return hold_end_us_; }
+
+ private:
+  void Enter(ObjectiveState state, int64_t clock_us);
+
+  ObjectiveState state_ = ObjectiveState::kNoData;
+  int64_t since_us_ = 0;
+  int64_t hold_end_us_ = kNever;  // kNever: no hold runs
+};
+
+}  // namespace holdline

@@ -1,0 +1,46 @@
+// The state of one watch, and the worst that it has been.
+//
+// Owned by the thread that judges.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+
+#include "operators/judge/moment.h"
+#include "operators/judge/promise.h"
+#include "operators/judge/state.h"
+#include "operators/tally/tally.h"
+
+namespace holdline {
+
+class WatchState {
+ public:
+  // Takes the window's sum at a moment; returns whether the state changed.
+  bool Update(const Promise& promise, const Tally& sum, const Moment& moment);
+
+  ObjectiveState state() const { return damped_.state(); }
+  int64_t since_us() const { return damped_.since_us(); }
+
+  // When Update must be called though the sum stays: by the judge's clock,
+  // and by the settled clock. kNever if not.
+  int64_t NextUs() const { return damped_.NextUs(); }
+  int64_t NextSettledUs() const { return empty_since_us_; }
+
+  struct Worst {
+    Tally sum;
+    int64_t at_us = 0;  // when it was first that bad
+  };
+  // Absent until there were enough contacts to judge, or without a target.
+  const std::optional<Worst>& worst() const { return worst_; }
+
+ private:
+  void NoteWorst(const Promise& promise, const Tally& sum, int64_t clock_us);
+
+  DampedState damped_;
+  // The clock at which the window was found empty, while that waits to be
+  // certain; else kNever.
+  int64_t empty_since_us_ = kNever;
+  std::optional<Worst> worst_;
+};
+
+}  // namespace holdline

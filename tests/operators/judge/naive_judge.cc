@@ -1,0 +1,257 @@
+#include "tests/operators/judge/naive_judge.h"
+
+#include <algorithm>
+#include <set>
+#include <utility>
+
+#include "operators/calendar/period.h"
+#include "operators/window/watch_windows.h"
+#include "tests/operators/judge/observations.h"
+
+namespace holdline {
+
+using enum ObjectiveState;
+
+// One objective in one slot.
+struct NaiveJudge::Subject {
+  const Contract& contract;
+  const Objective& objective;
+  size_t contract_index;
+  size_t objective_index;
+  uint32_t slot;
+
+  std::string Name() const {
+    return contract.name + "/" + objective.name + "/" +
+           objective.targets[slot].slot;
+  }
+  bool Owns(const Cell& cell) const {
+    return cell.contract == contract_index &&
+           cell.objective == objective_index && cell.slot == slot;
+  }
+
+  // Whether the value is on the good side of the bound moved by a margin.
+  bool Keeps(const Tally& tally, int64_t margin, bool strictly) const {
+    int64_t bound = objective.targets[slot].bound;
+    bool at_most = objective.targets[slot].at_most;
+    int64_t scale = 1'000'000;
+    int64_t value = tally.met;
+    if (objective.measure == Measure::kAverageSpeedOfAnswer) {
+      scale = 1;
+      value = tally.sum_us;
+    }
+    if (objective.measure == Measure::kWaitTime) {
+      bound = objective.percentile * 10'000;
+      at_most = false;
+    }
+    const int64_t have = value * scale;
+    if (at_most) {
+      const int64_t most = (bound - margin) * tally.counted;
+      return strictly ? have < most : have <= most;
+    }
+    const int64_t least = (bound + margin) * tally.counted;
+    return strictly ? have > least : have >= least;
+  }
+
+  ObjectiveState StateOf(const Tally& tally) const {
+    if (tally.counted == 0) return kNoData;
+    if (!objective.targets[slot].has_bound) return kGood;
+    if (!Keeps(tally, 0, false)) return kBad;
+    const auto within = objective.alert.at_risk_within;
+    return within && !Keeps(tally, *within, true) ? kAtRisk : kGood;
+  }
+};
+
+namespace {
+
+int Rank(ObjectiveState state) {
+  return state == kBad ? 2 : (state == kAtRisk ? 1 : 0);
+}
+
+}  // namespace
+
+NaiveJudge::NaiveJudge(const Walk& walk)
+    : walk_(walk), clock_us_(walk.start_us - kSecondUs) {}
+
+void NaiveJudge::Step() {
+  clock_us_ += kSecondUs;
+  rows_.clear();
+  for (size_t c = 0; c < walk_.book->contracts.size(); ++c) {
+    const Contract& contract = walk_.book->contracts[c];
+    for (size_t o = 0; o < contract.objectives.size(); ++o) {
+      const Objective& objective = contract.objectives[o];
+      for (uint32_t slot = 0; slot < objective.targets.size(); ++slot) {
+        StepSlot({contract, objective, c, o, slot});
+      }
+    }
+  }
+}
+
+void NaiveJudge::StepSlot(const Subject& subject) {
+  for (int64_t length_us : subject.objective.watches_us) {
+    StepWatch(subject, length_us);
+  }
+  for (const PeriodSpec& spec : subject.objective.periods) {
+    std::set<int64_t> firsts;
+    for (const Cell& cell : walk_.cells) {
+      if (!cell.period || !subject.Owns(cell)) continue;
+      firsts.insert(PeriodOf(spec, cell.time_us / kDayUs).first);
+    }
+    for (int64_t first : firsts) {
+      StepPeriod(subject, spec, PeriodOf(spec, first));
+    }
+  }
+  if (raised_.empty()) return;
+  std::set<std::pair<int64_t, std::string>> missed;
+  int64_t& last_us = last_alert_us_[subject.Name()];
+  for (const Cell& cell : walk_.cells) {
+    if (!subject.Owns(cell) || cell.missed.empty()) continue;
+    if (cell.due_us > last_us && cell.due_us <= clock_us_) {
+      missed.emplace(cell.time_us, cell.missed);
+    }
+  }
+  last_us = clock_us_;
+  for (NaiveAlert& alert : raised_) {
+    for (const auto& [time, contact] : missed) {
+      if (alert.contacts.size() < 8) alert.contacts.push_back(contact);
+    }
+    alerts_.push_back(alert);
+  }
+  raised_.clear();
+}
+
+void NaiveJudge::StepWatch(const Subject& subject, int64_t length_us) {
+  const int64_t slice_us = SliceUs(length_us);
+  const int64_t first_slice = clock_us_ / slice_us - length_us / slice_us + 1;
+  Tally tally;
+  for (const Cell& cell : walk_.cells) {
+    if (cell.period || !subject.Owns(cell) || cell.due_us > clock_us_) continue;
+    if (cell.time_us / slice_us >= first_slice) tally += cell.tally;
+  }
+  const std::string name = subject.Name() + "/" + WatchName(length_us);
+  History& history = histories_[name];
+  const bool bounded = subject.objective.targets[subject.slot].has_bound;
+  const bool enough = tally.counted >= subject.objective.alert.from_contacts;
+  Observed observed{subject.StateOf(tally), true};
+  if (tally.counted > 0 && bounded) {
+    if (!enough) {
+      observed.state = kInsufficient;
+    } else {
+      observed.recovered =
+          subject.Keeps(tally, subject.objective.alert.recover_by, false);
+      const bool at_most = subject.objective.targets[subject.slot].at_most;
+      const bool of_sums =
+          subject.objective.measure == Measure::kAverageSpeedOfAnswer;
+      const auto cross = [of_sums](const Tally& a, const Tally& b) {
+        return (of_sums ? a.sum_us : a.met) * b.counted;
+      };
+      const bool worse =
+          at_most ? cross(tally, history.worst) > cross(history.worst, tally)
+                  : cross(tally, history.worst) < cross(history.worst, tally);
+      if (history.worst_us == 0 || worse) {
+        history.worst = tally;
+        history.worst_us = clock_us_;
+      }
+    }
+  }
+  history.seconds.push_back(observed);
+  const ObjectiveState before = history.damped;
+  if (Damp(subject, history)) history.since_us = clock_us_;
+  if (Rank(before) != Rank(history.damped)) {
+    raised_.push_back({name,
+                       WatchStateName(before),
+                       WatchStateName(history.damped),
+                       clock_us_,
+                       tally,
+                       false,
+                       {}});
+  }
+  rows_[name] = {WatchStateName(history.damped), tally, history.since_us,
+                 history.worst_us};
+}
+
+void NaiveJudge::StepPeriod(const Subject& subject, const PeriodSpec& spec,
+                            DayRange days) {
+  Tally tally;
+  for (const Cell& cell : walk_.cells) {
+    if (!cell.period || !subject.Owns(cell) || cell.due_us > clock_us_)
+      continue;
+    const int64_t day = cell.time_us / kDayUs;
+    if (days.first <= day && day < days.end) tally += cell.tally;
+  }
+  const std::string name = subject.Name() + "/" + spec.Name() + "/" +
+                           std::to_string(days.first * kDayUs);
+  History& history = histories_[name];
+  const bool bounded = subject.objective.targets[subject.slot].has_bound;
+  const ObjectiveState exact = subject.StateOf(tally);
+  const bool closed =
+      clock_us_ >= days.end * kDayUs + subject.contract.close_after_us;
+  ObjectiveState shown = exact;
+  if (closed && bounded && exact != kNoData) {
+    shown = exact == kBad ? kMissed : kMet;
+  }
+
+  if (!closed || !bounded) {
+    Observed observed{exact, true};
+    if (tally.counted > 0 && bounded) {
+      if (tally.counted < subject.objective.alert.from_contacts) {
+        observed.state = kGood;
+      } else {
+        observed.recovered =
+            subject.Keeps(tally, subject.objective.alert.recover_by, false);
+      }
+    }
+    history.seconds.push_back(observed);
+    const ObjectiveState before = history.damped;
+    Damp(subject, history);
+    if (Rank(before) != Rank(history.damped)) {
+      raised_.push_back({name,
+                         PeriodStateName(before),
+                         PeriodStateName(history.damped),
+                         clock_us_,
+                         tally,
+                         false,
+                         {}});
+    }
+  } else {
+    const bool told = !history.closed && Rank(history.damped) > 0;
+    const ObjectiveState before = told ? history.damped : history.shown;
+    const bool correction = history.closed;
+    const bool silent = shown == kNoData && !correction && !told;
+    if ((shown != history.shown || told) && !silent) {
+      raised_.push_back({name,
+                         PeriodStateName(before),
+                         PeriodStateName(shown),
+                         clock_us_,
+                         tally,
+                         correction,
+                         {}});
+    }
+    history.closed = true;
+  }
+
+  if (shown != history.shown) history.since_us = clock_us_;
+  history.shown = shown;
+  if (!tally.IsZero()) {
+    rows_[name] = {PeriodStateName(shown), tally, history.since_us, 0};
+  }
+}
+
+// By the definition of a hold: better, with the margin, in every second of it.
+bool NaiveJudge::Damp(const Subject& subject, History& history) {
+  const ObjectiveState before = history.damped;
+  const ObjectiveState now = history.seconds.back().state;
+  bool enters = Rank(now) >= Rank(before);
+  if (!enters) {
+    const auto hold =
+        static_cast<size_t>(subject.objective.alert.recover_for_us / kSecondUs);
+    enters = history.seconds.size() > hold;
+    for (size_t i = 0; enters && i <= hold; ++i) {
+      const Observed& then = history.seconds[history.seconds.size() - 1 - i];
+      enters = Rank(then.state) < Rank(before) && then.recovered;
+    }
+  }
+  if (enters) history.damped = now;
+  return history.damped != before;
+}
+
+}  // namespace holdline

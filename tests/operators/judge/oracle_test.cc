@@ -1,0 +1,104 @@
+// Judge beside its definition: every alert and, while it runs, every row.
+#include <gtest/gtest.h>
+#include <rapidcheck/gtest.h>
+
+#include <map>
+#include <ostream>
+#include <string>
+#include <vector>
+
+#include "operators/judge/judge_partition.h"
+#include "tests/operators/judge/naive_judge.h"
+#include "tests/operators/judge/observations.h"
+#include "tests/operators/judge/walks.h"
+
+namespace holdline {
+
+std::ostream& operator<<(std::ostream& out, const NaiveAlert& alert) {
+  out << "\n"
+      << alert.subject << ": " << alert.before << " > " << alert.after << " at "
+      << alert.since_us << ", " << alert.tally.met << " of "
+      << alert.tally.counted << (alert.correction ? ", correction" : "");
+  for (const std::string& contact : alert.contacts) out << " " << contact;
+  return out;
+}
+
+std::ostream& operator<<(std::ostream& out, const NaiveRow& row) {
+  return out << row.state << " since " << row.since_us << ", " << row.tally.met
+             << " of " << row.tally.counted << ", worst at " << row.worst_us
+             << "\n";
+}
+
+namespace {
+
+template <typename Message>  // Alert or StatusRow
+std::string SubjectOf(const std::string& contract, const Message& message,
+                      int64_t start_us) {
+  std::string subject =
+      contract + "/" + message.objective() + "/" + message.slot() + "/";
+  if (message.period().empty()) return subject + message.watch();
+  return subject + message.period() + "/" + std::to_string(start_us);
+}
+
+std::vector<NaiveAlert> AlertsOf(const Said& said) {
+  std::vector<NaiveAlert> alerts;
+  for (const Alert& alert : Parsed(said.alerts)) {
+    alerts.push_back(
+        {SubjectOf(alert.contract(), alert, alert.period_start_us()),
+         alert.state_before(),
+         alert.state(),
+         alert.since_us(),
+         {.counted = alert.counted(), .met = alert.met()},
+         alert.correction(),
+         {alert.contacts().begin(), alert.contacts().end()}});
+  }
+  return alerts;
+}
+
+std::map<std::string, NaiveRow> RowsOf(const JudgePartition& judge) {
+  std::map<std::string, NaiveRow> rows;
+  for (const Status& status : judge.Report()) {
+    for (const StatusRow& row : status.rows()) {
+      rows[SubjectOf(status.contract(), row, row.start_us())] = {
+          row.state(),
+          {.counted = row.counted(), .met = row.met(), .sum_us = row.sum_us()},
+          row.since_us(),
+          row.worst_us()};
+    }
+  }
+  return rows;
+}
+
+RC_GTEST_PROP(JudgeOracle, TellsTheSameAlerts, ()) {
+  const Walk walk = ArbitraryWalk(*rc::gen::inRange<uint32_t>(1, 4));
+  JudgePartition judge(OptionsFor(walk.book));
+  Said said;
+  for (const std::string& record : ArbitraryRecords(ArbitraryCut(walk))) {
+    RC_ASSERT(judge.Process(record));
+    said.Take(judge);
+  }
+  NaiveJudge naive(walk);
+  while (naive.clock_us() < walk.end_us) naive.Step();
+  std::vector<NaiveAlert> expected = naive.alerts();
+  for (NaiveAlert& alert : expected) alert.tally.sum_us = 0;  // not told
+  RC_ASSERT(AlertsOf(said) == expected);
+  RC_CLASSIFY(!expected.empty(), "with alerts");
+}
+
+RC_GTEST_PROP(JudgeOracle, ShowsTheSameRowsAllTheTime, ()) {
+  const Walk walk = ArbitraryWalk(1);
+  JudgePartition judge(OptionsFor(walk.book));
+  NaiveJudge naive(walk);
+  const int64_t every = *rc::gen::inRange<int64_t>(1, 40);
+  for (const std::string& record : ArbitraryRecords(ArbitraryCut(walk))) {
+    judge.Process(record);
+    if (judge.clock_us() < walk.start_us) continue;
+    while (naive.clock_us() < judge.clock_us()) naive.Step();
+    if (naive.clock_us() / kSecondUs % every != 0) continue;
+    RC_ASSERT(RowsOf(judge) == naive.rows());
+  }
+  RC_ASSERT(RowsOf(judge) == naive.rows());
+}
+
+}  // namespace
+}  // namespace holdline

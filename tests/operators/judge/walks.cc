@@ -1,0 +1,225 @@
+#include "tests/operators/judge/walks.h"
+
+#include <rapidcheck.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "operators/tally/histogram.h"
+#include "tests/operators/judge/observations.h"
+
+namespace holdline {
+namespace {
+
+// Evenly from [from, to), whatever rapidcheck's size is.
+template <typename T>
+T Pick(T from, T to) {
+  return *rc::gen::resize(rc::kNominalSize, rc::gen::inRange<T>(from, to));
+}
+
+constexpr int64_t kMidnightUs = (kStartUs / kDayUs + 1) * kDayUs;
+
+Objective Answer() {
+  Objective answer =
+      MakeObjective("answer", Measure::kServiceLevel, AtLeast(80 * kPoint));
+  answer.targets[0].slot = "prime";
+  answer.targets.push_back(AtLeast(70 * kPoint));
+  answer.targets[1].slot = "otherwise";
+  answer.watches_us = {kMinuteUs, 5 * kMinuteUs, 10 * kMinuteUs};
+  answer.periods = {PeriodSpec{PeriodKind::kDay},
+                    PeriodSpec{PeriodKind::kMonth}};
+  answer.alert = {.from_contacts = 3,
+                  .at_risk_within = 5 * kPoint,
+                  .recover_by = 2 * kPoint,
+                  .recover_for_us = 20 * kSecondUs};
+  return answer;
+}
+
+Objective Speed() {
+  Objective speed = MakeObjective("speed", Measure::kAverageSpeedOfAnswer,
+                                  AtMost(30 * kSecondUs));
+  speed.watches_us = {2 * kMinuteUs};
+  speed.periods = {PeriodSpec{PeriodKind::kDay}};
+  speed.alert.at_risk_within = 5 * kSecondUs;
+  return speed;
+}
+
+Objective Percentile() {
+  Objective wait = MakeObjective("p90", Measure::kWaitTime, Target{});
+  wait.percentile = 90;
+  wait.watches_us = {kMinuteUs, 10 * kMinuteUs};
+  wait.periods = {PeriodSpec{PeriodKind::kWeek}};
+  wait.alert.recover_for_us = kMinuteUs;
+  return wait;
+}
+
+Objective Abandoned() {
+  Objective abandoned =
+      MakeObjective("abandoned", Measure::kAbandonment, AtMost(10 * kPoint));
+  abandoned.watches_us = {5 * kMinuteUs};
+  abandoned.periods = {PeriodSpec{PeriodKind::kDay}};
+  abandoned.alert.from_contacts = 2;
+  abandoned.alert.recover_by = kPoint;
+  return abandoned;
+}
+
+Objective Offered() {
+  Objective offered = MakeObjective("offered", Measure::kOffered, OnlyShown());
+  offered.watches_us = {kMinuteUs};
+  offered.periods = {PeriodSpec{PeriodKind::kDay}};
+  return offered;
+}
+
+Cell ArbitraryCell(const Walk& walk) {
+  Cell cell;
+  const int64_t seconds = (walk.end_us - walk.start_us) / kSecondUs;
+  cell.due_us = walk.start_us + Pick<int64_t>(1, seconds + 1) * kSecondUs;
+  cell.partition = Pick<uint32_t>(0, walk.partitions);
+  cell.contract = Pick<size_t>(0, walk.book->contracts.size());
+  const auto& objectives = walk.book->contracts[cell.contract].objectives;
+  cell.objective = Pick<size_t>(0, objectives.size());
+  const Objective& objective = objectives[cell.objective];
+  cell.slot =
+      Pick<uint32_t>(0, static_cast<uint32_t>(objective.targets.size()));
+  cell.period = *rc::gen::arbitrary<bool>();
+  // Mostly just past; late up to a quarter of an hour, or a little ahead.
+  const int when = Pick<int>(0, 9);
+  cell.time_us = cell.due_us - (when < 6   ? Pick<int64_t>(0, kSecondUs)
+                                : when < 8 ? Pick<int64_t>(0, 15 * kMinuteUs)
+                                           : Pick<int64_t>(-kMinuteUs, 0));
+  cell.tally.counted = Pick<int64_t>(1, 6);
+  cell.tally.met = Pick<int64_t>(0, cell.tally.counted + 1);
+  cell.tally.sum_us = cell.tally.counted * Pick<int64_t>(0, 60 * kSecondUs);
+  if (objective.ShowsPercentiles()) {
+    cell.bin = HistogramBin(cell.tally.sum_us / cell.tally.counted);
+  }
+  if (Pick<int>(0, 3) == 0) {
+    cell.missed = std::to_string(Pick<int>(0, 100));
+  }
+  return cell;
+}
+
+// What was said is taken back later: a correction.
+Cell Inverse(const Cell& cell, const Walk& walk) {
+  Cell inverse = cell;
+  inverse.tally = -cell.tally;
+  inverse.missed.clear();
+  const int64_t left = (walk.end_us - cell.due_us) / kSecondUs;
+  inverse.due_us += Pick<int64_t>(0, left + 1) * kSecondUs;
+  return inverse;
+}
+
+void AddCell(const Walk& walk, const Cell& cell, Observation* packet) {
+  PacketBuilder builder({});
+  const Objective& objective =
+      walk.book->contracts[cell.contract].objectives[cell.objective];
+  if (cell.period) {
+    builder.Period(cell.due_us, objective, cell.slot, cell.time_us / kDayUs,
+                   cell.tally);
+  } else {
+    builder.Watch(cell.due_us, objective, cell.slot, cell.time_us, cell.tally);
+  }
+  Segment segment = builder.packet().segments(0);
+  if (cell.bin >= 0) {
+    AddBin(cell.period ? segment.mutable_period() : segment.mutable_watch(),
+           cell.bin, cell.tally.counted);
+  }
+  if (!cell.missed.empty()) {
+    PacketBuilder miss({});
+    miss.Miss(cell.due_us, objective, cell.slot, cell.time_us, cell.missed);
+    segment.MergeFrom(miss.packet().segments(0));
+  }
+  // Into the last segment where it is of the same second, or one of its own.
+  const int count = packet->segments_size();
+  const bool same =
+      count > 0 && packet->segments(count - 1).at_us() == cell.due_us;
+  // Bins name rows of their own segment, so only those without may be merged.
+  if (same && cell.bin < 0 && *rc::gen::arbitrary<bool>()) {
+    packet->mutable_segments(count - 1)->MergeFrom(segment);
+  } else {
+    *packet->add_segments() = segment;
+  }
+}
+
+}  // namespace
+
+std::shared_ptr<ContractBook> WalkBook() {
+  Contract acme = MakeContract("acme", {Answer(), Speed()});
+  acme.close_after_us = 90 * kSecondUs;
+  Contract bank = MakeContract("bank", {Percentile(), Abandoned()});
+  Contract city = MakeContract("city", {Offered(), Answer()});
+  return MakeBook({acme, bank, city});
+}
+
+Walk ArbitraryWalk(uint32_t partitions) {
+  Walk walk;
+  walk.book = WalkBook();
+  walk.partitions = partitions;
+  walk.start_us = kMidnightUs - Pick<int64_t>(0, 600) * kSecondUs;
+  walk.end_us = walk.start_us + Pick<int64_t>(60, 1200) * kSecondUs;
+  const int cells = Pick<int>(0, 80);
+  for (int i = 0; i < cells; ++i) {
+    const Cell cell = ArbitraryCell(walk);
+    walk.cells.push_back(cell);
+    if (Pick<int>(0, 6) == 0) {
+      walk.cells.push_back(Inverse(cell, walk));
+    }
+  }
+  std::stable_sort(
+      walk.cells.begin(), walk.cells.end(),
+      [](const Cell& a, const Cell& b) { return a.due_us < b.due_us; });
+  return walk;
+}
+
+std::vector<std::vector<Observation>> ArbitraryCut(const Walk& walk) {
+  std::vector<std::vector<Observation>> packets(walk.partitions);
+  for (uint32_t partition = 0; partition < walk.partitions; ++partition) {
+    int64_t clock_us = walk.start_us;
+    Observation packet;
+    // A packet says all that is due at its clock, and may say some of the
+    // second that comes.
+    const auto cut = [&](int64_t until_us) {
+      clock_us = Pick<int64_t>(clock_us, until_us + 1);
+      Observation head = PacketBuilder({.partition = partition,
+                                        .partitions = walk.partitions,
+                                        .clock_us = clock_us},
+                                       packets[partition].empty())
+                             .packet();
+      head.mutable_segments()->Swap(packet.mutable_segments());
+      packets[partition].push_back(head);
+    };
+    for (const Cell& cell : walk.cells) {
+      if (cell.partition != partition) continue;
+      for (int cuts = Pick<int>(0, 3); cuts > 1; --cuts) cut(cell.due_us - 1);
+      AddCell(walk, cell, &packet);
+    }
+    cut(walk.end_us);
+    clock_us = walk.end_us;
+    cut(walk.end_us);
+  }
+  return packets;
+}
+
+std::vector<std::string> ArbitraryRecords(
+    const std::vector<std::vector<Observation>>& packets) {
+  std::vector<std::string> records;
+  std::vector<size_t> next(packets.size());
+  std::vector<size_t> unfinished;
+  for (size_t i = 0; i < packets.size(); ++i) unfinished.push_back(i);
+  while (!unfinished.empty()) {
+    const auto at =
+        unfinished.begin() + Pick<std::ptrdiff_t>(0, std::ssize(unfinished));
+    const size_t partition = *at;
+    const std::string record =
+        RecordOf({packets[partition][next[partition]++]});
+    if (next[partition] == packets[partition].size()) unfinished.erase(at);
+    if (!records.empty() && Pick<int>(0, 4) == 0) {
+      records.back() += record;  // protobuf concatenates
+    } else {
+      records.push_back(record);
+    }
+  }
+  return records;
+}
+
+}  // namespace holdline

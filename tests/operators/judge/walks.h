@@ -1,0 +1,54 @@
+// Random walks: what several telemetry partitions may say of a few contracts
+// within some minutes around midnight, and the ways in which the same can be
+// cut into packets and interleaved.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "holdline/observation.pb.h"
+#include "operators/contract/model.h"
+#include "operators/tally/tally.h"
+
+namespace holdline {
+
+// One difference that is due at a whole second.
+struct Cell {
+  int64_t due_us = 0;
+  uint32_t partition = 0;
+  size_t contract = 0;  // index into the book
+  size_t objective = 0;
+  uint32_t slot = 0;
+  bool period = false;
+  int64_t time_us = 0;  // what it is booked for
+  Tally tally;
+  int bin = -1;        // of a histogram; -1: none
+  std::string missed;  // contact; empty: none
+};
+
+struct Walk {
+  std::shared_ptr<ContractBook> book;
+  uint32_t partitions = 1;
+  int64_t start_us = 0;
+  int64_t end_us = 0;       // whole seconds
+  std::vector<Cell> cells;  // by due time
+};
+
+// Three contracts with all kinds of measures, slots, windows and rules.
+std::shared_ptr<ContractBook> WalkBook();
+
+// To be called inside of a property.
+Walk ArbitraryWalk(uint32_t partitions);
+
+// The packets of each partition, cut at random: in time, within a second, and
+// within a segment. The first of each carries the book; all reach the end.
+std::vector<std::vector<Observation>> ArbitraryCut(const Walk& walk);
+
+// All packets in a random order that keeps that of each partition, joined into
+// records at random.
+std::vector<std::string> ArbitraryRecords(
+    const std::vector<std::vector<Observation>>& packets);
+
+}  // namespace holdline

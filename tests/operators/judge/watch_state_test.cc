@@ -1,0 +1,65 @@
+#include "operators/judge/watch_state.h"
+
+#include <gtest/gtest.h>
+
+#include "tests/operators/judge/observations.h"
+
+namespace holdline {
+namespace {
+
+using enum ObjectiveState;
+
+Promise EightyPercent() {
+  Objective objective;
+  objective.alert.from_contacts = 2;
+  return Promise(objective, AtLeast(800'000));
+}
+
+Moment At(int64_t clock_us) {
+  return {.clock_us = clock_us,
+          .settled_us = clock_us,
+          .settled_before_us = clock_us - 1};
+}
+
+TEST(WatchState, KeepsItsStateUntilEmptinessIsCertain) {
+  const Promise promise = EightyPercent();
+  WatchState watch;
+  watch.Update(promise, {.counted = 4, .met = 4}, At(100));
+  // One partition lags by forty: it may still say something about the window.
+  Moment lagging{.clock_us = 200, .settled_us = 160};
+  EXPECT_FALSE(watch.Update(promise, {}, lagging));
+  EXPECT_EQ(watch.state(), kGood);
+  EXPECT_EQ(watch.NextSettledUs(), 200);
+  lagging = {.clock_us = 230, .settled_us = 200};
+  EXPECT_TRUE(watch.Update(promise, {}, lagging));
+  EXPECT_EQ(watch.state(), kNoData);
+  EXPECT_EQ(watch.NextSettledUs(), kNever);
+}
+
+TEST(WatchState, WhatArrivesInTimeEndsTheWaitForEmptiness) {
+  const Promise promise = EightyPercent();
+  WatchState watch;
+  watch.Update(promise, {.counted = 4, .met = 4}, At(100));
+  watch.Update(promise, {}, {.clock_us = 200, .settled_us = 160});
+  watch.Update(promise, {.counted = 4, .met = 4},
+               {.clock_us = 201, .settled_us = 160});
+  EXPECT_EQ(watch.state(), kGood);
+  EXPECT_EQ(watch.NextSettledUs(), kNever);
+}
+
+TEST(WatchState, WorstIsTheFirstOfTheLowestWithEnoughContacts) {
+  const Promise promise = EightyPercent();
+  WatchState watch;
+  watch.Update(promise, {.counted = 1, .met = 0}, At(1));  // too few
+  EXPECT_FALSE(watch.worst().has_value());
+  watch.Update(promise, {.counted = 4, .met = 3}, At(2));
+  watch.Update(promise, {.counted = 4, .met = 1}, At(3));
+  watch.Update(promise, {.counted = 8, .met = 2}, At(4));  // as bad, later
+  watch.Update(promise, {.counted = 4, .met = 4}, At(5));
+  ASSERT_TRUE(watch.worst().has_value());
+  EXPECT_EQ(watch.worst()->sum.met, 1);
+  EXPECT_EQ(watch.worst()->at_us, 3);
+}
+
+}  // namespace
+}  // namespace holdline
