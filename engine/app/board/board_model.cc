@@ -1,7 +1,11 @@
 #include "engine/app/board/board_model.h"
 
+#include <google/protobuf/util/json_util.h>
+
 #include <algorithm>
 #include <utility>
+
+#include "absl/strings/str_cat.h"
 
 namespace holdline {
 namespace {
@@ -41,6 +45,17 @@ BoardAlert ToBoardAlert(const Alert& alert) {
   out.at_most = alert.target_at_most();
   out.counted = alert.counted();
   return out;
+}
+
+absl::StatusOr<Alert> ParseAlertJson(const std::string& json) {
+  google::protobuf::util::JsonParseOptions options;
+  options.ignore_unknown_fields = true;
+  Alert alert;
+  const auto status =
+      google::protobuf::util::JsonStringToMessage(json, &alert, options);
+  if (status.ok()) return alert;
+  return absl::InvalidArgumentError(
+      absl::StrCat("not an alert: ", std::string(status.message())));
 }
 
 void BoardModel::Apply(const Status& status) {

@@ -11,6 +11,7 @@
 #include <tuple>
 #include <vector>
 
+#include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "engine/app/board/board_snapshot.h"
 #include "holdline/alert.pb.h"
@@ -20,6 +21,10 @@ namespace holdline {
 
 // An alert as the board shows it.
 BoardAlert ToBoardAlert(const Alert& alert);
+
+// An alert as it stands on the topic of alerts. Fields that a newer release
+// has added are passed over. InvalidArgument where it is not one.
+absl::StatusOr<Alert> ParseAlertJson(const std::string& json);
 
 class BoardModel {
  public:

@@ -82,7 +82,8 @@ std::string LocalFormat(const char* format, int64_t time_us,
 }  // namespace
 
 Unit UnitOfMeasure(std::string_view measure) {
-  if (measure == "service_level" || measure == "abandonment") {
+  if (measure == "service_level" || measure == "abandonment" ||
+      measure == "wait_time") {
     return Unit::kShare;
   }
   if (measure == "offered" || measure == "answered" || measure == "abandoned") {

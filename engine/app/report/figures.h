@@ -17,7 +17,8 @@ enum class Unit {
   kContacts,
 };
 
-// The unit of a measure by its name: "service_level" is a share.
+// The unit of a measure by its name. "wait_time" is a share: of those who were
+// answered in the time that is promised for a percentile.
 Unit UnitOfMeasure(std::string_view measure);
 
 // "33,066".

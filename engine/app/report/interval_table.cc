@@ -30,7 +30,7 @@ void IntervalTable::Book(const LegFacts& leg, int64_t sign) {
   if (leg.outcome == LegOutcome::kLost) return;
   const QueueIndex queue = IndexOf(leg.queue);
   if (leg.outcome == LegOutcome::kWaiting) {
-    return BookWaiting(queue, leg.enqueue_us, sign);
+    return NoteWaiting(queue, leg.enqueue_us, sign);
   }
   Cell& cell = cells_[{queue, intervals_.At(BookedUs(leg)).start_us}];
   cell.offered += sign;
@@ -56,28 +56,27 @@ void IntervalTable::Book(const LegFacts& leg, int64_t sign) {
   }
 }
 
-void IntervalTable::BookWaiting(QueueIndex queue, int64_t enqueue_us,
+void IntervalTable::NoteWaiting(QueueIndex queue, int64_t enqueue_us,
                                 int64_t sign) {
-  if (options_.booked_at == BookedAt::kEnqueue) {
-    cells_[{queue, intervals_.At(enqueue_us).start_us}].offered += sign;
-  }
   const auto at = waiting_.try_emplace({enqueue_us, queue}, 0).first;
   at->second += sign;
   if (at->second == 0) waiting_.erase(at);
 }
 
 // Booked at outcome or end, a leg without an outcome belongs to no interval.
-void IntervalTable::AddOverdue(int64_t now_us, Cells& cells) const {
+void IntervalTable::AddWaiting(int64_t now_us, Cells& cells) const {
   const bool at_enqueue = options_.booked_at == BookedAt::kEnqueue;
   if (!at_enqueue && options_.booked_at != BookedAt::kServiceLevelEvent) return;
   for (const auto& [key, legs] : waiting_) {
     const auto [enqueue_us, queue] = key;
-    const int64_t missed_us = enqueue_us + options_.within_us;
-    if (missed_us >= now_us) break;
-    Cell& cell = cells[{
-        queue, intervals_.At(at_enqueue ? enqueue_us : missed_us).start_us}];
-    if (!at_enqueue) cell.offered += legs;
-    Count(ContactClass::kAnsweredLate, legs, cell);
+    if (now_us - enqueue_us > options_.lost_after_us) continue;
+    const int64_t limit_us = enqueue_us + options_.within_us;
+    const bool is_late = now_us > limit_us;
+    if (!at_enqueue && !is_late) continue;
+    const int64_t booked_us = at_enqueue ? enqueue_us : limit_us;
+    Cell& cell = cells[{queue, intervals_.At(booked_us).start_us}];
+    cell.offered += legs;
+    if (is_late) Count(ContactClass::kAnsweredLate, legs, cell);
   }
 }
 
@@ -135,7 +134,7 @@ ContactClass IntervalTable::ClassOf(const LegFacts& leg) const {
 
 std::vector<IntervalRow> IntervalTable::Rows(int64_t now_us) const {
   Cells cells = cells_;
-  AddOverdue(now_us, cells);
+  AddWaiting(now_us, cells);
   std::vector<IntervalRow> rows;
   for (const auto& [key, cell] : cells) {
     if (cell == Cell{}) continue;  // all that it held was taken back

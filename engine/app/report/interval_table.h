@@ -53,6 +53,8 @@ struct IntervalOptions {
   int64_t within_us = 20'000'000;
   ClassTable classes{};   // the formula
   int64_t short_us = -1;  // -1: no class of short abandons
+  // A leg that still waits after this is lost and counts in nothing.
+  int64_t lost_after_us = int64_t{4} * 3600 * 1'000'000;
   // The interval that a leg belongs to, with all that it counts for. A leg
   // that was answered and whose end is not known is booked at its outcome.
   BookedAt booked_at = BookedAt::kEnqueue;
@@ -90,8 +92,7 @@ class IntervalTable {
   void Remove(const LegFacts& leg) { Book(leg, -1); }
 
   // By queue and start; intervals without legs are left out. A leg that still
-  // waits at `now_us`, longer than promised, counts as its class says:
-  // answered late, whatever comes.
+  // waits at `now_us`, longer than promised, is in the class answered late.
   std::vector<IntervalRow> Rows(int64_t now_us) const;
 
   const IntervalOptions& options() const { return options_; }
@@ -114,8 +115,8 @@ class IntervalTable {
   using Cells = absl::flat_hash_map<CellKey, Cell>;
 
   void Book(const LegFacts& leg, int64_t sign);
-  void BookWaiting(QueueIndex queue, int64_t enqueue_us, int64_t sign);
-  void AddOverdue(int64_t now_us, Cells& cells) const;
+  void NoteWaiting(QueueIndex queue, int64_t enqueue_us, int64_t sign);
+  void AddWaiting(int64_t now_us, Cells& cells) const;
   void Count(ContactClass contact_class, int64_t sign, Cell& cell) const;
   QueueIndex IndexOf(std::string_view queue);
   int64_t BookedUs(const LegFacts& leg) const;
@@ -126,8 +127,8 @@ class IntervalTable {
   absl::flat_hash_map<std::string, QueueIndex> index_of_;
   std::vector<std::string> queues_;
   Cells cells_;
-  // Legs that wait, by enqueue time: whether one is overdue depends on when
-  // it is asked. Few at any time.
+  // Legs that wait, by enqueue time: what one counts as depends on when it is
+  // asked. Few at any time.
   std::map<std::pair<int64_t, QueueIndex>, int64_t> waiting_;
 };
 

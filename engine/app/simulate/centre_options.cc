@@ -132,6 +132,18 @@ absl::Status CheckOptions(const SimulationOptions& options) {
   return mistakes.AsStatus();
 }
 
+std::vector<std::string> IncidentsAt(const SimulationOptions& options,
+                                     absl::Time time) {
+  std::vector<std::string> titles;
+  for (const Incident& incident : options.incidents) {
+    absl::Duration into = time - options.start - incident.after;
+    if (into < absl::ZeroDuration()) continue;
+    if (incident.every > absl::ZeroDuration()) into %= incident.every;
+    if (into < incident.lasts) titles.push_back(incident.title);
+  }
+  return titles;
+}
+
 double BusyHourContacts(const SimulationOptions& options) {
   double contacts = 0;
   for (const QueueOptions& queue : options.queues) {

@@ -43,6 +43,7 @@ struct TeamOptions {
 
 // A span in which part of the staff is away, or more arrives than usual.
 struct Incident {
+  std::string title;     // "half of the team is away"; may be empty
   absl::Duration after;  // from the simulation's start
   absl::Duration lasts;
   absl::Duration every = absl::ZeroDuration();  // from start to start; 0: once
@@ -93,6 +94,10 @@ SimulationOptions DefaultCentre(uint64_t seed, absl::Time start);
 // for five minutes; later Globex's orders and Umbrella's claims have theirs;
 // all come back every forty minutes.
 std::vector<Incident> DemoIncidents();
+
+// The titles of the incidents that are going on at the time.
+std::vector<std::string> IncidentsAt(const SimulationOptions& options,
+                                     absl::Time time);
 
 // Contacts per hour where all profiles say 100 %: what a rate is scaled from.
 double BusyHourContacts(const SimulationOptions& options);

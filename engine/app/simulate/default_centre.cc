@@ -67,6 +67,7 @@ SimulationOptions DefaultCentre(uint64_t seed, absl::Time start) {
 
 std::vector<Incident> DemoIncidents() {
   Incident support;
+  support.title = "two fifths of ACME's agents are away";
   support.after = absl::Minutes(2);
   support.lasts = absl::Minutes(5);
   support.every = absl::Minutes(40);
@@ -74,6 +75,7 @@ std::vector<Incident> DemoIncidents() {
   support.teams = {"ann", "ben"};
 
   Incident orders;
+  orders.title = "Globex advertises: orders call nearly three times as often";
   orders.after = absl::Minutes(14);
   orders.lasts = absl::Minutes(4);
   orders.every = absl::Minutes(40);
@@ -81,6 +83,7 @@ std::vector<Incident> DemoIncidents() {
   orders.queues = {"globex-orders"};
 
   Incident claims;
+  claims.title = "half of Umbrella's agents are away";
   claims.after = absl::Minutes(25);
   claims.lasts = absl::Minutes(5);
   claims.every = absl::Minutes(40);

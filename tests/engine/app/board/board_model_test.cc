@@ -109,5 +109,19 @@ TEST(BoardModel, KeepsTheLatestAlertsAndCountsThemAll) {
   EXPECT_EQ(snapshot.alerts_told.at("breached"), 2);
 }
 
+TEST(BoardModel, ReadsAlertsAsTheyStandOnTheirTopic) {
+  const auto alert = ParseAlertJson(
+      R"({"alertId":"00ff","contract":"acme","objective":"answer",)"
+      R"("measure":"service_level","watch":"5m","stateBefore":"ok",)"
+      R"("state":"breached","value":0.75,"target":0.8,"counted":20,)"
+      R"("sinceUs":1772446051000000,"contacts":["c-1"],"later":{"a":1}})");
+  ASSERT_TRUE(alert.ok()) << alert.status();
+  const BoardAlert shown = ToBoardAlert(*alert);
+  EXPECT_EQ(shown.since_us, 1'772'446'051'000'000);
+  EXPECT_EQ(shown.state_before, "ok");
+  EXPECT_EQ(shown.value, 0.75);
+  EXPECT_FALSE(ParseAlertJson("{\"state\":").ok());
+}
+
 }  // namespace
 }  // namespace holdline

@@ -17,7 +17,7 @@ TEST(Figures, EveryMeasureHasItsUnit) {
   EXPECT_EQ(UnitOfMeasure("abandonment"), Unit::kShare);
   EXPECT_EQ(UnitOfMeasure("average_speed_of_answer"), Unit::kSeconds);
   EXPECT_EQ(UnitOfMeasure("handle_time"), Unit::kSeconds);
-  EXPECT_EQ(UnitOfMeasure("wait_time"), Unit::kSeconds);
+  EXPECT_EQ(UnitOfMeasure("wait_time"), Unit::kShare);
   EXPECT_EQ(UnitOfMeasure("offered"), Unit::kContacts);
 }
 

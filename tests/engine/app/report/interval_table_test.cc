@@ -123,6 +123,14 @@ TEST(IntervalTable, LostLegsCountInNothing) {
   EXPECT_TRUE(table.Rows(kHalfHourUs).empty());
 }
 
+TEST(IntervalTable, ALegThatWaitsForTooLongIsLost) {
+  IntervalTable table(Options());
+  table.Add(Waiting(0));
+  const int64_t limit_us = table.options().lost_after_us;
+  EXPECT_EQ(table.Rows(limit_us).size(), 1U);
+  EXPECT_TRUE(table.Rows(limit_us + 1).empty());
+}
+
 TEST(IntervalTable, AllQueuesTogetherHaveOneName) {
   IntervalOptions options = Options();
   options.by_queue = false;
@@ -191,6 +199,10 @@ struct Oracle {
     for (const LegFacts& leg : legs) {
       const auto booked_us = BookedUs(leg, now_us);
       if (leg.outcome == LegOutcome::kLost || !booked_us.has_value()) continue;
+      if (leg.outcome == LegOutcome::kWaiting &&
+          now_us > leg.enqueue_us + options.lost_after_us) {
+        continue;
+      }
       const int64_t start_us = *booked_us / kHalfHourUs * kHalfHourUs;
       IntervalRow& row = rows[{std::string(leg.queue), start_us}];
       row.queue = std::string(leg.queue);
@@ -244,6 +256,7 @@ RC_GTEST_PROP(IntervalTable, HoldsWhatTheSetOfLegsSays, ()) {
       "answered_only", "abandons_miss", "short_abandons_ignored",
       "removed_within", "flowouts_miss"));
   options.short_us = *rc::gen::element<int64_t>(-1, 5 * kSecondUs);
+  options.lost_after_us = 3600 * kSecondUs;
   IntervalTable table(options);
   std::vector<LegFacts> legs;
   for (int i = 0; i < 60; ++i) {

@@ -249,6 +249,18 @@ TEST(CallCentre, ScaleMultipliesContactsAndKeepsTheService) {
   EXPECT_NEAR(static_cast<double>(offered), 30200 / 6.0, 400);
 }
 
+TEST(CallCentre, KnowsItsIncidentsByTheClock) {
+  const SimulationOptions options = Demo(1);
+  const auto at = [&options](int minutes) {
+    return IncidentsAt(options, Monday() + absl::Minutes(minutes));
+  };
+  EXPECT_TRUE(at(1).empty());
+  EXPECT_EQ(at(2), std::vector{options.incidents[0].title});
+  EXPECT_TRUE(at(7).empty());
+  EXPECT_EQ(at(42), std::vector{options.incidents[0].title});
+  EXPECT_EQ(at(15), std::vector{options.incidents[1].title});
+}
+
 TEST(CallCentre, TellsEveryMistakeInItsOptions) {
   SimulationOptions options = Demo(1);
   options.teams[0].queues = {"acme-suport"};
