@@ -37,12 +37,8 @@ struct ClientCallbacks {
                       void* opaque) noexcept {
     Client& self = Self(opaque);
     if (code == RD_KAFKA_RESP_ERR__FATAL) {
-      std::array<char, 512> text;
-      const rd_kafka_resp_err_t cause =
-          rd_kafka_fatal_error(rk, text.data(), text.size());
-      if (self.events_ != nullptr) {
-        self.events_->OnFatal(ToStatus(cause, "fatal", text.data()));
-      }
+      self.watch_.Say(KafkaSeverity::kError, "kafka_fatal",
+                      FatalError(*rk, rd_kafka_name(rk)).message());
     } else if (code == RD_KAFKA_RESP_ERR__ALL_BROKERS_DOWN) {
       self.watch_.Away(reason);
     } else if (!IsTransient(code)) {

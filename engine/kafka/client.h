@@ -24,8 +24,6 @@ class ClientEvents {
   virtual void OnRebalance(bool /*assigned*/,
                            const rd_kafka_topic_partition_list_s& /*list*/) {}
   virtual void OnDelivered(const rd_kafka_message_s& /*message*/) {}
-  // The handle can do nothing any more.
-  virtual void OnFatal(const absl::Status& /*status*/) {}
 };
 
 // Thread-compatible; the handle itself is thread-safe where librdkafka says so.

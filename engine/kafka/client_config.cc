@@ -39,6 +39,8 @@ constexpr Setting kDefaults[] = {
     {"reconnect.backoff.max.ms", "200", kAll},
     {"log.connection.close", "false", kAll},
     {"log_level", "4", kAll},
+    // Waits up to a second at the end of each handle to tell the broker.
+    {"enable.metrics.push", "false", kAll, /*newer=*/true},
 
     // 2.0.2 sleeps up to a second when a prefetch limit is hit, so the count
     // is out of the way and the bytes last longer than that second.

@@ -2,6 +2,8 @@
 
 #include <librdkafka/rdkafka.h>
 
+#include <array>
+
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 
@@ -94,6 +96,13 @@ absl::Status ToStatus(const Error& error, absl::string_view what) {
   if (error == nullptr) return absl::OkStatus();
   return ToStatus(rd_kafka_error_code(error.get()), what,
                   rd_kafka_error_string(error.get()));
+}
+
+absl::Status FatalError(rd_kafka_s& handle, absl::string_view what) {
+  std::array<char, 512> reason;
+  const rd_kafka_resp_err_t code =
+      rd_kafka_fatal_error(&handle, reason.data(), reason.size());
+  return ToStatus(code, what, reason.data());
 }
 
 bool IsTransient(int code) {

@@ -16,6 +16,9 @@ absl::Status ToStatus(int code, absl::string_view what,
 // OK where there is no error.
 absl::Status ToStatus(const Error& error, absl::string_view what);
 
+// The error after which a handle can do nothing any more; OK where it has none.
+absl::Status FatalError(rd_kafka_s& handle, absl::string_view what);
+
 // Whether the code only says that brokers are away or busy, so that waiting
 // is all there is to do.
 bool IsTransient(int code);

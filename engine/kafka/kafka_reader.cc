@@ -124,10 +124,12 @@ void KafkaReader::ServeGroup() {
 }
 
 void KafkaReader::OnGroupError(int code, absl::string_view reason) {
-  if (code == RD_KAFKA_RESP_ERR__FATAL || IsTransient(code)) return;
-  const absl::Status status =
-      ToStatus(code, absl::StrCat("group ", group_), reason);
-  if (IsLasting(status)) {
+  if (IsTransient(code)) return;
+  const std::string what = absl::StrCat("group ", group_);
+  const bool fatal = code == RD_KAFKA_RESP_ERR__FATAL;
+  const absl::Status status = fatal ? FatalError(*client_->handle(), what)
+                                    : ToStatus(code, what, reason);
+  if (fatal || IsLasting(status)) {
     failure_.Update(status);
   } else {
     watch_.Say(KafkaSeverity::kWarning, "group_error", status.message());
@@ -199,10 +201,6 @@ void KafkaReader::OnRevoked(const rd_kafka_topic_partition_list_s& list) {
   result_.kind = PollResult::Kind::kRevoked;
   changed_ = true;
   revoking_ = true;
-}
-
-void KafkaReader::OnFatal(const absl::Status& status) {
-  failure_.Update(status);
 }
 
 absl::Status KafkaReader::Seek(int32_t partition, int64_t offset) {

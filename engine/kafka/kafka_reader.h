@@ -64,7 +64,6 @@ class KafkaReader final : public LogReader, private ClientEvents {
 
   void OnRebalance(bool assigned,
                    const rd_kafka_topic_partition_list_s& list) override;
-  void OnFatal(const absl::Status& status) override;
 
   void OnAssigned(const rd_kafka_topic_partition_list_s& list);
   void OnRevoked(const rd_kafka_topic_partition_list_s& list);

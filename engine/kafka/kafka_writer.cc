@@ -2,8 +2,7 @@
 
 #include <librdkafka/rdkafka.h>
 
-#include <algorithm>
-#include <array>
+#include <string>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
@@ -74,20 +73,23 @@ absl::Status KafkaWriter::Initialize(const std::string& transactional_id) {
 
 CommitOutcome KafkaWriter::Commit(const Transaction& transaction,
                                   std::string* why) {
-  Step step = Step::kEnd;
-  if (!ended_) {
-    why_.clear();
-    SetDeadline(transaction_timeout_ + kMargin);
-    step = Run(transaction);
-    if (step == Step::kAbort) {
-      SetDeadline(kAbortDeadline);
-      step = Abort();
-    }
-  }
-  if (step == Step::kDone) return CommitOutcome::kCommitted;
+  Step step = ended_ ? Step::kEnd : Attempt(transaction);
+  // A delivery that failed leaves a hole in the library's sequence numbers;
+  // the broker refuses the next transaction for it, and only then is it closed.
+  if (step == Step::kAbort && aborted_before_) step = Attempt(transaction);
+  aborted_before_ = step == Step::kAbort;
   ended_ = step == Step::kEnd;
+  if (step == Step::kDone) return CommitOutcome::kCommitted;
   if (why != nullptr) *why = why_;
   return ended_ ? CommitOutcome::kFenced : CommitOutcome::kAborted;
+}
+
+KafkaWriter::Step KafkaWriter::Attempt(const Transaction& transaction) {
+  SetDeadline(transaction_timeout_ + kMargin);
+  const Step step = Run(transaction);
+  if (step != Step::kAbort) return step;
+  SetDeadline(kAbortDeadline);
+  return Abort();
 }
 
 KafkaWriter::Step KafkaWriter::Run(const Transaction& transaction) {
@@ -214,12 +216,10 @@ KafkaWriter::Step KafkaWriter::Repeat(absl::string_view what,
 // A fatal error of the handle outweighs whatever the step itself has seen.
 KafkaWriter::Step KafkaWriter::Fail(Step step, absl::string_view what,
                                     absl::string_view reason) {
-  std::array<char, 512> text;
-  const rd_kafka_resp_err_t fatal =
-      rd_kafka_fatal_error(client_->handle(), text.data(), text.size());
-  if (fatal != RD_KAFKA_RESP_ERR_NO_ERROR) {
-    step = Step::kEnd;
-    reason = text.data();
+  const absl::Status fatal = FatalError(*client_->handle(), what);
+  if (!fatal.ok()) {
+    why_ = std::string(fatal.message());
+    return Step::kEnd;
   }
   why_ = absl::StrCat(what, ": ", reason);
   return step;
@@ -238,10 +238,6 @@ void KafkaWriter::OnDelivered(const rd_kafka_message_s& message) {
       message.len, " bytes to ", rd_kafka_topic_name(message.rkt), " [",
       message.partition, "]: ", rd_kafka_err2str(message.err));
   rd_kafka_yield(client_->handle());  // Drain need not wait for the others
-}
-
-void KafkaWriter::OnFatal(const absl::Status& status) {
-  watch_.Say(KafkaSeverity::kError, "writer_ended", status.message());
 }
 
 bool KafkaWriter::LateForDeadline() const {

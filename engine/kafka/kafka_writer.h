@@ -31,7 +31,8 @@ class KafkaWriter final : public TransactionalWriter, private ClientEvents {
       const std::string& transactional_id, const Properties& user,
       const std::string& client_id, BrokerWatch& watch);
 
-  // Takes at most the transaction's timeout and 40 s, however the brokers are.
+  // Ends, however the brokers are: a try takes at most the transaction's
+  // timeout and 40 s, and there are two at most.
   CommitOutcome Commit(const Transaction& transaction,
                        std::string* why) override;
 
@@ -47,10 +48,10 @@ class KafkaWriter final : public TransactionalWriter, private ClientEvents {
   explicit KafkaWriter(BrokerWatch& watch, int64_t transaction_timeout_ms);
 
   void OnDelivered(const rd_kafka_message_s& message) override;
-  void OnFatal(const absl::Status& status) override;
 
   absl::Status Initialize(const std::string& transactional_id);
 
+  Step Attempt(const Transaction& transaction);
   Step Run(const Transaction& transaction);
   Step SendPositions(const MemberPositions& member);
   Step ProduceAll(const std::vector<NewRecord>& records);
@@ -75,6 +76,7 @@ class KafkaWriter final : public TransactionalWriter, private ClientEvents {
   uintptr_t transaction_ = 0;
   int64_t undelivered_ = 0;
   std::string delivery_error_;
+  bool aborted_before_ = false;  // the last transaction came to nothing
   bool ended_ = false;
   std::string why_;
 };
