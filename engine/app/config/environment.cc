@@ -32,7 +32,7 @@ absl::Status CheckProperty(const std::string& name, const std::string& value) {
 
 }  // namespace
 
-Environment ProcessEnvironment() {
+Environment SystemEnvironment() {
   return {
       .variable = [](const std::string& name) -> std::optional<std::string> {
         const char* const value = std::getenv(name.c_str());

@@ -22,7 +22,7 @@ struct Environment {
 };
 
 // This process's.
-Environment ProcessEnvironment();
+Environment SystemEnvironment();
 
 // Puts the variables in place of ${NAME}; "$${" stands for "${". What a
 // variable holds is not looked at again. InvalidArgument where one is not set;

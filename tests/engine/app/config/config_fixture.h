@@ -26,7 +26,7 @@ class ConfigFixture : public ::testing::Test {
       if (found == variables_.end()) return std::nullopt;
       return found->second;
     };
-    environment_.check_property = ProcessEnvironment().check_property;
+    environment_.check_property = SystemEnvironment().check_property;
     environment_.host_name = "host-1";
     environment_.cores = 2;
   }

@@ -46,8 +46,8 @@ TEST(Interpolate, TellsWhatIsNotSetOrNoName) {
   }
 }
 
-TEST(ProcessEnvironment, IsThisMachines) {
-  const Environment environment = ProcessEnvironment();
+TEST(SystemEnvironment, IsThisMachines) {
+  const Environment environment = SystemEnvironment();
   EXPECT_FALSE(environment.host_name.empty());
   EXPECT_TRUE(environment.variable("PATH").has_value());
   EXPECT_FALSE(environment.variable("HOLDLINE_NO_SUCH_VARIABLE").has_value());
