@@ -4,30 +4,45 @@
 #include <cstdlib>
 
 namespace holdline {
+namespace {
 
-ClockRule::Decision ClockRule::Decide(int64_t wall_us, int64_t skew_us,
-                                      const EndAnswer& answer,
-                                      int64_t next_offset) {
+constexpr int64_t kMinuteUs = 60'000'000;
+
+}  // namespace
+
+ClockRule::Decision ClockRule::Decide(const Inputs& inputs) {
   if (options_.mode == ClockMode::kLog) return {};
-  const bool believed = std::abs(skew_us) <= options_.skew_limit_us;
-  const bool at_end =
-      answer.end_offset >= 0 && next_offset >= answer.end_offset;
-  if (believed && at_end) {
-    live_ = true;
-    at_end_us_ = std::max(at_end_us_, answer.asked_wall_us);
-    const int64_t clock_us =
-        std::min(wall_us - options_.allowance_us, at_end_us_);
-    if (clock_us <= clock_us_) return {};
-    clock_us_ = clock_us;
-    return {Action::kAdvance, clock_us};
+  Learn(inputs);
+  if (!inputs.wall_agrees || reached_us_ == 0 ||
+      inputs.wall_us - reached_us_ > options_.fresh_us) {
+    return {};
   }
-  const bool behind = !at_end && answer.end_offset >= 0 &&
-                      wall_us - at_end_us_ > options_.behind_after_us;
-  if (live_ && (behind || !believed)) {
-    live_ = false;
-    return {Action::kFollowRecords, 0};
+  return {.live = true,
+          .clock_us =
+              std::min(inputs.wall_us, reached_us_ + options_.allowance_us) -
+              options_.allowance_us};
+}
+
+// Under load the newest answer is always a little ahead of us. So one that is
+// not reached is kept until it is, while newer ones come and go.
+void ClockRule::Learn(const Inputs& inputs) {
+  if (awaited_.asked_at_us != 0 && inputs.next_offset >= awaited_.end_offset) {
+    reached_us_ = awaited_.asked_at_us;
+    awaited_ = {};
   }
-  return {};
+  const EndAnswer& newest = inputs.answer;
+  if (newest.asked_at_us == 0) return;
+  if (inputs.next_offset >= newest.end_offset) {
+    reached_us_ = newest.asked_at_us;
+    awaited_ = {};
+  } else if (awaited_.asked_at_us == 0) {
+    awaited_ = newest;
+  }
+}
+
+bool WallAgrees(int64_t broker_us, int64_t heard_wall_us) {
+  if (broker_us == 0) return true;
+  return std::abs(heard_wall_us - broker_us) <= kMinuteUs;
 }
 
 }  // namespace holdline

@@ -1,56 +1,66 @@
-// When a partition's clock T may follow the wall, and how far. Pure: everything
-// comes in as arguments. See ARCHITECTURE.md, "Time".
+// Which time a partition with a clock is told: ARCHITECTURE.md, "Time".
 //
-// Asked at wall time q, the log said that a partition ends at e. Once all below
-// e is processed, everything that was appended before q has been seen, so T may
-// go to min(wall - allowance, q). The allowance covers what was on its way to
-// the log at that moment.
+// Pure: everything it decides follows from what it is given, in order. The
+// answers of the log that it is given carry when they were asked for, by the
+// same wall clock.
+//
+// One per partition, owned by its shard's thread.
 #pragma once
 
 #include <cstdint>
 
 namespace holdline {
 
-enum class ClockMode { kLive, kLog };
+enum class ClockMode {
+  kLive,  // follow the wall where the log's end has been reached
+  kLog,   // record time, always
+};
+
+// "Asked at this wall time, the log said that the partition ends here."
+struct EndAnswer {
+  int64_t asked_at_us = 0;  // 0: there is no answer yet
+  int64_t end_offset = 0;
+};
 
 struct ClockRuleOptions {
   ClockMode mode = ClockMode::kLive;
+  // How long a record may take from its event to us.
   int64_t allowance_us = 500'000;
-  // A partition that has not stood at the log's end for so long follows record
-  // time again.
-  int64_t behind_after_us = 2'000'000;
-  // Wall and broker must agree to this, or the wall is not believed.
-  int64_t skew_limit_us = 60'000'000;
+  // How old the newest answer whose end was reached may be before T follows
+  // record time. Longer than the allowance, so that a burst that is through in
+  // a moment does not change the mode to and fro.
+  int64_t fresh_us = 2'500'000;
 };
 
-// A fresh answer of the log about one partition.
-struct EndAnswer {
-  int64_t end_offset = -1;    // -1: nothing was heard yet
-  int64_t asked_wall_us = 0;  // when the question was sent
-};
-
-// One partition's clock. Owned by the shard thread.
 class ClockRule {
  public:
-  enum class Action { kNothing, kAdvance, kFollowRecords };
-  struct Decision {
-    Action action = Action::kNothing;
-    int64_t clock_us = 0;  // kAdvance: the new T
-  };
-
   explicit ClockRule(const ClockRuleOptions& options) : options_(options) {}
 
-  // `skew_us` is wall minus broker, 0 where it is not known.
-  Decision Decide(int64_t wall_us, int64_t skew_us, const EndAnswer& answer,
-                  int64_t next_offset);
-
-  bool live() const { return live_; }
+  struct Inputs {
+    int64_t wall_us = 0;
+    EndAnswer answer;          // the newest
+    int64_t next_offset = 0;   // everything below has been processed
+    bool wall_agrees = false;  // with the broker's time, to a minute
+  };
+  struct Decision {
+    bool live = false;
+    // Live: where T may go. It may lie before T, which then stays.
+    int64_t clock_us = 0;
+    bool operator==(const Decision&) const = default;
+  };
+  Decision Decide(const Inputs& inputs);
 
  private:
+  void Learn(const Inputs& inputs);
+
   const ClockRuleOptions options_;
-  bool live_ = false;
-  int64_t clock_us_ = INT64_MIN;
-  int64_t at_end_us_ = INT64_MIN;  // the newest q that was satisfied
+  EndAnswer awaited_;  // the oldest whose end is not reached; none: asked at 0
+  int64_t reached_us_ = 0;  // when the newest was asked whose end is reached
 };
+
+// Whether the wall and the broker's time, heard at `heard_wall_us`, differ by
+// no more than a minute. A broker that was not heard yet (0) contradicts
+// nothing.
+bool WallAgrees(int64_t broker_us, int64_t heard_wall_us);
 
 }  // namespace holdline

@@ -4,152 +4,219 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "engine/base/status_macros.h"
-#include "engine/runtime/shard.h"
+#include "engine/base/check.h"
 
 namespace holdline {
 namespace {
 
-// Joined records stay below what the topic takes.
-constexpr size_t kJoinedBytesMax = 4 << 20;
+// Pauses between attempts double from the first to the last.
+constexpr int64_t kFirstPauseUs = 10'000;
+constexpr int kMostDoublings = 7;
 
 }  // namespace
 
-Committer::Committer(const CommitterOptions& options, Clock* clock,
+Committer::Committer(Options options,
                      std::unique_ptr<TransactionalWriter> writer,
-                     const std::vector<StageSpec>* stages, RuntimeProbe* probe)
-    : options_(options),
-      clock_(*clock),
+                     std::vector<Peer> peers, const Surroundings& surroundings)
+    : options_(std::move(options)),
       writer_(std::move(writer)),
-      stages_(*stages),
-      probe_(*probe),
-      finished_(stages->size()) {}
+      around_(surroundings),
+      builder_(around_.stages, options_.transaction),
+      finished_(around_.stages.size()) {
+  for (Peer& peer : peers) shards_.push_back({.peer = std::move(peer)});
+}
 
-absl::StatusOr<int> Committer::DoWork() {
-  if (!built_) {
-    Gather();
-    if (!in_flight_.empty()) Build();
+int Committer::DoWork() {
+  switch (state_) {
+    case State::kResting:
+      return Rest();
+    case State::kGathering:
+      return Gather();
+    case State::kCommitting:
+      return Commit();
   }
-  if (!built_) {
-    OpenTick();
+  return 0;
+}
+
+// ---- Resting
+
+int Committer::Rest() {
+  const int64_t now_us = around_.clock.MonotonicUs();
+  if (now_us < next_tick_us_) return 0;
+  // What came too late for its tick waits in a ring, with no hand up for it.
+  if (!around_.ticks.wanted.load(std::memory_order_acquire) && !AnyWaiting()) {
     return 0;
   }
-  if (clock_.MonotonicUs() < retry_at_us_) return 0;
-  HL_ASSIGN_OR_RETURN(const bool committed, Commit());
-  if (committed) OnCommitted();
-  OpenTick();
+  around_.ticks.wanted.store(false, std::memory_order_relaxed);
+  around_.ticks.asked.fetch_add(1, std::memory_order_release);
+  asked_us_ = now_us;
+  next_tick_us_ = now_us + options_.tick_us;
+  state_ = State::kGathering;
   return 1;
 }
 
-void Committer::Gather() {
-  for (Shard* shard : shards_) {
-    shard->ring().Pop(shard->ring().capacity(), [&](Packet&& packet) {
-      if (packet.epoch == shard->valid_epoch(packet.stage)) {
-        in_flight_.push_back({shard, std::move(packet)});
-      } else {
-        shard->OnCommitted(1);  // of a lost assignment: it is done with
-      }
-    });
+bool Committer::AnyWaiting() const {
+  return std::any_of(shards_.begin(), shards_.end(), [](const Shard& shard) {
+    return shard.peer.link->packets.SizeEstimate() != 0;
+  });
+}
+
+// ---- Gathering
+
+int Committer::Gather() {
+  size_t taken = 0;
+  for (size_t shard = 0; shard < shards_.size(); ++shard) {
+    taken += TakePackets(shard);
   }
+  // A shard that is busy for long must not hold up the others.
+  const int64_t patience_us = std::max<int64_t>(options_.tick_us, 1'000);
+  if (!AllAnswered() && around_.clock.MonotonicUs() - asked_us_ < patience_us) {
+    return static_cast<int>(taken);
+  }
+  if (gathered_ == 0) {
+    Settle();
+    state_ = State::kResting;
+    return static_cast<int>(taken);
+  }
+  if (std::any_of(packets_.begin(),
+                  packets_.begin() + static_cast<ptrdiff_t>(gathered_),
+                  [](const Gathered& g) { return g.packet.behind; })) {
+    next_tick_us_ = asked_us_ + options_.behind_tick_us;
+  }
+  state_ = State::kCommitting;
+  attempts_ = 0;
+  return 1;
+}
+
+bool Committer::AllAnswered() const {
+  const uint64_t asked = around_.ticks.asked.load(std::memory_order_relaxed);
+  return std::all_of(shards_.begin(), shards_.end(), [&](const Shard& shard) {
+    return shard.answered == asked;
+  });
+}
+
+size_t Committer::TakePackets(size_t shard) {
+  ShardLink& link = *shards_[shard].peer.link;
+  return link.packets.Pop(
+      link.packets.capacity(), [&](std::unique_ptr<Packet>&& packet) {
+        TakePacket(shards_[shard], shard, std::move(packet));
+      });
+}
+
+void Committer::TakePacket(Shard& shard, size_t shard_index,
+                           std::unique_ptr<Packet> packet) {
+  shard.taken = packet->sequence;
+  if (packet->ends_tick) {
+    shard.answered = packet->tick;
+  } else {
+    if (gathered_ == packets_.size()) packets_.emplace_back();
+    Gathered& gathered = packets_[gathered_++];
+    gathered.shard = shard_index;
+    std::swap(gathered.packet, *packet);
+  }
+  packet->Clear();
+  HL_CHECK(shard.peer.link->empties.TryPush(std::move(packet)));
+}
+
+// ---- Committing
+
+int Committer::Commit() {
+  const int64_t began_us = around_.clock.MonotonicUs();
+  if (began_us < retry_us_) return 0;
+  DropStale();
+  if (gathered_ == 0) {
+    Settle();
+    state_ = State::kResting;
+    return 1;
+  }
+  if (!std::exchange(built_, true)) Build();
+  ++attempts_;
+  std::string why;
+  const CommitOutcome outcome = writer_->Commit(transaction_, &why);
+  Report(outcome, around_.clock.MonotonicUs() - began_us, why);
+  switch (outcome) {
+    case CommitOutcome::kCommitted:
+      OnCommitted();
+      break;
+    case CommitOutcome::kAborted:
+      OnAborted();
+      break;
+    case CommitOutcome::kFenced:
+      around_.lifecycle.Fail(absl::AbortedError(
+          absl::StrCat("the writer of transactions is at its end: ", why)));
+      break;
+  }
+  return 1;
+}
+
+// Packets of partitions that were lost since must not be committed: somebody
+// else may own them. The transaction is then built again without them.
+void Committer::DropStale() {
+  const auto end = packets_.begin() + static_cast<ptrdiff_t>(gathered_);
+  const auto kept = std::stable_partition(
+      packets_.begin(), end, [this](const Gathered& gathered) {
+        const ShardLink& link = *shards_[gathered.shard].peer.link;
+        return link.epochs[gathered.packet.stage].load(
+                   std::memory_order_acquire) == gathered.packet.epoch;
+      });
+  if (kept == end) return;
+  built_ = false;
+  gathered_ = static_cast<size_t>(kept - packets_.begin());
+  std::for_each(kept, end, [](Gathered& stale) { stale.packet.Clear(); });
 }
 
 void Committer::Build() {
-  transaction_.members.clear();
-  transaction_.records.clear();
-  for (InFlight& entry : in_flight_) {
-    AddPosition(*entry.shard, entry.packet);
-    for (Output& output : entry.packet.outputs) {
-      AddOutput(stages_[entry.packet.stage], output);
-    }
+  builder_.Start(around_.clock.WallUs());
+  for (size_t i = 0; i < gathered_; ++i) {
+    const Gathered& gathered = packets_[i];
+    builder_.Add(*shards_[gathered.shard].peer.members[gathered.packet.stage],
+                 gathered.packet);
   }
-  const std::string wall_us = absl::StrCat(clock_.WallUs());
-  for (NewRecord& record : transaction_.records) {
-    record.headers = {{"instance", options_.instance}, {"wall_us", wall_us}};
-  }
-  built_ = true;
-  tick_open_ = false;
-}
-
-void Committer::AddPosition(Shard& shard, const Packet& packet) {
-  LogReader* member = shard.reader(packet.stage);
-  auto& members = transaction_.members;
-  auto found = std::find_if(
-      members.begin(), members.end(),
-      [&](const MemberPositions& known) { return known.member == member; });
-  if (found == members.end()) {
-    members.push_back({.member = member, .positions = {}});
-    found = members.end() - 1;
-  }
-  for (MemberPositions::Position& position : found->positions) {
-    if (position.partition != packet.partition) continue;
-    position.next_offset = packet.next_offset;
-    position.metadata = packet.metadata;
-    return;
-  }
-  found->positions.push_back(
-      {packet.partition, packet.next_offset, packet.metadata});
-}
-
-void Committer::AddOutput(const StageSpec& stage, Output& output) {
-  const StageSpec::OutputTopic& topic = stage.outputs[output.topic];
-  auto& records = transaction_.records;
-  if (topic.joins) {
-    for (NewRecord& record : records) {
-      if (record.partition == output.partition && record.topic == topic.name &&
-          record.value.size() + output.value.size() <= kJoinedBytesMax) {
-        record.value += output.value;
-        return;
-      }
-    }
-  }
-  NewRecord record;
-  record.topic = topic.name;
-  record.partition = output.partition;
-  record.key = std::move(output.key);
-  record.value = std::move(output.value);
-  records.push_back(std::move(record));
-}
-
-absl::StatusOr<bool> Committer::Commit() {
-  const int64_t began_us = clock_.MonotonicUs();
-  std::string why;
-  const CommitOutcome outcome = writer_->Commit(transaction_, &why);
-  const int64_t now_us = clock_.MonotonicUs();
-  probe_.OnCommit(outcome, absl::Microseconds(now_us - began_us),
-                  transaction_.records);
-  switch (outcome) {
-    case CommitOutcome::kCommitted:
-      next_tick_at_us_ =
-          began_us +
-          absl::ToInt64Microseconds(
-              std::any_of(shards_.begin(), shards_.end(),
-                          [](const Shard* shard) { return shard->behind(); })
-                  ? options_.behind_tick
-                  : options_.tick);
-      return true;
-    case CommitOutcome::kAborted:
-      retry_at_us_ = now_us + absl::ToInt64Microseconds(options_.retry_pause);
-      return false;
-    case CommitOutcome::kFenced:
-      break;
-  }
-  return absl::FailedPreconditionError(
-      absl::StrCat("the writer of ", options_.instance, " has ended: ", why));
+  transaction_ = builder_.Finish();
 }
 
 void Committer::OnCommitted() {
-  for (const InFlight& entry : in_flight_) {
-    if (entry.packet.finished) ++finished_[entry.packet.stage];
-    entry.shard->OnCommitted(1);
+  if (around_.observer != nullptr) {
+    around_.observer->OnCommitted(transaction_.records, around_.clock.WallUs());
   }
-  in_flight_.clear();
+  for (size_t i = 0; i < gathered_; ++i) {
+    Packet& packet = packets_[i].packet;
+    if (packet.finished) ++finished_[packet.stage];
+    packet.Clear();
+  }
+  gathered_ = 0;
   built_ = false;
+  Settle();
+  state_ = State::kResting;
 }
 
-void Committer::OpenTick() {
-  if (tick_open_ || built_ || clock_.MonotonicUs() < next_tick_at_us_) return;
-  tick_.fetch_add(1, std::memory_order_release);
-  tick_open_ = true;
+void Committer::OnAborted() {
+  const int doublings = std::min(attempts_ - 1, kMostDoublings);
+  // The first time at once: it may have been a matter of the moment.
+  const int64_t pause_us = attempts_ == 1 ? 0 : kFirstPauseUs << doublings;
+  retry_us_ = around_.clock.MonotonicUs() + pause_us;
+}
+
+void Committer::Settle() {
+  for (const Shard& shard : shards_) {
+    shard.peer.link->settled.store(shard.taken, std::memory_order_release);
+  }
+}
+
+void Committer::Report(CommitOutcome outcome, int64_t duration_us,
+                       const std::string& why) {
+  CommitSample sample = {.outcome = outcome,
+                         .duration_us = duration_us,
+                         .records = transaction_.records.size(),
+                         .attempts = attempts_,
+                         .why = why};
+  for (const MemberPositions& member : transaction_.members) {
+    sample.positions += member.positions.size();
+  }
+  for (const NewRecord& record : transaction_.records) {
+    sample.bytes += record.key.size() + record.value.size();
+  }
+  around_.probe.OnCommit(sample);
 }
 
 }  // namespace holdline

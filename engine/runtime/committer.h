@@ -1,90 +1,116 @@
-// The committer: one per process. It gathers the packets of all shards and
-// commits them, with their positions, as one transaction a tick. What goes to
-// one partition of a joining topic becomes one record.
+// The one committer of a process: it asks the shards, gathers their packets
+// into a transaction, and commits it: outputs and positions of all shards and
+// stages together, or not at all.
 //
-// A tick stands open until somebody has something to say; the next one opens
-// when the last transaction is through and `tick` has passed since it began.
-// An aborted transaction is tried again as it is. A fenced writer is the end:
-// another process has taken over, and what it will read is what was committed.
+//   resting --a hand is up, the tick is over--> gathering
+//   gathering --all have answered, or time is up--> committing, or resting
+//   committing --committed--> resting; --aborted--> again; --fenced--> failed
 //
-// Owned by its thread, but for tick().
+// Owned by one thread.
 #pragma once
 
-#include <atomic>
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <string>
 #include <vector>
 
-#include "absl/status/status.h"
-#include "absl/time/time.h"
 #include "engine/base/clock.h"
 #include "engine/log/log.h"
-#include "engine/runtime/packet.h"
+#include "engine/runtime/lifecycle.h"
 #include "engine/runtime/probe.h"
+#include "engine/runtime/shard_link.h"
 #include "engine/runtime/stage.h"
+#include "engine/runtime/transaction_builder.h"
 
 namespace holdline {
 
-class Shard;
-
-struct CommitterOptions {
-  absl::Duration tick = absl::Milliseconds(20);
-  absl::Duration behind_tick = absl::Milliseconds(100);
-  absl::Duration retry_pause = absl::Milliseconds(20);
-  std::string instance;  // said in the records' headers
-};
-
 class Committer {
  public:
-  // All outlive it; `stages` in the shards' order.
-  Committer(const CommitterOptions& options, Clock* clock,
-            std::unique_ptr<TransactionalWriter> writer,
-            const std::vector<StageSpec>* stages, RuntimeProbe* probe);
-
-  void AddShard(Shard* shard) { shards_.push_back(shard); }
-
-  // Gathers, commits where there is something, opens the next tick where it is
-  // due. Returns how much was done. FailedPrecondition: fenced.
-  absl::StatusOr<int> DoWork();
-
-  // Whether nothing waits to be committed.
-  bool Idle() const { return in_flight_.empty(); }
-  // Packets of a stage that said that their partition is finished.
-  int32_t finished(uint32_t stage) const { return finished_[stage]; }
-
-  // Any thread: the tick that stands open.
-  const std::atomic<uint64_t>& tick() const { return tick_; }
-
- private:
-  struct InFlight {
-    Shard* shard;
-    Packet packet;
+  struct Options {
+    // Least time from one question to the next: at the log's end, and while
+    // any partition is behind it.
+    int64_t tick_us = 20'000;
+    int64_t behind_tick_us = 100'000;
+    TransactionBuilder::Options transaction;
   };
 
-  void Gather();
+  // A shard, as the committer sees it.
+  struct Peer {
+    ShardLink* link = nullptr;
+    std::vector<LogReader*> members;  // by stage
+  };
+
+  // All must outlive the committer; `observer` may be null.
+  struct Surroundings {
+    Clock& clock;
+    const std::vector<StageSpec>& stages;
+    TickLine& ticks;
+    Lifecycle& lifecycle;
+    RuntimeProbe& probe;
+    CommitObserver* observer;
+  };
+
+  Committer(Options options, std::unique_ptr<TransactionalWriter> writer,
+            std::vector<Peer> peers, const Surroundings& surroundings);
+
+  // One duty cycle; returns how much was done. A commit is waited for.
+  int DoWork();
+
+  // How many partitions of the stage have committed all that lies before the
+  // finish line.
+  int32_t finished_partitions(size_t stage) const { return finished_[stage]; }
+
+ private:
+  enum class State { kResting, kGathering, kCommitting };
+
+  struct Shard {
+    Peer peer;
+    uint64_t answered = 0;  // the last tick that it has answered as a whole
+    uint64_t taken = 0;     // sequence of the last packet taken from it
+  };
+
+  int Rest();
+  int Gather();
+  int Commit();
+
+  size_t TakePackets(size_t shard);
+  void TakePacket(Shard& shard, size_t shard_index,
+                  std::unique_ptr<Packet> packet);
+  void DropStale();
   void Build();
-  void AddPosition(Shard& shard, const Packet& packet);
-  void AddOutput(const StageSpec& stage, Output& output);
-  absl::StatusOr<bool> Commit();
+  bool AllAnswered() const;
+  bool AnyWaiting() const;
   void OnCommitted();
-  void OpenTick();
+  void OnAborted();
+  void Settle();
+  void Report(CommitOutcome outcome, int64_t duration_us,
+              const std::string& why);
 
-  const CommitterOptions options_;
-  Clock& clock_;
+  const Options options_;
   const std::unique_ptr<TransactionalWriter> writer_;
-  const std::vector<StageSpec>& stages_;
-  RuntimeProbe& probe_;
-  std::vector<Shard*> shards_;
+  const Surroundings around_;
+  std::vector<Shard> shards_;
+  TransactionBuilder builder_;
 
-  std::vector<InFlight> in_flight_;
-  Transaction transaction_;  // of in_flight_, once it was built
+  State state_ = State::kResting;
+  int64_t asked_us_ = 0;  // monotonic, as all times here
+  int64_t next_tick_us_ = 0;
+  int64_t retry_us_ = 0;
+  int attempts_ = 0;
+
+  // What was gathered: the first gathered_ of packets_, with their shards. The
+  // others are kept for the memory that they hold.
+  struct Gathered {
+    size_t shard = 0;
+    Packet packet;
+  };
+  std::vector<Gathered> packets_;
+  size_t gathered_ = 0;
   bool built_ = false;
-  int64_t retry_at_us_ = 0;      // monotonic
-  int64_t next_tick_at_us_ = 0;  // monotonic
-  std::vector<int32_t> finished_;
-  bool tick_open_ = true;
-  std::atomic<uint64_t> tick_{1};
+  Transaction transaction_;
+
+  std::vector<int32_t> finished_;  // by stage
 };
 
 }  // namespace holdline

@@ -1,57 +1,88 @@
 #include "engine/runtime/cut_metadata.h"
 
-#include <vector>
+#include <algorithm>
 
+#include "absl/strings/ascii.h"
+#include "absl/strings/escaping.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_split.h"
-#include "absl/strings/string_view.h"
 #include "absl/strings/strip.h"
+#include "engine/base/check.h"
 
 namespace holdline {
 namespace {
 
-constexpr absl::string_view kVersion = "v1";
+constexpr std::string_view kVersion = "v1 ";
+constexpr std::string_view kBar = "| ";
 
-absl::Status Broken(absl::string_view text, absl::string_view what) {
+absl::Status Unreadable(std::string_view expected, std::string_view text) {
   return absl::InvalidArgumentError(absl::StrCat(
-      "the committed metadata \"", text, "\" is not a cut: ", what));
+      "the committed metadata is not Holdline's: expected ",
+      absl::string_view(expected.data(), expected.size()), " in \"",
+      absl::CEscape(absl::string_view(text.data(), text.size())), "\""));
+}
+
+// Takes "key=value " from the front of `rest`; false where it is not there.
+bool TakeField(absl::string_view* rest, absl::string_view key,
+               absl::string_view* value) {
+  absl::string_view left = *rest;
+  if (!absl::ConsumePrefix(&left, key) || !absl::ConsumePrefix(&left, "=")) {
+    return false;
+  }
+  const size_t end = left.find(' ');
+  if (end == absl::string_view::npos || end == 0) return false;
+  *value = left.substr(0, end);
+  *rest = left.substr(end + 1);
+  return true;
+}
+
+// Decimal digits alone: the numbers that FormatCutMetadata writes.
+bool ParseOffset(absl::string_view text, int64_t* offset) {
+  return std::all_of(text.begin(), text.end(), absl::ascii_isdigit) &&
+         absl::SimpleAtoi(text, offset);
 }
 
 }  // namespace
 
-std::string FormatCutMetadata(const CutMetadata& cut) {
-  return absl::StrCat(kVersion, " base=", cut.base_offset, " owner=", cut.owner,
-                      " released=", cut.released ? 1 : 0, "|", cut.task);
+bool IsOwnerName(std::string_view text) {
+  return !text.empty() && text.size() <= 255 &&
+         std::none_of(text.begin(), text.end(), [](char c) {
+           return absl::ascii_isspace(static_cast<unsigned char>(c)) ||
+                  absl::ascii_iscntrl(static_cast<unsigned char>(c));
+         });
 }
 
-absl::StatusOr<CutMetadata> ParseCutMetadata(const std::string& stored) {
-  const absl::string_view text = stored;
-  const size_t bar = text.find('|');
-  if (bar == absl::string_view::npos) return Broken(text, "it has no task part");
-  CutMetadata cut;
-  cut.task = std::string(text.substr(bar + 1));
-  const std::vector<absl::string_view> words =
-      absl::StrSplit(text.substr(0, bar), ' ');
-  if (words.empty() || words[0] != kVersion) {
-    return Broken(text,
-                  "its version is unknown; was it written by a newer "
-                  "release?");
+std::string FormatCutMetadata(const CutMetadata& metadata) {
+  HL_CHECK(metadata.base_offset >= 0 && IsOwnerName(metadata.owner));
+  return absl::StrCat(
+      "v1 base=", metadata.base_offset, " owner=", metadata.owner,
+      " released=", metadata.released ? 1 : 0, " | ", metadata.task);
+}
+
+absl::StatusOr<CutMetadata> ParseCutMetadata(std::string_view text) {
+  absl::string_view rest(text.data(), text.size());
+  absl::string_view value;
+  CutMetadata metadata;
+  if (!absl::ConsumePrefix(&rest, {kVersion.data(), kVersion.size()})) {
+    return Unreadable("version v1", text);
   }
-  if (words.size() != 4) return Broken(text, "it has not four words");
-  absl::string_view base = words[1], owner = words[2], released = words[3];
-  if (!absl::ConsumePrefix(&base, "base=") ||
-      !absl::SimpleAtoi(base, &cut.base_offset) || cut.base_offset < 0) {
-    return Broken(text, "base");
+  if (!TakeField(&rest, "base", &value) ||
+      !ParseOffset(value, &metadata.base_offset)) {
+    return Unreadable("base=<offset>", text);
   }
-  if (!absl::ConsumePrefix(&owner, "owner=")) return Broken(text, "owner");
-  cut.owner = std::string(owner);
-  if (!absl::ConsumePrefix(&released, "released=") ||
-      (released != "0" && released != "1")) {
-    return Broken(text, "released");
+  if (!TakeField(&rest, "owner", &value)) {
+    return Unreadable("owner=<name>", text);
   }
-  cut.released = released == "1";
-  return cut;
+  metadata.owner = std::string(value);
+  if (!TakeField(&rest, "released", &value) || (value != "0" && value != "1")) {
+    return Unreadable("released=<0 or 1>", text);
+  }
+  metadata.released = value == "1";
+  if (!absl::ConsumePrefix(&rest, {kBar.data(), kBar.size()})) {
+    return Unreadable("a bar", text);
+  }
+  metadata.task = std::string(rest);
+  return metadata;
 }
 
 }  // namespace holdline

@@ -1,31 +1,38 @@
-// The metadata that is committed with a position: what a new owner needs to
-// rebuild the state. Text, because Kafka wants UTF-8:
+// The text that stands beside a committed position: what a new owner needs in
+// order to take the partition over.
 //
-//   v1 base=120 owner=holdline-a-1 released=0|k=1 t=1772442000000000
+//   v1 base=1200 owner=holdline-a released=0 | <the task's own part>
 //
-// What follows the bar belongs to the task.
+// Keys stand in this order, once each, separated by one space. The runtime
+// owns everything before the bar, the stage's task everything behind it.
 #pragma once
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 
 #include "absl/status/statusor.h"
 
 namespace holdline {
 
 struct CutMetadata {
-  // First offset that the state was built from.
+  // The first offset that the state of the cut was built from.
   int64_t base_offset = 0;
-  // Transactional id of the writer; without spaces.
-  std::string owner;
-  // Whether the owner has let go of the partition in good order.
+  // Transactional id of the writer that committed the cut; not empty, without
+  // spaces.
+  std::string owner = "";
+  // Whether the owner has given the partition up: nobody has to be fenced.
   bool released = false;
-  std::string task;
+  std::string task = "";
 };
 
-std::string FormatCutMetadata(const CutMetadata& cut);
+// REQUIRES: base_offset >= 0, owner as above.
+std::string FormatCutMetadata(const CutMetadata& metadata);
 
-// InvalidArgument says what is wrong; a newer version is named as such.
-absl::StatusOr<CutMetadata> ParseCutMetadata(const std::string& text);
+// Strict: InvalidArgument names what was expected and quotes the text.
+absl::StatusOr<CutMetadata> ParseCutMetadata(std::string_view text);
+
+// Whether the text can stand as `owner`.
+bool IsOwnerName(std::string_view text);
 
 }  // namespace holdline

@@ -1,18 +1,17 @@
-// Asks the log where the partitions of a topic end, again and again, and
-// publishes the answers to the shards without locks.
+// Asks the log again and again where its partitions end, and lets every shard
+// know. That is how a partition learns that it stands at the log's end, and how
+// far behind it is.
 //
-// Ask belongs to one thread (the watcher's); Answer to any.
-//
-// Memory order: an answer is two numbers that must be read together. The
-// watcher is the only writer; a sequence counter that is odd while it writes
-// (release on both ends) tells a reader to look again.
+// Ask is called by one thread at a time; the rest is thread-safe.
 #pragma once
 
 #include <atomic>
+#include <cstdint>
 #include <memory>
 #include <string>
+#include <vector>
 
-#include "absl/status/status.h"
+#include "absl/time/time.h"
 #include "engine/base/clock.h"
 #include "engine/log/log.h"
 #include "engine/runtime/clock_rule.h"
@@ -21,32 +20,38 @@ namespace holdline {
 
 class EndWatch {
  public:
-  // `log` and `clock` must outlive it.
-  EndWatch(Log* log, Clock* clock, std::string topic, int32_t partitions);
+  struct WatchedTopic {
+    std::string name;
+    int32_t partitions = 0;
+  };
 
-  // One round. An error leaves the old answers, which then grow old.
-  absl::Status Ask(absl::Duration timeout);
+  // Log and clock must outlive this.
+  EndWatch(Log& log, Clock& clock, std::vector<WatchedTopic> topics);
 
-  EndAnswer Answer(int32_t partition) const;
+  // Asks for every topic once, waiting up to `timeout` for each. Where the log
+  // does not answer, the answers of before stand and grow old.
+  void Ask(absl::Duration timeout);
 
-  // Wall minus broker time, as heard with the newest acknowledged write;
-  // 0 where nothing was heard.
-  int64_t SkewUs() const { return skew_us_.load(std::memory_order_relaxed); }
+  // `topic` is an index into the topics.
+  EndAnswer Answer(size_t topic, int32_t partition) const;
+  bool wall_agrees() const {
+    return wall_agrees_.load(std::memory_order_relaxed);
+  }
 
  private:
-  struct Cell {
-    std::atomic<uint64_t> sequence{0};
-    std::atomic<int64_t> end_offset{-1};
-    std::atomic<int64_t> asked_wall_us{0};
+  // The end is stored before the time of asking, and loaded behind it: who sees
+  // a time sees an end that is at least as new, which only asks for more to be
+  // processed than was needed.
+  struct Published {
+    std::atomic<int64_t> end_offset{0};
+    std::atomic<int64_t> asked_at_us{0};
   };
-  static void Publish(Cell& cell, const EndAnswer& answer);
 
   Log& log_;
   Clock& clock_;
-  const std::string topic_;
-  const int32_t partitions_;
-  const std::unique_ptr<Cell[]> cells_;
-  std::atomic<int64_t> skew_us_{0};
+  const std::vector<WatchedTopic> topics_;
+  std::vector<std::unique_ptr<Published[]>> published_;  // by topic
+  std::atomic<bool> wall_agrees_{true};
 };
 
 }  // namespace holdline

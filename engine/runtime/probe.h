@@ -1,43 +1,81 @@
-// What the runtime tells about itself while it runs: for metrics and log lines.
-// Called from the threads that are named; implementations are thread-safe and
-// do not wait.
+// What operations see of the runtime: numbers for metrics, changes for the log.
+//
+// The runtime calls from the thread that owns what is told, named at each
+// method; an implementation must be quick and must not block. Views live for
+// the call.
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string_view>
-#include <vector>
 
-#include "absl/status/status.h"
-#include "absl/time/time.h"
 #include "engine/log/log.h"
-#include "engine/runtime/packet.h"
 
 namespace holdline {
 
-enum class PartitionPhase { kAsking, kReplaying, kRunning, kStopped };
+enum class PartitionPhase {
+  kReading,    // assigned; its committed cut is being read
+  kReplaying,  // silent, up to the cut
+  kOwned,      // what it says is committed
+  kStopped,    // cannot go on: see `error`
+  kReleased,   // given up or lost
+};
+
+std::string_view PartitionPhaseName(PartitionPhase phase);
+
+struct PartitionSample {
+  std::string_view stage;
+  int32_t partition = 0;
+  PartitionPhase phase = PartitionPhase::kReading;
+  int64_t next_offset = 0;  // first record that was not processed
+  int64_t end_offset = 0;   // the log's end as last heard
+  // Silent replay goes from the base of the state to the committed cut.
+  int64_t replay_from = 0;
+  int64_t replay_to = 0;
+  bool live = false;       // T follows the wall
+  std::string_view error;  // kStopped: why; kReleased: what went wrong, if so
+};
+
+struct ShardSample {
+  int shard = 0;
+  size_t ring_packets = 0;
+  size_t ring_capacity = 0;
+  // How often the shard had a packet to send and no room for it.
+  uint64_t ring_full = 0;
+  // How often it took no records because a task's output had passed its limit.
+  uint64_t output_full = 0;
+};
+
+struct CommitSample {
+  CommitOutcome outcome = CommitOutcome::kCommitted;
+  int64_t duration_us = 0;
+  size_t positions = 0;
+  size_t records = 0;
+  size_t bytes = 0;
+  int attempts = 1;      // of this transaction, with this one
+  std::string_view why;  // of any outcome but kCommitted
+};
 
 class RuntimeProbe {
  public:
   virtual ~RuntimeProbe() = default;
 
-  // Shard threads. `why` is OK but for kStopped.
-  virtual void OnPartition(std::string_view /*stage*/, int32_t /*partition*/,
-                           PartitionPhase /*phase*/,
-                           const absl::Status& /*why*/) {}
-  virtual void OnPartitionGone(std::string_view /*stage*/,
-                               int32_t /*partition*/) {}
-  // At most each second: records between the position and the log's end (-1:
-  // not known).
-  virtual void OnLag(std::string_view /*stage*/, int32_t /*partition*/,
-                     int64_t /*records*/) {}
-  virtual void OnRing(int /*shard*/, size_t /*packets*/, size_t /*capacity*/) {}
-  virtual void OnRingFull(int /*shard*/) {}
+  // Shard thread. When the phase has changed, and each second.
+  virtual void OnPartition(const PartitionSample& /*sample*/,
+                           bool /*phase_changed*/) {}
+  // Shard thread, each second.
+  virtual void OnShard(const ShardSample& /*sample*/) {}
+  // Committer's thread, after each attempt.
+  virtual void OnCommit(const CommitSample& /*sample*/) {}
+};
 
-  // Committer thread. `records` are those of the transaction.
-  virtual void OnCommit(CommitOutcome /*outcome*/, absl::Duration /*took*/,
-                        const std::vector<NewRecord>& /*records*/) {}
-  // Watcher thread: wall minus broker.
-  virtual void OnSkew(absl::Duration /*skew*/) {}
+// Sees what has been committed. Committer's thread, after each commit.
+class CommitObserver {
+ public:
+  virtual ~CommitObserver() = default;
+
+  virtual void OnCommitted(std::span<const NewRecord> records,
+                           int64_t wall_us) = 0;
 };
 
 }  // namespace holdline

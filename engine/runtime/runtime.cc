@@ -1,235 +1,293 @@
 #include "engine/runtime/runtime.h"
 
+#include <algorithm>
 #include <thread>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "engine/base/check.h"
 #include "engine/base/status_macros.h"
 #include "engine/ring/idle.h"
+#include "engine/runtime/cut_metadata.h"
 
 namespace holdline {
 namespace {
 
-constexpr absl::Duration kAskTimeout = absl::Seconds(2);
-constexpr absl::Duration kEndTimeout = absl::Seconds(10);
+constexpr absl::Duration kAskTimeout = absl::Seconds(1);
+
+// How long a burst may keep a partition from the log's end before its clock
+// follows records again.
+constexpr absl::Duration kFreshMargin = absl::Seconds(2);
 
 }  // namespace
 
-Runtime::Runtime(Log* log, Clock* clock, const RuntimeOptions& options,
-                 std::vector<StageSpec> stages, RuntimeProbe* probe)
-    : log_(*log),
-      clock_(*clock),
-      options_(options),
+absl::Status CheckRuntimeOptions(const RuntimeOptions& options) {
+  std::vector<std::string> mistakes;
+  const auto expect = [&](bool holds, std::string mistake) {
+    if (!holds) mistakes.push_back(std::move(mistake));
+  };
+  expect(options.shards >= 1 && options.shards <= 1024,
+         absl::StrCat("shards: between 1 and 1024, not ", options.shards));
+  expect(options.tick >= absl::ZeroDuration() &&
+             options.behind_tick >= options.tick,
+         "tick: not negative, and not above behind_tick");
+  expect(SpscRing<int>::IsCapacity(options.ring_capacity),
+         absl::StrCat("ring_capacity: a power of two, not ",
+                      options.ring_capacity));
+  expect(options.max_batch > 0, "max_batch: at least 1");
+  expect(options.max_output_bytes > 0, "max_output_bytes: at least 1");
+  expect(options.allowance >= absl::ZeroDuration(), "allowance: not negative");
+  expect(options.watch_interval > absl::ZeroDuration(),
+         "watch_interval: more than nothing");
+  expect(!options.until_us || options.clock_mode == ClockMode::kLog,
+         "until: only where the clock follows the log");
+  expect(IsOwnerName(absl::StrCat(options.transactional_id_prefix, "-",
+                                  options.instance)),
+         "instance and transactional_id_prefix: together at most 254 bytes, "
+         "without spaces");
+  if (mistakes.empty()) return absl::OkStatus();
+  return absl::InvalidArgumentError(absl::StrJoin(mistakes, "; "));
+}
+
+Runtime::Runtime(Log& log, Clock& clock, RuntimeOptions options,
+                 std::vector<StageSpec> stages, RuntimeProbe* probe,
+                 CommitObserver* observer)
+    : log_(log),
+      clock_(clock),
+      options_(std::move(options)),
       stages_(std::move(stages)),
-      probe_(*probe),
-      writer_id_(absl::StrCat(options.group_prefix, "-", options.instance)) {}
+      probe_(probe == nullptr ? silent_probe_ : *probe),
+      observer_(observer),
+      finish_(stages_.size()) {}
 
 Runtime::~Runtime() = default;
 
+// ---- Opening
+
 absl::StatusOr<std::unique_ptr<Runtime>> Runtime::Open(
-    Log* log, Clock* clock, const RuntimeOptions& options,
-    std::vector<StageSpec> stages, RuntimeProbe* probe) {
-  HL_CHECK(options.shards > 0 && !stages.empty());
-  std::unique_ptr<Runtime> runtime(
-      new Runtime(log, clock, options, std::move(stages), probe));
-  HL_RETURN_IF_ERROR(runtime->OpenParts());
+    Log& log, Clock& clock, RuntimeOptions options,
+    std::vector<StageSpec> stages, RuntimeProbe* probe,
+    CommitObserver* observer) {
+  HL_RETURN_IF_ERROR(CheckRuntimeOptions(options));
+  std::unique_ptr<Runtime> runtime(new Runtime(
+      log, clock, std::move(options), std::move(stages), probe, observer));
+  HL_RETURN_IF_ERROR(runtime->OpenAll());
   return runtime;
 }
 
-absl::Status Runtime::OpenParts() {
+absl::Status Runtime::OpenAll() {
+  std::vector<EndWatch::WatchedTopic> topics;
   for (const StageSpec& stage : stages_) {
     HL_ASSIGN_OR_RETURN(const int32_t partitions,
                         log_.PartitionCount(stage.input_topic));
     partitions_.push_back(partitions);
-    watches_.push_back(std::make_unique<EndWatch>(
-        &log_, &clock_, stage.input_topic, partitions));
+    topics.push_back({.name = stage.input_topic, .partitions = partitions});
   }
-  HL_ASSIGN_OR_RETURN(auto writer, log_.OpenTransactionalWriter(writer_id_));
+  watch_ = std::make_unique<EndWatch>(log_, clock_, std::move(topics));
+
+  // The writer first: it ends what a predecessor has left open, which readers
+  // would wait for.
+  HL_ASSIGN_OR_RETURN(auto writer,
+                      log_.OpenTransactionalWriter(transactional_id()));
+  std::vector<Committer::Peer> peers;
+  for (int i = 0; i < options_.shards; ++i) {
+    links_.push_back(
+        std::make_unique<ShardLink>(options_.ring_capacity, stages_.size()));
+    HL_ASSIGN_OR_RETURN(auto shard, OpenShard(i));
+    Committer::Peer peer = {.link = links_.back().get(), .members = {}};
+    for (size_t stage = 0; stage < stages_.size(); ++stage) {
+      peer.members.push_back(&shard->member(stage));
+    }
+    peers.push_back(std::move(peer));
+    shards_.push_back(std::move(shard));
+  }
   committer_ = std::make_unique<Committer>(
-      CommitterOptions{.tick = options_.tick,
-                       .behind_tick = options_.behind_tick,
-                       .instance = options_.instance},
-      &clock_, std::move(writer), &stages_, &probe_);
-  for (int i = 0; i < options_.shards; ++i) HL_RETURN_IF_ERROR(OpenShard(i));
+      Committer::Options{
+          .tick_us = absl::ToInt64Microseconds(options_.tick),
+          .behind_tick_us = absl::ToInt64Microseconds(options_.behind_tick),
+          .transaction = {.instance = options_.instance,
+                          .max_record_bytes = options_.max_record_bytes}},
+      std::move(writer), std::move(peers),
+      Committer::Surroundings{.clock = clock_,
+                              .stages = stages_,
+                              .ticks = ticks_,
+                              .lifecycle = lifecycle_,
+                              .probe = probe_,
+                              .observer = observer_});
   return absl::OkStatus();
 }
 
-absl::Status Runtime::OpenShard(int index) {
-  auto shard = std::make_unique<Shard>(
-      ShardOptions{.index = index,
-                   .clock_rule = options_.clock_rule,
-                   .ring_capacity = options_.ring_capacity,
-                   .output_bytes_max = options_.output_bytes_max,
-                   .owner = writer_id_},
-      ShardContext{.clock = &clock_,
-                   .log = &log_,
-                   .probe = &probe_,
-                   .tick = &committer_->tick(),
-                   .run_end = &run_end_});
-  for (size_t stage = 0; stage < stages_.size(); ++stage) {
-    const StageSpec& spec = stages_[stage];
+absl::StatusOr<std::unique_ptr<Shard>> Runtime::OpenShard(int index) {
+  ShardLink& link = *links_[static_cast<size_t>(index)];
+  const ShardStage::Surroundings surroundings = {
+      .log = log_,
+      .clock = clock_,
+      .watch = *watch_,
+      .finish = finish_,
+      .link = link,
+      .probe = probe_,
+      .partition = {.clock = clock_rule(),
+                    .max_batch = options_.max_batch,
+                    .owner = transactional_id()},
+      .max_output_bytes = options_.max_output_bytes,
+      .revoke_deadline_us =
+          absl::ToInt64Microseconds(options_.revoke_deadline)};
+  std::vector<std::unique_ptr<ShardStage>> stages;
+  for (size_t i = 0; i < stages_.size(); ++i) {
+    const StageSpec& spec = stages_[i];
     HL_ASSIGN_OR_RETURN(
         auto reader,
         log_.OpenReader(
             {.topic = spec.input_topic,
              .group = absl::StrCat(options_.group_prefix, "-", spec.name),
-             .instance_id = absl::StrCat(writer_id_, "-", index),
+             .instance_id = absl::StrCat(options_.instance, "-", index),
              .read_committed = spec.read_committed}));
-    shard->AddStage(&spec, partitions_[stage], std::move(reader),
-                    watches_[stage].get());
+    stages.push_back(std::make_unique<ShardStage>(
+        spec, i, partitions_[i], std::move(reader), surroundings));
   }
-  committer_->AddShard(shard.get());
-  shards_.push_back(std::move(shard));
-  return absl::OkStatus();
+  return std::make_unique<Shard>(index, std::move(stages),
+                                 Shard::Surroundings{.clock = clock_,
+                                                     .watch = *watch_,
+                                                     .ticks = ticks_,
+                                                     .link = link,
+                                                     .lifecycle = lifecycle_,
+                                                     .probe = probe_});
 }
 
-void Runtime::Finish(int64_t until_us) {
-  run_end_.until_us = until_us;
-  finish_asked_.store(true, std::memory_order_release);
+std::string Runtime::transactional_id() const {
+  return absl::StrCat(options_.transactional_id_prefix, "-", options_.instance);
 }
 
-absl::Status Runtime::AskEnds() {
-  for (const auto& watch : watches_) {
-    const absl::Status asked = watch->Ask(kAskTimeout);
-    // A log that is away leaves the answers old; clocks show it.
-    if (!asked.ok() && !absl::IsDeadlineExceeded(asked) &&
-        !absl::IsUnavailable(asked)) {
-      return asked;
-    }
-  }
-  probe_.OnSkew(absl::Microseconds(watches_[0]->SkewUs()));
-  return absl::OkStatus();
+ClockRuleOptions Runtime::clock_rule() const {
+  return {
+      .mode = options_.clock_mode,
+      .allowance_us = absl::ToInt64Microseconds(options_.allowance),
+      .fresh_us = absl::ToInt64Microseconds(options_.allowance + kFreshMargin)};
 }
 
-absl::Status Runtime::StartEnding(int stage) {
-  HL_ASSIGN_OR_RETURN(
-      const auto ranges,
-      log_.Ranges(stages_[static_cast<size_t>(stage)].input_topic,
-                  kEndTimeout));
-  if (run_end_.targets.empty()) run_end_.targets.resize(stages_.size());
-  auto& targets = run_end_.targets[static_cast<size_t>(stage)];
-  for (const OffsetRange& range : ranges) targets.push_back(range.end);
-  run_end_.stage.store(stage, std::memory_order_release);
-  return absl::OkStatus();
-}
-
-bool Runtime::EndingOver() const {
-  const int stage = run_end_.stage.load(std::memory_order_relaxed);
-  return static_cast<size_t>(stage) == stages_.size();
-}
-
-// Committer's thread: moves the end of the run from stage to stage.
-absl::Status Runtime::AdvanceEnding() {
-  if (!finish_asked_.load(std::memory_order_acquire) || EndingOver()) {
-    return absl::OkStatus();
-  }
-  const int stage = run_end_.stage.load(std::memory_order_relaxed);
-  if (stage == RunEnd::kNotYet) return StartEnding(0);
-  const auto index = static_cast<size_t>(stage);
-  if (committer_->finished(static_cast<uint32_t>(stage)) < partitions_[index] ||
-      !committer_->Idle()) {
-    return absl::OkStatus();
-  }
-  if (index + 1 < stages_.size()) return StartEnding(stage + 1);
-  run_end_.stage.store(stage + 1, std::memory_order_release);
-  done_.store(true, std::memory_order_release);
-  return absl::OkStatus();
-}
+// ---- Driving
 
 absl::StatusOr<int> Runtime::Step() {
-  const int64_t now_us = clock_.MonotonicUs();
-  if (now_us - asked_at_us_ >=
-      absl::ToInt64Microseconds(options_.watch_every)) {
-    asked_at_us_ = now_us;
-    HL_RETURN_IF_ERROR(AskEnds());
-  }
+  WatchIfDue();
   int work = 0;
-  for (const auto& shard : shards_) {
-    HL_ASSIGN_OR_RETURN(const int done, shard->DoWork(absl::ZeroDuration()));
-    work += done;
-  }
-  HL_ASSIGN_OR_RETURN(const int committed, committer_->DoWork());
-  HL_RETURN_IF_ERROR(AdvanceEnding());
+  for (const auto& shard : shards_) work += shard->DoWork();
+  HL_ASSIGN_OR_RETURN(const int committed, StepCommitter());
   return work + committed;
 }
 
-absl::Status Runtime::Stop() {
-  while (true) {
-    bool sealed = true;
-    for (const auto& shard : shards_) sealed &= shard->SealAndRelease();
-    HL_ASSIGN_OR_RETURN(const int committed, committer_->DoWork());
-    if (sealed && committed == 0 && committer_->Idle()) break;
-  }
-  for (const auto& shard : shards_) shard->Close();
-  return absl::OkStatus();
+void Runtime::WatchIfDue() {
+  const int64_t now_us = clock_.MonotonicUs();
+  if (next_watch_us_ && now_us < *next_watch_us_) return;
+  next_watch_us_ = now_us + absl::ToInt64Microseconds(options_.watch_interval);
+  watch_->Ask(kAskTimeout);
 }
 
-void Runtime::Fail(const absl::Status& status) {
-  absl::MutexLock lock(&failure_mutex_);
-  failure_.Update(status);
-  failed_.store(true, std::memory_order_release);
-  stop_.request_stop();
-}
-
-void Runtime::ShardLoop(Shard& shard, std::stop_token stop) {
-  while (!stop.stop_requested()) {
-    const auto worked = shard.DoWork(options_.idle_max);
-    if (!worked.ok()) {
-      Fail(worked.status());
-      return;  // what it holds was not committed; it will be replayed
-    }
-  }
-  IdleStrategy idle(clock_);
-  while (!failed_.load(std::memory_order_acquire) && !shard.SealAndRelease()) {
-    idle.Idle(0);
-  }
-}
-
-void Runtime::CommitterLoop(const std::atomic<int>& shards_running) {
-  IdleStrategy idle(clock_);
-  while (true) {
-    // Read before the work: what the last shard pushed is then gathered.
-    const bool last = shards_running.load(std::memory_order_acquire) == 0;
-    const auto worked = committer_->DoWork();
-    absl::Status status = worked.status();
-    if (status.ok()) status = AdvanceEnding();
-    if (!status.ok()) {
-      Fail(status);
-      return;
-    }
-    if (done()) stop_.request_stop();
-    if (last && *worked == 0 && committer_->Idle()) return;
-    idle.Idle(*worked);
-  }
-}
-
-void Runtime::WatchLoop(std::stop_token stop) {
-  while (!stop.stop_requested()) {
-    const absl::Status asked = AskEnds();
-    if (!asked.ok()) Fail(asked);
-    clock_.Sleep(options_.watch_every);
-  }
+absl::StatusOr<int> Runtime::StepCommitter() {
+  if (lifecycle_.failed()) return lifecycle_.status();
+  const int work = committer_->DoWork();
+  if (lifecycle_.failed()) return lifecycle_.status();
+  HL_RETURN_IF_ERROR(DrawNextLine());
+  return work;
 }
 
 absl::Status Runtime::RunThreads(std::stop_token stop) {
-  std::stop_callback forward(stop, [this] { stop_.request_stop(); });
-  std::atomic<int> shards_running{options_.shards};
-  {
-    std::jthread watch([this] { WatchLoop(stop_.get_token()); });
-    std::jthread committer(
-        [this, &shards_running] { CommitterLoop(shards_running); });
-    std::vector<std::jthread> threads;
-    for (const auto& shard : shards_) {
-      threads.emplace_back([this, &shard, &shards_running] {
-        ShardLoop(*shard, stop_.get_token());
-        shards_running.fetch_sub(1, std::memory_order_release);
-      });
+  if (options_.until_us) HL_RETURN_IF_ERROR(FinishAt(*options_.until_us));
+  std::vector<std::jthread> threads;
+  threads.emplace_back([this](std::stop_token ended) {
+    while (!ended.stop_requested()) {
+      watch_->Ask(kAskTimeout);
+      clock_.Sleep(options_.watch_interval);
     }
+  });
+  for (const auto& shard : shards_) {
+    threads.emplace_back([this, &shard](std::stop_token ended) {
+      IdleStrategy idle(clock_);
+      while (!shard->done() && !ended.stop_requested()) {
+        idle.Idle(shard->DoWork());
+      }
+    });
   }
-  for (const auto& shard : shards_) shard->Close();
-  absl::MutexLock lock(&failure_mutex_);
-  return failure_;
+  return RunCommitter(std::move(stop));
+}
+
+absl::Status Runtime::RunCommitter(std::stop_token stop) {
+  IdleStrategy idle(clock_);
+  while (!AllDone()) {
+    HL_ASSIGN_OR_RETURN(const int work, StepCommitter());
+    if (!lifecycle_.draining()) {
+      if (stop.stop_requested() || finished()) StartDrain();
+    } else if (clock_.MonotonicUs() >= drain_until_us_) {
+      lifecycle_.Fail(absl::DeadlineExceededError(
+          "what was said last could not be committed in time"));
+    }
+    idle.Idle(work);
+  }
+  return lifecycle_.status();
+}
+
+void Runtime::StartDrain() {
+  drain_until_us_ =
+      clock_.MonotonicUs() + absl::ToInt64Microseconds(options_.drain_deadline);
+  lifecycle_.Drain();
+}
+
+absl::Status Runtime::Drain() {
+  StartDrain();
+  IdleStrategy idle(clock_);
+  while (!AllDone()) {
+    HL_ASSIGN_OR_RETURN(const int work, Step());
+    if (clock_.MonotonicUs() >= drain_until_us_) {
+      lifecycle_.Fail(absl::DeadlineExceededError(
+          "what was said last could not be committed in time"));
+    }
+    idle.Idle(work);
+  }
+  return lifecycle_.status();
+}
+
+bool Runtime::AllDone() const {
+  return std::all_of(shards_.begin(), shards_.end(),
+                     [](const auto& shard) { return shard->done(); });
+}
+
+// ---- Finishing
+
+absl::Status Runtime::FinishAt(int64_t until_us) {
+  HL_CHECK(options_.clock_mode == ClockMode::kLog);
+  HL_CHECK(finish_.stage() == FinishLine::kNone);
+  finish_.set_until_us(until_us);
+  return DrawLine(0);
+}
+
+// Behind a stage that has finished, the next one's input is complete.
+absl::Status Runtime::DrawNextLine() {
+  if (finish_.stage() == FinishLine::kNone || finished()) {
+    return absl::OkStatus();
+  }
+  const auto stage = static_cast<size_t>(finish_.stage());
+  if (committer_->finished_partitions(stage) < partitions_[stage]) {
+    return absl::OkStatus();
+  }
+  const absl::Status drawn = DrawLine(stage + 1);
+  return absl::IsUnavailable(drawn) || absl::IsDeadlineExceeded(drawn)
+             ? absl::OkStatus()  // asked again in the next cycle
+             : drawn;
+}
+
+absl::Status Runtime::DrawLine(size_t stage) {
+  std::vector<int64_t> ends;
+  if (stage < stages_.size()) {
+    HL_ASSIGN_OR_RETURN(const std::vector<OffsetRange> ranges,
+                        log_.Ranges(stages_[stage].input_topic, kAskTimeout));
+    for (const OffsetRange& range : ranges) ends.push_back(range.end);
+  }
+  finish_.Draw(static_cast<int>(stage), std::move(ends));
+  return absl::OkStatus();
+}
+
+bool Runtime::finished() const {
+  return finish_.stage() == static_cast<int>(stages_.size());
 }
 
 }  // namespace holdline

@@ -1,118 +1,148 @@
-// The runtime of a process: its shards, its committer, and the watch on where
-// the logs end. Start here; the parts are shard.h, committer.h, end_watch.h,
-// clock_rule.h.
+// The runtime: runs stages over a log, in shards, with one committer.
 //
-//   HL_ASSIGN_OR_RETURN(auto runtime, Runtime::Open(&log, &clock, options,
-//                                                   stages, &probe));
-//   absl::Status end = runtime->RunThreads(stop_token);   // a service
-//   while (!runtime->done()) HL_RETURN_IF_ERROR(runtime->Step());  // one
-//   thread
+// Start here: stage.h says what a stage is, shard.h what a thread does,
+// committer.h how a tick ends, owned_partition.h how a partition recovers.
 //
-// Neither the number of shards nor sizes nor ticks change what is said.
+// There are two ways to drive it, with the same outcome: RunThreads gives each
+// shard a thread; Step does one duty cycle of everything on the caller's, for
+// replay, tests and simulation.
 #pragma once
 
-#include <atomic>
+#include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <stop_token>
 #include <string>
 #include <vector>
 
-#include "absl/base/thread_annotations.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
-#include "absl/synchronization/mutex.h"
 #include "absl/time/time.h"
 #include "engine/base/clock.h"
 #include "engine/log/log.h"
 #include "engine/runtime/clock_rule.h"
 #include "engine/runtime/committer.h"
 #include "engine/runtime/end_watch.h"
+#include "engine/runtime/finish_line.h"
+#include "engine/runtime/lifecycle.h"
 #include "engine/runtime/probe.h"
-#include "engine/runtime/run_end.h"
 #include "engine/runtime/shard.h"
+#include "engine/runtime/shard_link.h"
 #include "engine/runtime/stage.h"
 
 namespace holdline {
 
 struct RuntimeOptions {
   int shards = 1;
-  size_t ring_capacity = 64;  // packets per shard; a power of two
-  size_t output_bytes_max = 4 << 20;
+  // Least time between two transactions: at the log's end, and while behind.
   absl::Duration tick = absl::Milliseconds(20);
   absl::Duration behind_tick = absl::Milliseconds(100);
-  absl::Duration watch_every = absl::Milliseconds(100);
-  absl::Duration idle_max = absl::Milliseconds(2);  // that a shard waits
-  ClockRuleOptions clock_rule;
-  // Groups are "<prefix>-<stage>", the writer is "<prefix>-<instance>".
-  std::string group_prefix = "holdline";
-  std::string instance = "local";
+  size_t ring_capacity = 64;  // packets per shard; a power of two
+  size_t max_batch = 4096;    // records that a task is given at once
+  // A shard takes no records of a stage while one of its tasks has more to say.
+  size_t max_output_bytes = size_t{4} << 20;
+  // Records that are joined grow no larger; below what the topics take.
+  size_t max_record_bytes = 900'000;
+
+  ClockMode clock_mode = ClockMode::kLive;
+  absl::Duration allowance = absl::Milliseconds(500);
+  // Under ClockMode::kLog: RunThreads ends when all that the log had at its
+  // start has gone through every stage, with all clocks at this time.
+  std::optional<int64_t> until_us = std::nullopt;
+
+  // Names in the log. The instance's must be its own among those that share a
+  // group, and the same after a restart: by it the log knows it again.
+  std::string instance = "holdline";
+  std::string group_prefix = "holdline";  // group "holdline-score"
+  std::string transactional_id_prefix = "holdline";
+
+  // How often the log is asked for its ends.
+  absl::Duration watch_interval = absl::Milliseconds(100);
+  // How long last words may take, where a partition is revoked, and at the end.
+  absl::Duration revoke_deadline = absl::Seconds(5);
+  absl::Duration drain_deadline = absl::Seconds(15);
 };
+
+// All mistakes at once, as InvalidArgument.
+absl::Status CheckRuntimeOptions(const RuntimeOptions& options);
 
 class Runtime {
  public:
-  // Joins the groups and opens the writer, which ends a transaction that an
-  // earlier process of this instance has left open. All pointers outlive it.
+  // Opens the writer, which fences a predecessor of the same name, and the
+  // readers. `log` and `clock` must outlive the runtime; `probe` and `observer`
+  // too, and may be null. Stages stand in the order in which records go through
+  // them.
+  // Errors: options, topics that do not exist, what the log refuses.
   static absl::StatusOr<std::unique_ptr<Runtime>> Open(
-      Log* log, Clock* clock, const RuntimeOptions& options,
-      std::vector<StageSpec> stages, RuntimeProbe* probe);
+      Log& log, Clock& clock, RuntimeOptions options,
+      std::vector<StageSpec> stages, RuntimeProbe* probe = nullptr,
+      CommitObserver* observer = nullptr);
+
+  // Without RunThreads having ended or Drain: as if the process had died. What
+  // was not committed is lost, and static members keep their partitions.
   ~Runtime();
 
-  // From now on the run ends: what is in the log now is processed, tasks are
-  // told `until`, stage after stage, and all is committed. Any thread, once.
-  // REQUIRES: this process owns all partitions.
-  void Finish(int64_t until_us);
-  // Whether a run that was to end has ended.
-  bool done() const { return done_.load(std::memory_order_acquire); }
-
-  // A thread per shard, one for the committer and one for the watch, until
-  // `stop` is requested (drained, committed and released then), the run is
-  // done, or something fails.
+  // Runs until `stop` is requested or the finish line is reached, then drains:
+  // what was said is committed, partitions are released. The committer runs on
+  // the calling thread. Ok at the end of a drain.
+  // Errors: Aborted where the writer was fenced, DeadlineExceeded where the
+  // last words could not be committed; others are the log's.
   absl::Status RunThreads(std::stop_token stop);
 
-  // One round of everything on the calling thread. Returns the work done; 0:
-  // nothing.
+  // One duty cycle of watch, shards and committer. Returns how much was done;
+  // 0: nothing to do before the clock or the log has moved. Errors stay.
   absl::StatusOr<int> Step();
-  // Drains, commits and releases, on the calling thread.
-  absl::Status Stop();
+
+  // Draws the finish line at what the log has now. From then on no record
+  // behind it is processed, and every clocked partition is told `until_us` once
+  // it is there. This runtime must own all partitions of its stages.
+  // REQUIRES: ClockMode::kLog, only once, not while RunThreads runs.
+  absl::Status FinishAt(int64_t until_us);
+  // Whether everything before the line is committed, through all stages.
+  bool finished() const;
+
+  // Commits what was said and releases everything, stepping and sleeping on the
+  // clock. No Step after it. Errors as RunThreads.
+  absl::Status Drain();
 
  private:
-  Runtime(Log* log, Clock* clock, const RuntimeOptions& options,
-          std::vector<StageSpec> stages, RuntimeProbe* probe);
+  Runtime(Log& log, Clock& clock, RuntimeOptions options,
+          std::vector<StageSpec> stages, RuntimeProbe* probe,
+          CommitObserver* observer);
 
-  absl::Status OpenParts();
-  absl::Status OpenShard(int index);
-  absl::Status AskEnds();
-  absl::Status AdvanceEnding();
-  absl::Status StartEnding(int stage);
-  bool EndingOver() const;
+  absl::Status OpenAll();
+  absl::StatusOr<std::unique_ptr<Shard>> OpenShard(int index);
+  std::string transactional_id() const;
+  ClockRuleOptions clock_rule() const;
 
-  void ShardLoop(Shard& shard, std::stop_token stop);
-  void CommitterLoop(const std::atomic<int>& shards_running);
-  void WatchLoop(std::stop_token stop);
-  void Fail(const absl::Status& status);
+  void WatchIfDue();
+  absl::StatusOr<int> StepCommitter();
+  absl::Status DrawNextLine();
+  absl::Status DrawLine(size_t stage);
+  bool AllDone() const;
+  void StartDrain();
+  absl::Status RunCommitter(std::stop_token stop);
 
   Log& log_;
   Clock& clock_;
   const RuntimeOptions options_;
   const std::vector<StageSpec> stages_;
+  RuntimeProbe silent_probe_;
   RuntimeProbe& probe_;
-  const std::string writer_id_;
+  CommitObserver* const observer_;
 
-  std::vector<int32_t> partitions_;  // of each stage's input
-  std::vector<std::unique_ptr<EndWatch>> watches_;
-  std::unique_ptr<Committer> committer_;
+  Lifecycle lifecycle_;
+  TickLine ticks_;
+  FinishLine finish_;
+  std::vector<int32_t> partitions_;  // by stage, of its input topic
+  std::unique_ptr<EndWatch> watch_;
+  std::vector<std::unique_ptr<ShardLink>> links_;
   std::vector<std::unique_ptr<Shard>> shards_;
-  int64_t asked_at_us_ = INT64_MIN;  // stepping: when AskEnds ran
+  std::unique_ptr<Committer> committer_;
 
-  RunEnd run_end_;
-  std::atomic<bool> finish_asked_{false};
-  std::atomic<bool> done_{false};
-
-  std::atomic<bool> failed_{false};  // nothing will be committed any more
-  absl::Mutex failure_mutex_;
-  absl::Status failure_ ABSL_GUARDED_BY(failure_mutex_);
-  std::stop_source stop_;  // of the threads
+  std::optional<int64_t> next_watch_us_;  // stepping; none: at once
+  int64_t drain_until_us_ = 0;            // monotonic
 };
 
 }  // namespace holdline

@@ -3,348 +3,170 @@
 #include <algorithm>
 #include <utility>
 
-#include "absl/strings/str_cat.h"
 #include "engine/base/check.h"
-#include "engine/base/status_macros.h"
-#include "engine/runtime/cut_metadata.h"
 
 namespace holdline {
 namespace {
 
-// How long a start waits for open transactions before it asks again.
-constexpr absl::Duration kCommittedTimeout = absl::Seconds(5);
-constexpr absl::Duration kRangesTimeout = absl::Seconds(5);
 constexpr int64_t kReportEveryUs = 1'000'000;
-
-bool IsPassing(const absl::Status& status) {
-  return absl::IsDeadlineExceeded(status) || absl::IsUnavailable(status);
-}
 
 }  // namespace
 
-Shard::Shard(const ShardOptions& options, const ShardContext& context)
-    : options_(options), context_(context), ring_(options.ring_capacity) {}
-
-void Shard::AddStage(const StageSpec* spec, int32_t partitions,
-                     std::unique_ptr<LogReader> reader, const EndWatch* watch) {
-  auto seat = std::make_unique<Seat>();
-  seat->spec = spec;
-  seat->stage = static_cast<uint32_t>(seats_.size());
-  seat->partitions = partitions;
-  seat->reader = std::move(reader);
-  seat->watch = watch;
-  seats_.push_back(std::move(seat));
+Shard::Shard(int index, std::vector<std::unique_ptr<ShardStage>> stages,
+             const Surroundings& surroundings)
+    : index_(index), stages_(std::move(stages)), around_(surroundings) {
+  const size_t packets = around_.link.packets.capacity();
+  empties_.reserve(packets);
+  for (size_t i = 0; i < packets; ++i) {
+    empties_.push_back(std::make_unique<Packet>());
+  }
 }
 
-absl::StatusOr<int> Shard::DoWork(absl::Duration idle) {
-  int work = 0;
-  for (const auto& seat : seats_) {
-    const absl::Duration wait = work == 0
-                                    ? idle / static_cast<double>(seats_.size())
-                                    : absl::ZeroDuration();
-    HL_ASSIGN_OR_RETURN(const int done, PollSeat(*seat, wait));
-    work += done;
-  }
-  TellClocks();
-  FinishWhereDue();
-  if (SealIfAsked()) ++work;
-  Report();
+int Shard::DoWork() {
+  if (done_.load(std::memory_order_relaxed)) return 0;
+  int work = RunStages();
+  TellTime();
+  const int64_t now_us = around_.clock.MonotonicUs();
+  if (around_.lifecycle.draining()) Drain(now_us);
+  work += AnswerTick(now_us);
+  RaiseHand(now_us);
+  Report(now_us);
   return work;
 }
 
-absl::StatusOr<int> Shard::PollSeat(Seat& seat, absl::Duration idle) {
-  if (seat.releasing) {
-    HL_RETURN_IF_ERROR(ReleaseWhenCommitted(seat));
-    return 0;
-  }
-  for (auto& [id, partition] : seat.owned) {
-    if (partition.phase == PartitionPhase::kAsking) {
-      HL_RETURN_IF_ERROR(TryStart(seat, id, partition));
+bool Shard::Settled() const {
+  return around_.link.settled.load(std::memory_order_acquire) >= sequence_;
+}
+
+int Shard::RunStages() {
+  // While packets wait for room no more is taken in.
+  const bool take_records = !answering_ && !releasing_;
+  int work = 0;
+  for (const auto& stage : stages_) {
+    const absl::StatusOr<int> done = stage->DoWork(take_records, Settled());
+    if (!done.ok()) {
+      around_.lifecycle.Fail(done.status());
+      return work;
     }
+    work += *done;
   }
-  HL_ASSIGN_OR_RETURN(const PollResult* result,
-                      seat.reader->Poll(idle, MayTake(seat)));
-  HL_RETURN_IF_ERROR(OnPolled(seat, *result));
-  return result->kind == PollResult::Kind::kIdle ? 0 : 1;
+  return work;
 }
 
-absl::Status Shard::OnPolled(Seat& seat, const PollResult& result) {
-  switch (result.kind) {
-    case PollResult::Kind::kIdle:
-      break;
-    case PollResult::Kind::kRecords:
-      OnRecords(seat, result);
-      break;
-    case PollResult::Kind::kAssigned:
-      Assign(seat, result.partitions);
-      break;
-    case PollResult::Kind::kRevoked:
-      if (result.lost) {
-        // What was said since the last commit can no longer be: drop it.
-        for (const auto& entry : seat.owned) {
-          context_.probe->OnPartitionGone(seat.spec->name, entry.first);
-        }
-        seat.owned.clear();
-        seat.valid_epoch.store(++seat.epoch, std::memory_order_release);
-        return seat.reader->ReleaseRevoked();
-      }
-      seat.releasing = true;
-      seat.release_after = UINT64_MAX;  // not sealed yet
-      break;
+void Shard::TellTime() {
+  const int64_t wall_us = around_.clock.WallUs();
+  const bool wall_agrees = around_.watch.wall_agrees();
+  for (const auto& stage : stages_) stage->TellTime(wall_us, wall_agrees);
+}
+
+// ---- Ticks
+
+int Shard::AnswerTick(int64_t now_us) {
+  const uint64_t asked = around_.ticks.asked.load(std::memory_order_acquire);
+  if (asked != tick_) {
+    tick_ = asked;
+    answering_ = true;
+    next_stage_ = next_partition_ = 0;
+    hand_raised_ = false;
   }
-  return absl::OkStatus();
-}
-
-void Shard::Assign(Seat& seat, const std::vector<int32_t>& partitions) {
-  seat.valid_epoch.store(++seat.epoch, std::memory_order_release);
-  for (const int32_t id : partitions) {
-    Partition partition{.task = seat.spec->make_task(id, seat.partitions),
-                        .rule = ClockRule(options_.clock_rule)};
-    context_.probe->OnPartition(seat.spec->name, id, partition.phase,
-                                absl::OkStatus());
-    seat.owned.erase(id);
-    seat.owned.emplace(id, std::move(partition));
-  }
-}
-
-absl::Status Shard::ReleaseWhenCommitted(Seat& seat) {
-  if (seat.release_after == UINT64_MAX) {
-    if (!SealAll()) return absl::OkStatus();
-    seat.release_after = pushed_;
-  }
-  if (committed_.load(std::memory_order_acquire) < seat.release_after) {
-    return absl::OkStatus();
-  }
-  for (const auto& entry : seat.owned) {
-    context_.probe->OnPartitionGone(seat.spec->name, entry.first);
-  }
-  seat.owned.clear();
-  seat.releasing = false;
-  return seat.reader->ReleaseRevoked();
-}
-
-absl::Status Shard::TryStart(Seat& seat, int32_t id, Partition& partition) {
-  const auto committed = seat.reader->Committed(id, kCommittedTimeout);
-  if (IsPassing(committed.status())) return absl::OkStatus();  // ask again
-  HL_RETURN_IF_ERROR(committed.status());
-  const auto ranges =
-      context_.log->Ranges(seat.spec->input_topic, kRangesTimeout);
-  if (IsPassing(ranges.status())) return absl::OkStatus();
-  HL_RETURN_IF_ERROR(ranges.status());
-  const absl::Status started =
-      StartAt(seat, id, partition, *committed,
-              (*ranges)[static_cast<size_t>(id)].first);
-  if (!started.ok()) Stop(seat, id, partition, started);
-  return absl::OkStatus();
-}
-
-absl::Status Shard::StartAt(Seat& seat, int32_t id, Partition& partition,
-                            const CommittedPosition& committed,
-                            int64_t first_offset) {
-  partition.sealed_at_us = context_.clock->MonotonicUs();
-  if (committed.next_offset < 0) {
-    partition.base_offset = first_offset;
-    partition.next_offset = partition.sealed_offset = first_offset;
-    partition.phase = PartitionPhase::kRunning;
-  } else {
-    HL_ASSIGN_OR_RETURN(const CutMetadata cut,
-                        ParseCutMetadata(committed.metadata));
-    if (first_offset > cut.base_offset) {
-      return absl::DataLossError(absl::StrCat(
-          "topic ", seat.spec->input_topic, " partition ", id,
-          " begins at offset ", first_offset,
-          ", but its state was built from offset ", cut.base_offset,
-          " on: retention has removed records that a restart needs; restore "
-          "the topic, or delete the group's committed offsets to start anew"));
-    }
-    partition.base_offset = cut.base_offset;
-    partition.next_offset = cut.base_offset;
-    partition.replay_to = committed.next_offset;
-    HL_RETURN_IF_ERROR(partition.task->BeginReplay(cut.task));
-    partition.phase = PartitionPhase::kReplaying;
-  }
-  HL_RETURN_IF_ERROR(seat.reader->Seek(id, partition.next_offset));
-  context_.probe->OnPartition(seat.spec->name, id, partition.phase,
-                              absl::OkStatus());
-  if (partition.phase == PartitionPhase::kReplaying &&
-      partition.next_offset >= partition.replay_to) {
-    EndReplay(seat, id, partition);
-  }
-  return absl::OkStatus();
-}
-
-void Shard::Stop(Seat& seat, int32_t id, Partition& partition,
-                 const absl::Status& why) {
-  partition.phase = PartitionPhase::kStopped;
-  context_.probe->OnPartition(seat.spec->name, id, partition.phase, why);
-}
-
-void Shard::OnRecords(Seat& seat, const PollResult& result) {
-  const auto found = seat.owned.find(result.partition);
-  if (found == seat.owned.end()) return;
-  Partition& partition = found->second;
-  if (partition.phase == PartitionPhase::kReplaying) {
-    Replay(seat, result.partition, partition, result);
-  } else if (partition.phase == PartitionPhase::kRunning) {
-    partition.task->Process(result.records);
-    partition.next_offset = result.next_offset;
-  }
-}
-
-void Shard::Replay(Seat& seat, int32_t id, Partition& partition,
-                   const PollResult& result) {
-  // The committed cut can lie inside the batch.
-  const auto cut = std::partition_point(
-      result.records.begin(), result.records.end(), [&](const Record& record) {
-        return record.offset < partition.replay_to;
-      });
-  const auto before = static_cast<size_t>(cut - result.records.begin());
-  partition.task->Process(result.records.first(before));
-  partition.task->Discard();
-  partition.next_offset = result.next_offset;
-  if (result.next_offset < partition.replay_to) return;
-  EndReplay(seat, id, partition);
-  partition.task->Process(result.records.subspan(before));
-}
-
-void Shard::EndReplay(Seat& seat, int32_t id, Partition& partition) {
-  partition.task->EndReplay();
-  partition.sealed_offset = partition.replay_to;
-  partition.phase = PartitionPhase::kRunning;
-  context_.probe->OnPartition(seat.spec->name, id, partition.phase,
-                              absl::OkStatus());
-}
-
-void Shard::TellClocks() {
-  bool behind = false;
-  const int64_t wall_us = context_.clock->WallUs();
-  for (const auto& seat : seats_) {
-    if (!seat->spec->has_clock) continue;
-    for (auto& [id, partition] : seat->owned) {
-      if (partition.phase != PartitionPhase::kRunning) {
-        behind = true;
-        continue;
-      }
-      const ClockRule::Decision decision =
-          partition.rule.Decide(wall_us, seat->watch->SkewUs(),
-                                seat->watch->Answer(id), partition.next_offset);
-      if (decision.action == ClockRule::Action::kAdvance) {
-        partition.task->AdvanceTo(decision.clock_us, /*live=*/true);
-      } else if (decision.action == ClockRule::Action::kFollowRecords) {
-        partition.task->FollowRecords();
-      }
-      behind |= !partition.rule.live();
-    }
-  }
-  behind_.store(behind, std::memory_order_relaxed);
-}
-
-void Shard::FinishWhereDue() {
-  const int stage = context_.run_end->stage.load(std::memory_order_acquire);
-  if (stage < 0 || static_cast<size_t>(stage) >= seats_.size()) return;
-  const auto& targets = context_.run_end->targets[static_cast<size_t>(stage)];
-  for (auto& [id, partition] : seats_[static_cast<size_t>(stage)]->owned) {
-    if (partition.finished || partition.phase != PartitionPhase::kRunning ||
-        partition.next_offset < targets[static_cast<size_t>(id)]) {
-      continue;
-    }
-    partition.task->Finish(context_.run_end->until_us);
-    partition.finished = true;
-    partition.sealed_offset = -1;  // so that it is said, come what may
-  }
-}
-
-bool Shard::MayTake(const Seat& seat) {
-  size_t bytes = 0;
-  for (const auto& entry : seat.owned)
-    bytes += entry.second.task->OutputBytes();
-  const bool full = !ring_.HasRoom();
-  if (full && !ring_was_full_) context_.probe->OnRingFull(options_.index);
+  if (!answering_) return 0;
+  const uint64_t sent_before = sequence_;
+  if (SealPartitions(now_us) && SendTickEnd()) answering_ = false;
+  const bool full = answering_;
+  if (full && !ring_was_full_) ++ring_full_;
   ring_was_full_ = full;
-  return !full && bytes < options_.output_bytes_max;
+  return static_cast<int>(sequence_ - sent_before);
 }
 
-bool Shard::SealIfAsked() {
-  const uint64_t tick = context_.tick->load(std::memory_order_acquire);
-  if (tick == tick_seen_) return false;
-  const uint64_t before = pushed_;
-  for (const auto& seat : seats_) {
-    for (auto& [id, partition] : seat->owned) {
-      SealPartition(*seat, id, partition, /*all=*/false);
+// False where there is no packet left: to be continued when some come back.
+bool Shard::SealPartitions(int64_t now_us) {
+  for (; next_stage_ < stages_.size(); ++next_stage_, next_partition_ = 0) {
+    ShardStage& stage = *stages_[next_stage_];
+    for (; next_partition_ < stage.partition_count(); ++next_partition_) {
+      OwnedPartition& partition = stage.partition(next_partition_);
+      if (!partition.WantsSeal(now_us)) continue;
+      if (!Send(stage, partition, now_us)) return false;
     }
   }
-  if (pushed_ == before) return false;  // the tick stays open
-  tick_seen_ = tick;
   return true;
 }
 
-bool Shard::SealAll() {
-  bool complete = true;
-  for (const auto& seat : seats_) {
-    for (auto& [id, partition] : seat->owned) {
-      complete &= SealPartition(*seat, id, partition, /*all=*/true);
-    }
-  }
-  return complete;
-}
-
-bool Shard::SealAndRelease() {
-  if (!closing_) {
-    closing_ = true;
-    for (const auto& seat : seats_) {
-      for (auto& entry : seat->owned) entry.second.sealed_offset = -1;
-    }
-  }
-  return SealAll();
-}
-
-// False only where the ring has no room for what there is to say.
-bool Shard::SealPartition(Seat& seat, int32_t id, Partition& partition,
-                          bool all) {
-  if (partition.phase != PartitionPhase::kRunning) return true;
-  const int64_t now_us = context_.clock->MonotonicUs();
-  const bool moved = partition.next_offset != partition.sealed_offset;
-  const bool due = all || partition.finished ||
-                   now_us - partition.sealed_at_us >=
-                       absl::ToInt64Microseconds(options_.position_every);
-  if (!partition.task->HasOutput() && !(moved && due)) return true;
-  if (!ring_.HasRoom()) return false;
-  Packet packet;
-  packet.stage = seat.stage;
-  packet.partition = id;
-  packet.epoch = seat.epoch;
-  packet.next_offset = partition.next_offset;
-  packet.metadata = FormatCutMetadata({.base_offset = partition.base_offset,
-                                       .owner = options_.owner,
-                                       .released = seat.releasing || closing_,
-                                       .task = partition.task->CutMetadata()});
-  packet.finished = partition.finished && !partition.finish_said;
-  partition.finish_said = partition.finished;
-  partition.task->Seal(packet.outputs);
-  HL_CHECK(ring_.TryPush(std::move(packet)));
-  ++pushed_;
-  partition.sealed_offset = partition.next_offset;
-  partition.sealed_at_us = now_us;
+bool Shard::Send(ShardStage& stage, OwnedPartition& partition, int64_t now_us) {
+  std::unique_ptr<Packet> packet = TakeEmpty();
+  if (packet == nullptr) return false;
+  packet->stage = stage.index();
+  packet->epoch = stage.epoch();
+  partition.Seal(now_us, stage.end_offset(partition.partition()), *packet);
+  Push(std::move(packet));
   return true;
 }
 
-void Shard::Report() {
-  const int64_t now_us = context_.clock->MonotonicUs();
-  if (now_us - reported_at_us_ < kReportEveryUs) return;
-  reported_at_us_ = now_us;
-  context_.probe->OnRing(options_.index, ring_.SizeEstimate(), ring_.capacity());
-  for (const auto& seat : seats_) {
-    for (const auto& [id, partition] : seat->owned) {
-      const int64_t end = seat->watch->Answer(id).end_offset;
-      context_.probe->OnLag(
-          seat->spec->name, id,
-          end < 0 ? -1 : std::max<int64_t>(0, end - partition.next_offset));
-    }
+bool Shard::SendTickEnd() {
+  std::unique_ptr<Packet> packet = TakeEmpty();
+  if (packet == nullptr) return false;
+  packet->ends_tick = true;
+  Push(std::move(packet));
+  return true;
+}
+
+std::unique_ptr<Packet> Shard::TakeEmpty() {
+  if (empties_.empty()) {
+    around_.link.empties.Pop(around_.link.empties.capacity(),
+                             [this](std::unique_ptr<Packet>&& packet) {
+                               empties_.push_back(std::move(packet));
+                             });
+  }
+  if (empties_.empty()) return nullptr;
+  std::unique_ptr<Packet> packet = std::move(empties_.back());
+  empties_.pop_back();
+  return packet;
+}
+
+void Shard::Push(std::unique_ptr<Packet> packet) {
+  packet->sequence = ++sequence_;
+  packet->tick = tick_;
+  // There are no more packets than slots.
+  HL_CHECK(around_.link.packets.TryPush(std::move(packet)));
+}
+
+void Shard::RaiseHand(int64_t now_us) {
+  if (hand_raised_ || answering_) return;
+  hand_raised_ = std::any_of(
+      stages_.begin(), stages_.end(),
+      [&](const auto& stage) { return stage->WantsTick(now_us, Settled()); });
+  if (hand_raised_) {
+    around_.ticks.wanted.store(true, std::memory_order_release);
   }
 }
 
-void Shard::Close() {
-  for (const auto& seat : seats_) seat->reader->Close();
+// ---- The end
+
+void Shard::Drain(int64_t now_us) {
+  if (!std::exchange(releasing_, true)) {
+    for (const auto& stage : stages_) stage->ReleaseAll();
+  }
+  if (answering_ || !Settled()) return;
+  for (const auto& stage : stages_) {
+    if (!stage->AllSealed(now_us)) return;
+  }
+  for (const auto& stage : stages_) stage->Close();
+  done_.store(true, std::memory_order_release);
+}
+
+void Shard::Report(int64_t now_us) {
+  const bool output_full =
+      std::any_of(stages_.begin(), stages_.end(),
+                  [](const auto& stage) { return stage->OutputIsFull(); });
+  if (output_full && !output_was_full_) ++output_full_;
+  output_was_full_ = output_full;
+  if (now_us - reported_us_ < kReportEveryUs) return;
+  reported_us_ = now_us;
+  around_.probe.OnShard({.shard = index_,
+                         .ring_packets = around_.link.packets.SizeEstimate(),
+                         .ring_capacity = around_.link.packets.capacity(),
+                         .ring_full = ring_full_,
+                         .output_full = output_full_});
+  for (const auto& stage : stages_) stage->Report();
 }
 
 }  // namespace holdline

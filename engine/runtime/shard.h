@@ -1,151 +1,90 @@
-// A shard: one thread that owns whole partitions of every stage and runs them
-// to completion. DoWork is its duty cycle; who calls it, a thread of its own or
-// a test that steps, makes no difference to what is said.
+// A shard: one thread's work as a duty cycle. It owns whole partitions of every
+// stage and runs them to completion: take a batch, process it, tell the time,
+// and when the committer asks, hand it what was said.
 //
-// It polls its readers (one per stage), gives the records to the partition's
-// task, tells the clock, and, when the committer's tick asks for it, seals what
-// the tasks have said into packets for its ring. Where the ring is full or the
-// tasks hold too much, it takes no more records.
+// On the way of a record there is no lock, no atomic but the tick counter and
+// the ring's, and, once its packets have grown, no allocation of its own.
 //
-// Owned by its thread, but for ring(), committed() and the few flags that are
-// said to be read by others.
+// Made on any thread; from then on owned by the shard's, except `done`.
 #pragma once
 
 #include <atomic>
+#include <cstddef>
 #include <cstdint>
-#include <map>
 #include <memory>
-#include <string>
 #include <vector>
 
 #include "absl/status/status.h"
-#include "absl/time/time.h"
 #include "engine/base/clock.h"
-#include "engine/log/log.h"
-#include "engine/ring/spsc_ring.h"
-#include "engine/runtime/clock_rule.h"
 #include "engine/runtime/end_watch.h"
-#include "engine/runtime/packet.h"
+#include "engine/runtime/lifecycle.h"
 #include "engine/runtime/probe.h"
-#include "engine/runtime/run_end.h"
-#include "engine/runtime/stage.h"
+#include "engine/runtime/shard_link.h"
+#include "engine/runtime/shard_stage.h"
 
 namespace holdline {
 
-struct ShardOptions {
-  int index = 0;
-  ClockRuleOptions clock_rule;
-  size_t ring_capacity = 64;          // packets, a power of two
-  size_t output_bytes_max = 4 << 20;  // that the tasks of a stage may hold
-  absl::Duration position_every = absl::Seconds(1);
-  std::string owner;  // the writer's transactional id
-};
-
-// What a shard works with; all outlive it.
-struct ShardContext {
-  Clock* clock = nullptr;
-  Log* log = nullptr;
-  RuntimeProbe* probe = nullptr;
-  const std::atomic<uint64_t>* tick = nullptr;  // the committer's
-  const RunEnd* run_end = nullptr;
-};
-
 class Shard {
  public:
-  Shard(const ShardOptions& options, const ShardContext& context);
+  // All must outlive the shard.
+  struct Surroundings {
+    Clock& clock;
+    const EndWatch& watch;
+    TickLine& ticks;
+    ShardLink& link;
+    Lifecycle& lifecycle;
+    RuntimeProbe& probe;
+  };
 
-  // Adds a stage with the shard's reader of it. Before the first DoWork.
-  void AddStage(const StageSpec* spec, int32_t partitions,
-                std::unique_ptr<LogReader> reader, const EndWatch* watch);
+  Shard(int index, std::vector<std::unique_ptr<ShardStage>> stages,
+        const Surroundings& surroundings);
 
-  // One duty cycle; waits up to `idle` where there is nothing to do. Returns
-  // how much was done; 0: nothing. An error ends the shard.
-  absl::StatusOr<int> DoWork(absl::Duration idle);
+  // One duty cycle. Returns how much was done; 0: idle. An error that ends the
+  // shard fails the lifecycle.
+  int DoWork();
 
-  // The end of a shard's work: seals all that has not been sealed, and marks
-  // the partitions as released. False where the ring has no room: call it
-  // again.
-  bool SealAndRelease();
-  // Leaves the groups. No DoWork after it.
-  void Close();
+  // The shard was drained: all that it had to say is settled, and its members
+  // have left. Any thread.
+  bool done() const { return done_.load(std::memory_order_acquire); }
 
-  // Consumer side: the committer.
-  SpscRing<Packet>& ring() { return ring_; }
-  LogReader* reader(uint32_t stage) { return seats_[stage]->reader.get(); }
-  void OnCommitted(size_t packets) {
-    committed_.fetch_add(packets, std::memory_order_release);
-  }
-
-  // Any thread. Packets of an older epoch are of a lost assignment.
-  uint64_t valid_epoch(uint32_t stage) const {
-    return seats_[stage]->valid_epoch.load(std::memory_order_acquire);
-  }
-  // Whether a partition with a clock follows record time, or is replayed.
-  bool behind() const { return behind_.load(std::memory_order_relaxed); }
-  int index() const { return options_.index; }
+  // The shard's member of a stage's group; lives as long as the shard.
+  LogReader& member(size_t stage) { return stages_[stage]->reader(); }
 
  private:
-  struct Partition {
-    std::unique_ptr<StageTask> task;
-    PartitionPhase phase = PartitionPhase::kAsking;
-    int64_t base_offset = 0;
-    int64_t next_offset = 0;
-    int64_t sealed_offset = 0;
-    int64_t sealed_at_us = 0;  // monotonic
-    int64_t replay_to = 0;
-    ClockRule rule;
-    bool finished = false;     // the task was told that the run ends
-    bool finish_said = false;  // and a packet has said so
-  };
+  bool Settled() const;
+  int RunStages();
+  void TellTime();
+  int AnswerTick(int64_t now_us);
+  bool SealPartitions(int64_t now_us);
+  bool Send(ShardStage& stage, OwnedPartition& partition, int64_t now_us);
+  bool SendTickEnd();
+  std::unique_ptr<Packet> TakeEmpty();
+  void Push(std::unique_ptr<Packet> packet);
+  void RaiseHand(int64_t now_us);
+  void Drain(int64_t now_us);
+  void Report(int64_t now_us);
 
-  // A stage as this shard sits at it.
-  struct Seat {
-    const StageSpec* spec = nullptr;
-    uint32_t stage = 0;
-    int32_t partitions = 0;
-    std::unique_ptr<LogReader> reader;
-    const EndWatch* watch = nullptr;
-    std::map<int32_t, Partition> owned;
-    uint64_t epoch = 0;
-    std::atomic<uint64_t> valid_epoch{0};
-    bool releasing = false;      // revoked; the last packets are under way
-    uint64_t release_after = 0;  // packets that must have been committed
-  };
+  const int index_;
+  const std::vector<std::unique_ptr<ShardStage>> stages_;
+  const Surroundings around_;
 
-  absl::StatusOr<int> PollSeat(Seat& seat, absl::Duration idle);
-  absl::Status OnPolled(Seat& seat, const PollResult& result);
-  void Assign(Seat& seat, const std::vector<int32_t>& partitions);
-  absl::Status ReleaseWhenCommitted(Seat& seat);
-  absl::Status TryStart(Seat& seat, int32_t id, Partition& partition);
-  absl::Status StartAt(Seat& seat, int32_t id, Partition& partition,
-                       const CommittedPosition& committed,
-                       int64_t first_offset);
-  void Stop(Seat& seat, int32_t id, Partition& partition,
-            const absl::Status& why);
-  void OnRecords(Seat& seat, const PollResult& result);
-  void Replay(Seat& seat, int32_t id, Partition& partition,
-              const PollResult& result);
-  void EndReplay(Seat& seat, int32_t id, Partition& partition);
+  std::vector<std::unique_ptr<Packet>> empties_;
+  uint64_t sequence_ = 0;  // of the last packet sent
 
-  void TellClocks();
-  void FinishWhereDue();
-  bool MayTake(const Seat& seat);
-  bool SealIfAsked();
-  bool SealAll();
-  bool SealPartition(Seat& seat, int32_t id, Partition& partition, bool all);
-  void Report();
+  uint64_t tick_ = 0;       // the last that was seen
+  bool answering_ = false;  // and is not yet answered as a whole
+  size_t next_stage_ = 0;   // where answering goes on
+  size_t next_partition_ = 0;
+  bool hand_raised_ = false;
 
-  const ShardOptions options_;
-  const ShardContext context_;
-  SpscRing<Packet> ring_;
-  std::vector<std::unique_ptr<Seat>> seats_;  // by stage
-  uint64_t pushed_ = 0;                       // packets, ever
-  uint64_t tick_seen_ = 0;
+  bool releasing_ = false;
+  std::atomic<bool> done_{false};
+
   bool ring_was_full_ = false;
-  bool closing_ = false;
-  int64_t reported_at_us_ = 0;
-  std::atomic<uint64_t> committed_{0};
-  std::atomic<bool> behind_{true};
+  uint64_t ring_full_ = 0;
+  uint64_t output_full_ = 0;
+  bool output_was_full_ = false;
+  int64_t reported_us_ = 0;
 };
 
 }  // namespace holdline

@@ -60,16 +60,14 @@ class StageTask {
   // Restore needs. Valid UTF-8, at most 1,024 bytes.
   virtual std::string CutMetadata() const = 0;
 
-  // Silent replay begins: records up to a committed cut follow, and what is
-  // said meanwhile is discarded. T must not pass the cut's, which stands in the
-  // metadata. InvalidArgument where it cannot be read.
-  virtual absl::Status BeginReplay(std::string_view metadata) = 0;
-  // All records before the cut were processed: T is now the cut's.
-  virtual void EndReplay() = 0;
+  // Called once, after silent replay of all records before the cut: takes the
+  // cut's clock from its metadata, still silent. Replay moves T by records; a
+  // cut that was made while T followed the wall may lie before where that led.
+  virtual absl::Status RestoreCut(std::string_view metadata) = 0;
 
-  // The end of a run that ends: every record was processed, T goes to
-  // `until_us`, and what was held back is said.
-  virtual void Finish(int64_t until_us) = 0;
+  // The run ends: every record was processed. T goes to `until_us`, and what
+  // was held back for later is said.
+  virtual void Finish(int64_t until_us) { AdvanceTo(until_us, /*live=*/false); }
 };
 
 struct StageSpec {
@@ -84,7 +82,8 @@ struct StageSpec {
   };
   std::vector<OutputTopic> outputs;
   bool has_clock = false;  // whether tasks are told the time (score)
-  // Called on the shard's thread when a partition is assigned.
+  // Called on the shard's thread when a partition is assigned. The task lives
+  // until the partition is given up, or else as long as the runtime.
   std::function<std::unique_ptr<StageTask>(int32_t partition,
                                            int32_t partitions)>
       make_task;

@@ -1,0 +1,38 @@
+// Whether the runtime's threads go on, and why they do not. Thread-safe.
+#pragma once
+
+#include <atomic>
+
+#include "absl/base/thread_annotations.h"
+#include "absl/status/status.h"
+#include "absl/synchronization/mutex.h"
+#include "engine/base/mutex_lock.h"
+
+namespace holdline {
+
+class Lifecycle {
+ public:
+  // Take no more records, commit what was said, release, end.
+  void Drain() { draining_.store(true, std::memory_order_relaxed); }
+  bool draining() const { return draining_.load(std::memory_order_relaxed); }
+
+  // End at once; nothing more is committed. The first error is kept.
+  void Fail(const absl::Status& status) {
+    MutexLock lock(&mutex_);
+    status_.Update(status);
+    failed_.store(true, std::memory_order_release);
+  }
+  bool failed() const { return failed_.load(std::memory_order_acquire); }
+  absl::Status status() const {
+    MutexLock lock(&mutex_);
+    return status_;
+  }
+
+ private:
+  std::atomic<bool> draining_{false};
+  std::atomic<bool> failed_{false};
+  mutable absl::Mutex mutex_;
+  absl::Status status_ ABSL_GUARDED_BY(mutex_);
+};
+
+}  // namespace holdline

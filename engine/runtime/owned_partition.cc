@@ -1,0 +1,199 @@
+#include "engine/runtime/owned_partition.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "engine/base/check.h"
+#include "engine/runtime/cut_metadata.h"
+
+namespace holdline {
+namespace {
+
+// How long a position that has moved may stay uncommitted where there is
+// nothing to say.
+constexpr int64_t kPositionEveryUs = 1'000'000;
+
+// A partition without a clock is behind when this much waits for it.
+constexpr int64_t kBehindRecords = 10'000;
+
+// The records from `offset` on.
+std::span<const Record> From(std::span<const Record> records, int64_t offset) {
+  const auto first = std::lower_bound(
+      records.begin(), records.end(), offset,
+      [](const Record& record, int64_t at) { return record.offset < at; });
+  return records.subspan(static_cast<size_t>(first - records.begin()));
+}
+
+}  // namespace
+
+OwnedPartition::OwnedPartition(const StageSpec& spec, const Options& options,
+                               int32_t partition, int32_t partitions)
+    : spec_(spec),
+      options_(options),
+      partition_(partition),
+      task_(spec.make_task(partition, partitions)),
+      clock_rule_(options.clock) {
+  HL_CHECK(task_ != nullptr);
+}
+
+void OwnedPartition::Start(const CommittedPosition& committed,
+                           const OffsetRange& range) {
+  HL_CHECK(phase_ == PartitionPhase::kReading);
+  if (committed.next_offset < 0) {
+    base_offset_ = cut_offset_ = next_offset_ = sealed_offset_ = range.first;
+    phase_ = PartitionPhase::kOwned;
+    return;
+  }
+  auto metadata = ParseCutMetadata(committed.metadata);
+  if (!metadata.ok()) return Stop(std::string(metadata.status().message()));
+  const absl::Status possible =
+      CheckCut(metadata->base_offset, committed.next_offset, range);
+  if (!possible.ok()) return Stop(std::string(possible.message()));
+  base_offset_ = next_offset_ = metadata->base_offset;
+  cut_offset_ = sealed_offset_ = committed.next_offset;
+  cut_task_ = std::move(metadata->task);
+  phase_ = PartitionPhase::kReplaying;
+  if (next_offset_ == cut_offset_) FinishReplay();
+}
+
+absl::Status OwnedPartition::CheckCut(int64_t base, int64_t target,
+                                      const OffsetRange& range) const {
+  if (base < range.first) {
+    return absl::DataLossError(absl::StrCat(
+        "the state was built from offset ", base, ", but the log of ",
+        spec_.input_topic, " [", partition_, "] begins at ", range.first,
+        ": records that it needs were deleted. Restore them, or reset the "
+        "group's position to start from what is left"));
+  }
+  // A reader that is not read-committed may stand behind that end.
+  if (spec_.read_committed && target > range.end) {
+    return absl::DataLossError(
+        absl::StrCat("offset ", target, " of ", spec_.input_topic, " [",
+                     partition_, "] is committed, but the log ends at ",
+                     range.end, ": it was truncated or made anew"));
+  }
+  if (base > target) {
+    return absl::DataLossError(
+        absl::StrCat("the committed cut at offset ", target,
+                     " claims to be built from offset ", base));
+  }
+  return absl::OkStatus();
+}
+
+void OwnedPartition::Stop(std::string error) {
+  phase_ = PartitionPhase::kStopped;
+  error_ = std::move(error);
+  task_.reset();
+}
+
+void OwnedPartition::FinishReplay() {
+  const absl::Status restored = task_->RestoreCut(cut_task_);
+  if (!restored.ok()) {
+    return Stop(absl::StrCat("the committed cut cannot be restored: ",
+                             restored.message()));
+  }
+  task_->Discard();
+  phase_ = PartitionPhase::kOwned;
+}
+
+void OwnedPartition::Take(std::span<const Record> records,
+                          int64_t next_offset) {
+  if (releasing_ || next_offset <= next_offset_) return;
+  records = From(records, next_offset_);
+  if (phase_ == PartitionPhase::kReplaying) {
+    ReplayBelowCut(records, next_offset);
+  }
+  next_offset = std::min(next_offset, end_offset_);
+  if (phase_ != PartitionPhase::kOwned || next_offset <= next_offset_) return;
+  const size_t beyond = From(records, end_offset_).size();
+  Process(records.first(records.size() - beyond), /*silent=*/false);
+  next_offset_ = next_offset;
+}
+
+// Leaves in `records` what lies at the cut or behind it.
+void OwnedPartition::ReplayBelowCut(std::span<const Record>& records,
+                                    int64_t next_offset) {
+  const std::span<const Record> behind = From(records, cut_offset_);
+  Process(records.first(records.size() - behind.size()), /*silent=*/true);
+  records = behind;
+  next_offset_ = std::min(next_offset, cut_offset_);
+  if (next_offset_ == cut_offset_) FinishReplay();
+}
+
+void OwnedPartition::Process(std::span<const Record> records, bool silent) {
+  while (!records.empty()) {
+    const size_t count = std::min(records.size(), options_.max_batch);
+    task_->Process(records.first(count));
+    if (silent) task_->Discard();
+    records = records.subspan(count);
+  }
+}
+
+void OwnedPartition::TellTime(int64_t wall_us, const EndAnswer& answer,
+                              bool wall_agrees) {
+  if (phase_ != PartitionPhase::kOwned || releasing_) return;
+  const ClockRule::Decision decision =
+      clock_rule_.Decide({.wall_us = wall_us,
+                          .answer = answer,
+                          .next_offset = next_offset_,
+                          .wall_agrees = wall_agrees});
+  if (decision.live) {
+    task_->AdvanceTo(decision.clock_us, /*live=*/true);
+  } else if (live_) {
+    task_->FollowRecords();
+  }
+  live_ = decision.live;
+}
+
+void OwnedPartition::FinishAt(int64_t end_offset, int64_t until_us) {
+  end_offset_ = end_offset;
+  until_us_ = until_us;
+}
+
+size_t OwnedPartition::OutputBytes() const {
+  return phase_ == PartitionPhase::kOwned ? task_->OutputBytes() : 0;
+}
+
+bool OwnedPartition::WantsSeal(int64_t monotonic_us) const {
+  if (phase_ != PartitionPhase::kOwned || released_) return false;
+  if (releasing_ || task_->HasOutput()) return true;
+  if (AtFinish() && !finished_) return true;
+  return next_offset_ != sealed_offset_ &&
+         monotonic_us - sealed_us_ >= kPositionEveryUs;
+}
+
+void OwnedPartition::Seal(int64_t monotonic_us, int64_t end_offset,
+                          Packet& packet) {
+  HL_CHECK(phase_ == PartitionPhase::kOwned && !released_);
+  if (AtFinish() && !finished_) {
+    task_->Finish(until_us_);
+    finished_ = packet.finished = true;
+  }
+  released_ = releasing_;
+  packet.partition = partition_;
+  packet.first_offset = sealed_offset_;
+  packet.next_offset = next_offset_;
+  packet.behind =
+      spec_.has_clock ? !live_ : end_offset - next_offset_ > kBehindRecords;
+  task_->Seal(packet.outputs);
+  packet.metadata = FormatCutMetadata({.base_offset = base_offset_,
+                                       .owner = options_.owner,
+                                       .released = released_,
+                                       .task = task_->CutMetadata()});
+  sealed_offset_ = next_offset_;
+  sealed_us_ = monotonic_us;
+}
+
+PartitionSample OwnedPartition::Sample() const {
+  return {.stage = spec_.name,
+          .partition = partition_,
+          .phase = phase_,
+          .next_offset = next_offset_,
+          .replay_from = base_offset_,
+          .replay_to = cut_offset_,
+          .live = live_,
+          .error = error_};
+}
+
+}  // namespace holdline

@@ -1,0 +1,117 @@
+// One partition of one stage, from its assignment to its release: recovery by
+// silent replay, its records, its clock, its packets.
+//
+//   kReading --Start--> kReplaying --Take...--> kOwned
+//        any of these --> kStopped, where the state cannot be had
+//
+// Owned by the shard's thread.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "absl/status/status.h"
+#include "engine/log/log.h"
+#include "engine/runtime/clock_rule.h"
+#include "engine/runtime/packet.h"
+#include "engine/runtime/probe.h"
+#include "engine/runtime/stage.h"
+
+namespace holdline {
+
+class OwnedPartition {
+ public:
+  struct Options {
+    ClockRuleOptions clock;
+    size_t max_batch = 4096;  // records that the task is given at once; > 0
+    std::string owner;        // see CutMetadata
+  };
+
+  // `spec` and `options` must outlive this.
+  OwnedPartition(const StageSpec& spec, const Options& options,
+                 int32_t partition, int32_t partitions);
+
+  int32_t partition() const { return partition_; }
+  PartitionPhase phase() const { return phase_; }
+  // The first record that was not processed: where reading goes on.
+  int64_t next_offset() const { return next_offset_; }
+  const std::string& error() const { return error_; }
+
+  // Takes the committed cut, and what the log still has. Then the records from
+  // next_offset() on are wanted, unless the partition has stopped.
+  // REQUIRES: phase() == kReading.
+  void Start(const CommittedPosition& committed, const OffsetRange& range);
+
+  // Records in the order of the log, and the position behind them. What comes
+  // twice is passed over.
+  void Take(std::span<const Record> records, int64_t next_offset);
+
+  // Tells the task the time as the clock rule has it. Stages with a clock only.
+  void TellTime(int64_t wall_us, const EndAnswer& answer, bool wall_agrees);
+
+  // Ends the partition at an offset, its clock at `until_us`: no record from
+  // there on is processed, and the packet that says all before is `finished`.
+  void FinishAt(int64_t end_offset, int64_t until_us);
+
+  // The partition will be given up: it takes no more records, and its next
+  // packet is its last.
+  void Release() { releasing_ = true; }
+
+  // How much the task has to say, bytes.
+  size_t OutputBytes() const;
+  // Whether there is a reason to send a packet. Positions alone are one a
+  // second after the last packet.
+  bool WantsSeal(int64_t monotonic_us) const;
+  // Fills in what the task has said and the cut it stands at. Stage, epoch and
+  // sequence are the shard's. REQUIRES: WantsSeal.
+  void Seal(int64_t monotonic_us, int64_t end_offset, Packet& packet);
+
+  // `end_offset` of the sample is the caller's. Views live as long as this.
+  PartitionSample Sample() const;
+
+ private:
+  void Stop(std::string error);
+  absl::Status CheckCut(int64_t base, int64_t target,
+                        const OffsetRange& range) const;
+  void FinishReplay();
+  void ReplayBelowCut(std::span<const Record>& records, int64_t next_offset);
+  void Process(std::span<const Record> records, bool silent);
+  bool AtFinish() const { return next_offset_ >= end_offset_; }
+
+  // Constant after construction.
+  const StageSpec& spec_;
+  const Options& options_;
+  const int32_t partition_;
+
+  PartitionPhase phase_ = PartitionPhase::kReading;
+  std::unique_ptr<StageTask> task_;  // null once stopped
+  std::string error_;
+  int64_t next_offset_ = 0;
+
+  // Recovery.
+  int64_t base_offset_ = 0;
+  int64_t cut_offset_ = 0;  // replay is silent below
+  std::string cut_task_;    // the task's part of the cut
+
+  ClockRule clock_rule_;
+  bool live_ = false;
+
+  // Finishing; no line yet: never reached.
+  int64_t end_offset_ = std::numeric_limits<int64_t>::max();
+  int64_t until_us_ = 0;
+  bool finished_ = false;
+
+  bool releasing_ = false;
+  bool released_ = false;
+
+  // The last packet.
+  int64_t sealed_offset_ = 0;
+  int64_t sealed_us_ = 0;  // monotonic
+};
+
+}  // namespace holdline
