@@ -69,7 +69,7 @@ enum class OutputFormat { kTable, kJson, kCsv };
 
 struct ReportStyle {
   // Overrides the contracts' own zones.
-  std::optional<absl::TimeZone> zone;
+  std::optional<absl::TimeZone> zone = {};
   bool color = false;  // of the table
 };
 

@@ -1,0 +1,171 @@
+#include "engine/app/status/contract_series.h"
+
+#include <algorithm>
+#include <optional>
+#include <string>
+
+#include "engine/app/report/figures.h"
+
+namespace holdline {
+namespace {
+
+double Seconds(int64_t micros) { return static_cast<double>(micros) / 1e6; }
+
+// A row with its labels, made once for all families.
+struct RowSeries {
+  const StatusRow* row = nullptr;
+  std::string labels;
+};
+
+struct QueueSeries {
+  const QueueLevel* level = nullptr;
+  std::string labels;
+};
+
+struct ContractAge {
+  int64_t clock_us = 0;
+  std::string labels;
+};
+
+struct AllSeries {
+  std::vector<RowSeries> rows;
+  std::vector<QueueSeries> queues;
+  std::vector<ContractAge> contracts;
+};
+
+AllSeries Collect(const StatusList& statuses) {
+  AllSeries all;
+  for (const auto& status : statuses) {
+    std::string contract;
+    AppendLabel(contract, "contract", status->contract());
+    for (const StatusRow& row : status->rows()) {
+      std::string labels = contract;
+      AppendLabel(labels, "objective", row.objective());
+      AppendLabel(labels, "slot", row.slot());
+      AppendLabel(labels, "window",
+                  row.watch().empty() ? row.period() : row.watch());
+      all.rows.push_back({&row, std::move(labels)});
+    }
+    for (const QueueLevel& level : status->queues()) {
+      std::string labels = contract;
+      AppendLabel(labels, "queue", level.queue());
+      all.queues.push_back({&level, std::move(labels)});
+    }
+    all.contracts.push_back({status->clock_us(), std::move(contract)});
+  }
+  return all;
+}
+
+const char* UnitLabel(const StatusRow& row) {
+  switch (UnitOfMeasure(row.measure())) {
+    case Unit::kShare:
+      return "unit=\"ratio\"";
+    case Unit::kSeconds:
+      return "unit=\"seconds\"";
+    case Unit::kContacts:
+      return "unit=\"contacts\"";
+  }
+  return "";
+}
+
+// Contacts that count against the promise; none where it is not one of shares.
+std::optional<int64_t> Missed(const StatusRow& row) {
+  if (UnitOfMeasure(row.measure()) != Unit::kShare) return std::nullopt;
+  // The numerator of an abandonment is those who have abandoned.
+  return row.measure() == "abandonment" ? row.met() : row.counted() - row.met();
+}
+
+void WriteObjectives(const std::vector<RowSeries>& rows,
+                     ExpositionWriter& page) {
+  page.Family("holdline_objective_value",
+              "Value of the objective's measure; absent without data.",
+              "gauge");
+  for (const auto& [row, labels] : rows) {
+    if (row->has_value()) page.Sample(labels, UnitLabel(*row), row->value());
+  }
+  page.Family("holdline_objective_target",
+              "Target of the objective in this slot.", "gauge");
+  for (const auto& [row, labels] : rows) {
+    if (row->has_target()) page.Sample(labels, UnitLabel(*row), row->target());
+  }
+  page.Family("holdline_objective_state",
+              "1 for the state that the objective is in.", "gauge");
+  for (const auto& [row, labels] : rows) {
+    std::string state;
+    AppendLabel(state, "state", row->state());
+    page.Sample(labels, state, int64_t{1});
+  }
+  page.Family("holdline_objective_counted_contacts",
+              "Contacts in the window that the objective counts.", "gauge");
+  for (const auto& [row, labels] : rows) page.Sample(labels, row->counted());
+  page.Family("holdline_objective_missed_contacts",
+              "Contacts in the window that count against the promise.",
+              "gauge");
+  for (const auto& [row, labels] : rows) {
+    if (const auto missed = Missed(*row)) page.Sample(labels, *missed);
+  }
+}
+
+void WriteQueues(const std::vector<QueueSeries>& queues, int64_t now_us,
+                 ExpositionWriter& page) {
+  page.Family("holdline_queue_waiting_contacts",
+              "Contacts that wait in the queue.", "gauge");
+  for (const auto& [level, labels] : queues) {
+    page.Sample(labels, level->waiting());
+  }
+  page.Family("holdline_queue_longest_wait_seconds",
+              "How long the first in the queue has waited; 0: nobody waits.",
+              "gauge");
+  for (const auto& [level, labels] : queues) {
+    const int64_t wait_us =
+        level->oldest_us() == 0 ? 0 : now_us - level->oldest_us();
+    page.Sample(labels, Seconds(std::max<int64_t>(0, wait_us)));
+  }
+  page.Family("holdline_queue_next_miss_seconds",
+              "Time until the next promise to a waiting contact is missed; "
+              "absent where none is ahead.",
+              "gauge");
+  for (const auto& [level, labels] : queues) {
+    if (level->next_miss_us() == 0) continue;
+    page.Sample(labels, Seconds(level->next_miss_us() - now_us));
+  }
+}
+
+void WriteAges(const std::vector<ContractAge>& contracts, int64_t now_us,
+               ExpositionWriter& page) {
+  page.Family("holdline_status_age_seconds",
+              "Age of the clock that the contract's status stands at.",
+              "gauge");
+  for (const auto& [clock_us, labels] : contracts) {
+    page.Sample(labels, Seconds(now_us - clock_us));
+  }
+}
+
+int64_t CountRow(const StatusRow& row) {
+  return 2 + (row.has_value() ? 1 : 0) + (row.has_target() ? 1 : 0) +
+         (Missed(row).has_value() ? 1 : 0);
+}
+
+}  // namespace
+
+int64_t CountContractSeries(const StatusList& statuses) {
+  int64_t series = 0;
+  for (const auto& status : statuses) {
+    ++series;
+    for (const StatusRow& row : status->rows()) series += CountRow(row);
+    for (const QueueLevel& level : status->queues()) {
+      series += level.next_miss_us() == 0 ? 2 : 3;
+    }
+  }
+  return series;
+}
+
+void WriteContractSeries(const StatusList& statuses, int64_t now_us,
+                         ExpositionWriter& page) {
+  const AllSeries all = Collect(statuses);
+  WriteObjectives(all.rows, page);
+  WriteQueues(all.queues, now_us, page);
+  WriteAges(all.contracts, now_us, page);
+}
+
+}  // namespace holdline

@@ -1,0 +1,26 @@
+// What /metrics says of all contracts together, however many there are.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <string>
+
+#include "engine/app/status/contract_series.h"
+#include "engine/metrics/exposition.h"
+
+namespace holdline {
+
+struct Overview {
+  const StatusList& statuses;
+  std::map<std::string, int64_t> uncovered = {};  // contacts, by queue
+  size_t uncovered_queues = 20;  // those with most contacts; the rest is summed
+  int64_t contract_series = 0;
+  bool is_over_limit = false;
+};
+
+// Rows by state (every state, so that a rule finds a zero and not nothing),
+// uncovered contacts, and whether the contracts' series are on this page.
+void WriteOverview(const Overview& overview, ExpositionWriter& page);
+
+}  // namespace holdline

@@ -1,0 +1,82 @@
+// Start here: the newest status of every contract that this process owns, as
+// Prometheus' text. The committer hands in what it has committed; the pages
+// are made for each scrape.
+//
+// Nobody may read yesterday's green: the contracts of a partition leave with
+// it, and each contract says how old its status is.
+//
+// Thread-safe. A scrape holds no lock while it writes its page.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/base/thread_annotations.h"
+#include "absl/synchronization/mutex.h"
+#include "holdline/status.pb.h"
+
+namespace holdline {
+
+struct StatusBoardOptions {
+  // Above it the contracts' series leave RenderMetrics as a whole.
+  int64_t max_series = 5'000;
+  // Queues with uncovered contacts that have a series of their own.
+  size_t uncovered_queues = 20;
+  // Called when the limit is passed, or kept again: one log line each. On the
+  // thread that renders; may be empty.
+  std::function<void(bool is_over, int64_t series)> on_limit = {};
+};
+
+class StatusBoard {
+ public:
+  explicit StatusBoard(StatusBoardOptions options)
+      : options_(std::move(options)) {}
+
+  // A committed record of the status topic, of the judge partition that made
+  // it. An empty one removes the contract; one that is older than what stands
+  // here changes nothing. Returns false where the bytes are no status.
+  bool Apply(int32_t partition, const std::string& contract,
+             std::string_view bytes);
+
+  // Contacts that no contract covers, by queue, as a judge partition has
+  // counted them; replaces what it said before.
+  void SetUncovered(int32_t partition, std::map<std::string, int64_t> contacts);
+
+  // The partition is no longer ours.
+  void DropPartition(int32_t partition);
+
+  // By contract's name.
+  std::vector<std::shared_ptr<const Status>> Contracts() const;
+
+  // Appends to the page: rows by state, uncovered contacts, and the contracts'
+  // series while they keep the limit. `now_us` is the wall.
+  void RenderMetrics(int64_t now_us, std::string& page);
+
+  // Appends the series of the contracts whose names fall into shard `shard` of
+  // `shards`, however many they are. REQUIRES: 0 <= shard < shards.
+  void RenderShard(int shard, int shards, int64_t now_us,
+                   std::string& page) const;
+
+ private:
+  struct Entry {
+    int32_t partition = 0;
+    std::shared_ptr<const Status> status;
+  };
+
+  void NoteLimit(int64_t series) ABSL_LOCKS_EXCLUDED(mutex_);
+  std::map<std::string, int64_t> Uncovered() const ABSL_LOCKS_EXCLUDED(mutex_);
+
+  const StatusBoardOptions options_;
+  mutable absl::Mutex mutex_;
+  std::map<std::string, Entry> contracts_ ABSL_GUARDED_BY(mutex_);
+  std::map<int32_t, std::map<std::string, int64_t>> uncovered_
+      ABSL_GUARDED_BY(mutex_);
+  bool over_limit_ ABSL_GUARDED_BY(mutex_) = false;
+};
+
+}  // namespace holdline

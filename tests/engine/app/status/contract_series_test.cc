@@ -1,0 +1,104 @@
+#include "engine/app/status/contract_series.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <memory>
+#include <string>
+
+#include "tests/engine/app/status/made_up_status.h"
+
+namespace holdline {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+constexpr int64_t kNowUs = kStatusClockUs + 500'000;
+
+std::string Page(const StatusList& statuses) {
+  std::string page;
+  ExpositionWriter writer(page);
+  WriteContractSeries(statuses, kNowUs, writer);
+  EXPECT_EQ(static_cast<int64_t>(writer.samples()),
+            CountContractSeries(statuses));
+  return page;
+}
+
+StatusList One(const Status& status) {
+  return {std::make_shared<Status>(status)};
+}
+
+TEST(ContractSeries, SayWhatAContractPromisesAndKeeps) {
+  const std::string page = Page(One(MadeUpStatus("acme")));
+  const std::string labels =
+      R"(contract="acme",objective="answer",slot="prime",window="5m")";
+  for (const std::string& line : {
+           "holdline_objective_value{" + labels + ",unit=\"ratio\"} 0.75\n",
+           "holdline_objective_target{" + labels + ",unit=\"ratio\"} 0.8\n",
+           "holdline_objective_state{" + labels + ",state=\"breached\"} 1\n",
+           "holdline_objective_counted_contacts{" + labels + "} 20\n",
+           "holdline_objective_missed_contacts{" + labels + "} 5\n",
+       }) {
+    EXPECT_THAT(page, HasSubstr(line));
+  }
+}
+
+TEST(ContractSeries, WaitsAndAgesAreAsOfNow) {
+  const std::string page = Page(One(MadeUpStatus("acme")));
+  const std::string labels = R"({contract="acme",queue="support"})";
+  EXPECT_THAT(page,
+              HasSubstr("holdline_queue_waiting_contacts" + labels + " 3\n"));
+  EXPECT_THAT(page, HasSubstr("holdline_queue_longest_wait_seconds" + labels +
+                              " 12.5\n"));
+  EXPECT_THAT(
+      page, HasSubstr("holdline_queue_next_miss_seconds" + labels + " 7.5\n"));
+  EXPECT_THAT(
+      page, HasSubstr("holdline_status_age_seconds{contract=\"acme\"} 0.5\n"));
+}
+
+TEST(ContractSeries, WhatIsNotKnownIsAbsent) {
+  Status status = MadeUpStatus("acme", "no_data");
+  status.mutable_rows(0)->clear_value();
+  status.mutable_rows(0)->clear_target();
+  status.mutable_queues(0)->set_waiting(0);
+  status.mutable_queues(0)->set_oldest_us(0);
+  status.mutable_queues(0)->set_next_miss_us(0);
+  const std::string page = Page(One(status));
+  EXPECT_THAT(page, Not(HasSubstr("holdline_objective_value")));
+  EXPECT_THAT(page, Not(HasSubstr("holdline_objective_target")));
+  EXPECT_THAT(page, Not(HasSubstr("holdline_queue_next_miss_seconds")));
+  EXPECT_THAT(page, HasSubstr("holdline_queue_longest_wait_seconds{contract="
+                              "\"acme\",queue=\"support\"} 0\n"));
+}
+
+TEST(ContractSeries, MissedContactsAreThoseAgainstThePromise) {
+  Status status = MadeUpStatus("acme");
+  status.mutable_rows(0)->set_measure("abandonment");
+  EXPECT_THAT(Page(One(status)),
+              HasSubstr("missed_contacts{contract=\"acme\",objective=\"answer\""
+                        ",slot=\"prime\",window=\"5m\"} 15\n"));
+  status.mutable_rows(0)->set_measure("average_speed_of_answer");
+  const std::string page = Page(One(status));
+  EXPECT_THAT(page, Not(HasSubstr("missed_contacts")));
+  EXPECT_THAT(page, HasSubstr("unit=\"seconds\""));
+}
+
+TEST(ContractSeries, PeriodsAreWindowsToo) {
+  Status status = MadeUpStatus("acme", "on_track");
+  status.mutable_rows(0)->clear_watch();
+  status.mutable_rows(0)->set_period("month");
+  status.mutable_rows(0)->clear_slot();
+  EXPECT_THAT(Page(One(status)), HasSubstr("slot=\"\",window=\"month\""));
+}
+
+// A family's samples stand together, or the page is refused.
+TEST(ContractSeries, FamiliesStandTogether) {
+  const std::string page = Page({std::make_shared<Status>(MadeUpStatus("a")),
+                                 std::make_shared<Status>(MadeUpStatus("b"))});
+  EXPECT_THAT(page, HasSubstr("unit=\"ratio\"} 0.75\n"
+                              "holdline_objective_value{contract=\"b\""));
+}
+
+}  // namespace
+}  // namespace holdline
