@@ -22,16 +22,19 @@ std::string_view Trimmed(std::string_view text) {
   return text.substr(first, last - first + 1);
 }
 
-bool LooksLikeObject(std::string_view trimmed) {
-  return trimmed.size() >= 2 && trimmed.front() == '{' && trimmed.back() == '}';
-}
-
 // Takes the first line off `rest`, trimmed.
 std::string_view TakeLine(std::string_view& rest) {
   const size_t end = rest.find('\n');
   const std::string_view line = rest.substr(0, end);
   rest = end == rest.npos ? std::string_view{} : rest.substr(end + 1);
   return Trimmed(line);
+}
+
+// Whether a message that is no document of its own seems to be several, each on
+// its line: the first line then is an object from end to end.
+bool HoldsLines(std::string_view trimmed) {
+  const std::string_view first = TakeLine(trimmed);
+  return !trimmed.empty() && first.starts_with('{') && first.ends_with('}');
 }
 
 // simdjson reads a few bytes past what it parses; a message has none to spare.
@@ -92,16 +95,10 @@ void JsonDecoder::Impl::Decode(std::string_view payload, EventBuffer& events,
                                std::vector<RefusedEvent>& refused) {
   Message message{events, refused};
   const std::string_view text = Trimmed(padded_.Of(payload));
-  std::string_view rest = text;
-  const std::string_view first_line = TakeLine(rest);
-  const bool many_lines = !Trimmed(rest).empty();
-  const bool may_be_lines = many_lines && LooksLikeObject(first_line);
   element document;
-  if (may_be_lines && Parse(first_line, document)) {
-    DecodeLines(text, message);
-  } else if (Parse(text, document)) {
+  if (Parse(text, document)) {
     DecodeDocument(document, Place::kAlone, message);
-  } else if (may_be_lines) {
+  } else if (HoldsLines(text)) {
     DecodeLines(text, message);
   } else {
     RefuseDocument(-1, message);

@@ -101,7 +101,10 @@ void CheckDamagedBatch(const std::string& payload) {
   const Decoded decoded = DecodeCopy(payload, PayloadFormat::kProtobuf);
   const auto split = ReferenceSplit(payload);
   RC_ASSERT(split.has_value() == (decoded.Reasons() != "-1 bad_protobuf"));
-  if (!split) return;
+  if (!split) {
+    RC_ASSERT(decoded.events.empty());
+    return;
+  }
   RC_ASSERT(decoded.events.size() + decoded.refused.size() == split->size());
   for (size_t i = 0; i < decoded.events.size(); ++i) {
     const auto index = static_cast<size_t>(decoded.indices[i]);

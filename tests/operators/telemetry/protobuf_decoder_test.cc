@@ -121,6 +121,7 @@ TEST(ProtobufDecoder, RefusesATruncatedMessageWhole) {
       EXPECT_EQ(decoded.events, std::vector{kGood});
     } else {
       EXPECT_EQ(decoded.Reasons(), "-1 bad_protobuf") << size;
+      EXPECT_TRUE(decoded.events.empty()) << size;
     }
   }
 }
