@@ -27,7 +27,7 @@ uint32_t Interner::Intern(std::string_view text) {
 
 uint32_t Interner::Add(std::string_view text, uint64_t hash) {
   const auto number = static_cast<uint32_t>(texts_.size());
-  texts_.emplace_back(text);
+  texts_.push_back(kept_.emplace_back(text));
   index_.Insert(hash, number);
   return number;
 }

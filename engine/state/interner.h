@@ -10,6 +10,7 @@
 #include <deque>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "engine/state/slot_index.h"
 
@@ -26,7 +27,7 @@ class Interner {
   uint32_t Intern(std::string_view text);
 
   // Valid as long as the interner. REQUIRES: a number that Intern gave.
-  const std::string& Text(uint32_t number) const { return texts_[number]; }
+  std::string_view Text(uint32_t number) const { return texts_[number]; }
 
   size_t size() const { return texts_.size(); }
   // How often there was no room.
@@ -37,7 +38,8 @@ class Interner {
 
   const size_t max_texts_;
   SlotIndex index_;
-  std::deque<std::string> texts_;
+  std::vector<std::string_view> texts_;  // by number
+  std::deque<std::string> kept_;         // what they point to
   int64_t turned_away_ = 0;
 };
 

@@ -9,6 +9,8 @@
 #include <cstdint>
 #include <vector>
 
+#include "engine/base/check.h"
+
 namespace holdline {
 
 // No slot, no list.
@@ -39,14 +41,31 @@ class SlotLists {
   }
 
   // REQUIRES: the slot is in no list.
-  void PushBack(uint32_t list, uint32_t slot);
-  void PushFront(uint32_t list, uint32_t slot);
+  void PushBack(uint32_t list, uint32_t slot) {
+    InsertBehind(heads_[list].prev, slot);
+  }
+  void PushFront(uint32_t list, uint32_t slot) {
+    InsertBehind(list | kHead, slot);
+  }
   // Behind `before`, which is in a list.
-  void InsertAfter(uint32_t before, uint32_t slot);
+  void InsertAfter(uint32_t before, uint32_t slot) {
+    HL_CHECK(Contains(before));
+    InsertBehind(before, slot);
+  }
 
   // Takes the slot out of its list and returns the list's number where that
   // leaves it empty, else kNoSlot. REQUIRES: the slot is in a list.
-  uint32_t Remove(uint32_t slot);
+  uint32_t Remove(uint32_t slot) {
+    HL_CHECK(Contains(slot));
+    const Link link = links_[slot];
+    At(link.prev).next = link.next;
+    At(link.next).prev = link.prev;
+    links_[slot] = {};
+    // Only a head is its slot's neighbour on both sides.
+    return link.prev == link.next && (link.prev & kHead) != 0
+               ? link.prev & ~kHead
+               : kNoSlot;
+  }
 
   void Prefetch(uint32_t slot) const {
     if (slot < links_.size()) __builtin_prefetch(&links_[slot], 1);
@@ -67,7 +86,15 @@ class SlotLists {
   Link& At(uint32_t node) {
     return (node & kHead) != 0 ? heads_[node & ~kHead] : links_[node];
   }
-  void InsertBehindNode(uint32_t node, uint32_t slot);
+  void InsertBehind(uint32_t node, uint32_t slot) {
+    HL_CHECK(!Contains(slot));
+    if (slot >= links_.size()) Grow(slot);
+    const uint32_t next = At(node).next;
+    links_[slot] = {.prev = node, .next = next};
+    At(node).next = slot;
+    At(next).prev = slot;
+  }
+  void Grow(uint32_t slot);
 
   std::vector<Link> heads_;
   std::vector<Link> links_;

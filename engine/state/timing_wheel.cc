@@ -19,12 +19,6 @@ void TimingWheel::Arm(uint32_t slot, int64_t deadline_us) {
   Place(slot, std::max(KeyOf(deadline_us), cursor_));
 }
 
-void TimingWheel::Cancel(uint32_t slot) {
-  if (!IsArmed(slot)) return;
-  Unplace(slot);
-  --size_;
-}
-
 TimingWheel::Due TimingWheel::PopDue(int64_t now_us) {
   const uint64_t now = KeyOf(now_us);
   while (size_ > 0) {

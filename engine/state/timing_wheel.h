@@ -31,7 +31,11 @@ class TimingWheel {
   void Arm(uint32_t slot, int64_t deadline_us);
 
   // The slot has no deadline any more, whether or not it had one.
-  void Cancel(uint32_t slot);
+  void Cancel(uint32_t slot) {
+    if (!IsArmed(slot)) return;
+    Unplace(slot);
+    --size_;
+  }
 
   bool IsArmed(uint32_t slot) const { return buckets_.Contains(slot); }
   // REQUIRES: IsArmed(slot).

@@ -34,11 +34,24 @@ class Folder {
  public:
   Folder(std::span<const EventFact> facts, AttributeSets& attributes,
          LegList& legs)
-      : facts_(facts), attribute_sets_(attributes), legs_(legs) {}
+      : facts_(facts), attribute_sets_(attributes), legs_(&legs) {
+    legs.Clear();
+  }
 
-  ContactSummary Run() {
-    for (size_t i = 0; i < facts_.size(); ++i) Take(i);
-    return {.ended = ended_, .orphan = legs_.size() == 0 && !announced_};
+  void TakeUpTo(size_t end) {
+    while (next_ < end) Take(next_++);
+  }
+
+  // From now on in another list.
+  void GoOnIn(LegList& legs) {
+    legs.CopyFrom(*legs_);
+    legs_ = &legs;
+  }
+
+  ContactSummary Summary() const {
+    return {.ended = ended_,
+            .orphan = legs_->size() == 0 && !announced_,
+            .waiting = waiting_ != kNoLeg};
   }
 
  private:
@@ -100,8 +113,8 @@ class Folder {
     }
     if (ended_) StartNewLife();
     lost_ = kNoLeg;
-    waiting_ = static_cast<int>(legs_.size());
-    Leg& leg = legs_.Add({});
+    waiting_ = static_cast<int>(legs_->size());
+    Leg& leg = legs_->Add({});
     leg.queue = fact.queue;
     WaitFrom(leg, fact);
     const EventFact* end =
@@ -136,7 +149,7 @@ class Folder {
 
   // `fact` may lie up to kClockBehindUs before the enqueue.
   void EndWait(int index, const EventFact& fact) {
-    Leg& leg = legs_[static_cast<size_t>(index)];
+    Leg& leg = (*legs_)[static_cast<size_t>(index)];
     leg.outcome = OutcomeOf(fact.kind);
     leg.outcome_us = std::max(fact.time_us, leg.enqueue_us);
     leg.wait_us = EndsWait(fact.kind) && fact.stated_us != kAbsent
@@ -168,7 +181,7 @@ class Folder {
   }
 
   void EndHandling(const EventFact& fact) {
-    Leg& leg = legs_[static_cast<size_t>(talking_)];
+    Leg& leg = (*legs_)[static_cast<size_t>(talking_)];
     leg.end_us = std::max(fact.time_us, leg.outcome_us);
     leg.handle_us = fact.stated_us != kAbsent ? fact.stated_us
                                               : leg.end_us - leg.outcome_us;
@@ -189,11 +202,12 @@ class Folder {
     return nullptr;
   }
 
-  Leg& Waiting() { return legs_[static_cast<size_t>(waiting_)]; }
+  Leg& Waiting() { return (*legs_)[static_cast<size_t>(waiting_)]; }
 
   const std::span<const EventFact> facts_;
   AttributeSets& attribute_sets_;
-  LegList& legs_;
+  LegList* legs_;
+  size_t next_ = 0;
 
   int waiting_ = kNoLeg;
   bool wait_is_from_queue_ = false;  // of the leg that waits
@@ -212,8 +226,20 @@ class Folder {
 ContactSummary FoldLegs(std::span<const EventFact> facts,
                         AttributeSets& attributes, LegList& legs) {
   HL_CHECK(facts.size() <= kMaxEventsPerContact);
-  legs.Clear();
-  return Folder(facts, attributes, legs).Run();
+  Folder folder(facts, attributes, legs);
+  folder.TakeUpTo(facts.size());
+  return folder.Summary();
+}
+
+ContactSummary FoldLegsAroundLast(std::span<const EventFact> facts,
+                                  AttributeSets& attributes, LegList& before,
+                                  LegList& after) {
+  HL_CHECK(!facts.empty() && facts.size() <= kMaxEventsPerContact);
+  Folder folder(facts, attributes, before);
+  folder.TakeUpTo(facts.size() - 1);
+  folder.GoOnIn(after);
+  folder.TakeUpTo(facts.size());
+  return folder.Summary();
 }
 
 }  // namespace holdline

@@ -61,15 +61,22 @@ inline bool FoldsBefore(const EventFact& a, const EventFact& b) {
   return a.id_hash < b.id_hash;
 }
 
-// What the legs alone do not tell.
+// What is remembered of a fold.
 struct ContactSummary {
-  bool ended = false;   // its life is over until something opens a leg again
-  bool orphan = false;  // no leg, and nothing announced one
+  bool ended = false;    // its life is over until something opens a leg again
+  bool orphan = false;   // no leg, and nothing announced one
+  bool waiting = false;  // a leg waits
 };
 
 // Replaces `legs`. At most one leg waits. REQUIRES: `facts` sorted by
 // FoldsBefore, at most kMaxEventsPerContact.
 ContactSummary FoldLegs(std::span<const EventFact> facts,
                         AttributeSets& attributes, LegList& legs);
+
+// The same in one pass for what most events do: `before` is what the facts
+// give without the last. REQUIRES: at least one fact.
+ContactSummary FoldLegsAroundLast(std::span<const EventFact> facts,
+                                  AttributeSets& attributes, LegList& before,
+                                  LegList& after);
 
 }  // namespace holdline

@@ -9,22 +9,24 @@ uint32_t ContactTable::Create(uint64_t hash, std::string_view id) {
   index_.Insert(hash, slot);
   Contact& contact = contacts_.At(slot);
   contact.id.Assign(id);
-  contact.ended = false;
+  contact.summary = {};
   return slot;
 }
 
-void ContactTable::Touch(uint32_t slot, int64_t record_us, bool ended) {
+void ContactTable::Touch(uint32_t slot, int64_t record_us,
+                         const ContactSummary& summary) {
   Contact& contact = contacts_.At(slot);
+  const bool was_ended = contact.summary.ended;
   contact.touched_us = record_us;
+  contact.summary = summary;
   if (by_touch_.Contains(slot)) {
     // The one that was touched last stays where it is.
-    if (contact.ended == ended && by_touch_.Back(ended) == slot) return;
+    if (was_ended == summary.ended && by_touch_.Back(was_ended) == slot) return;
     by_touch_.Remove(slot);
-    ended_ -= contact.ended ? 1 : 0;
+    ended_ -= was_ended ? 1 : 0;
   }
-  ended_ += ended ? 1 : 0;
-  contact.ended = ended;
-  by_touch_.PushBack(ended, slot);
+  ended_ += summary.ended ? 1 : 0;
+  by_touch_.PushBack(summary.ended, slot);
 }
 
 uint32_t ContactTable::LeastRecent() const {
@@ -41,7 +43,7 @@ void ContactTable::Forget(uint32_t slot) {
   index_.Erase(StableHash(contact.id.view()), slot);
   if (by_touch_.Contains(slot)) {
     by_touch_.Remove(slot);
-    ended_ -= contact.ended ? 1 : 0;
+    ended_ -= contact.summary.ended ? 1 : 0;
   }
   contact.facts.Clear(facts_);
   contact.id.Assign({});
@@ -50,13 +52,22 @@ void ContactTable::Forget(uint32_t slot) {
 
 uint32_t ContactTable::PrefetchContact(uint64_t hash) const {
   const uint32_t slot = index_.FirstCandidate(hash);
-  if (slot == kNoSlot) return slot;
+  if (slot != kNoSlot) PrefetchSlot(slot);
+  return slot;
+}
+
+void ContactTable::PrefetchLeastRecent(bool ended) const {
+  uint32_t slot = by_touch_.Front(ended);
+  for (int i = 0; i < 2 && slot != kNoSlot; ++i) slot = by_touch_.Next(slot);
+  if (slot != kNoSlot) PrefetchSlot(slot);
+}
+
+void ContactTable::PrefetchSlot(uint32_t slot) const {
   const auto* lines = reinterpret_cast<const char*>(&contacts_.At(slot));
   for (size_t at = 0; at < sizeof(Contact); at += 64) {
     __builtin_prefetch(lines + at, 1);
   }
   by_touch_.Prefetch(slot);
-  return slot;
 }
 
 }  // namespace holdline

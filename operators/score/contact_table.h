@@ -23,7 +23,7 @@ struct Contact {
   FactSet facts;
   int64_t touched_us = 0;  // record time of its last event
   ContactId id;
-  bool ended = false;
+  ContactSummary summary;  // as of the last touch
 };
 static_assert(sizeof(Contact) <= 256);
 
@@ -47,7 +47,7 @@ class ContactTable {
   }
 
   // An event of the contact came at this record time, which never goes back.
-  void Touch(uint32_t slot, int64_t record_us, bool ended);
+  void Touch(uint32_t slot, int64_t record_us, const ContactSummary& summary);
 
   // Of the ended or the open contacts the one touched least recently; kNoSlot
   // where there is none.
@@ -65,8 +65,12 @@ class ContactTable {
   // Prefetching in two steps, as the second needs what the first brings.
   void PrefetchIndex(uint64_t hash) const { index_.Prefetch(hash); }
   uint32_t PrefetchContact(uint64_t hash) const;
+  // What LeastRecent(ended) will be after the next.
+  void PrefetchLeastRecent(bool ended) const;
 
  private:
+  void PrefetchSlot(uint32_t slot) const;
+
   SlotIndex index_;
   SlotPool<Contact> contacts_;
   FactStore facts_;

@@ -2,25 +2,19 @@
 
 #include <algorithm>
 
-#include "engine/base/check.h"
 #include "operators/tally/histogram.h"
 
 namespace holdline {
 namespace {
 
-constexpr Tally kCounted{.counted = 1, .met = 0, .sum_us = 0};
-constexpr Tally kCountedAndMet{.counted = 1, .met = 1, .sum_us = 0};
-
-ContactClass ClassOf(const Leg& leg, const Objective& objective) {
-  const bool within = leg.wait_us <= objective.within_us;
+ContactClass ClassOf(const Leg& leg, const Rule& rule) {
+  const bool within = leg.wait_us <= rule.within_us;
   switch (leg.outcome) {
     case Outcome::kAnswered:
       return within ? ContactClass::kAnsweredWithin
                     : ContactClass::kAnsweredLate;
     case Outcome::kAbandoned:
-      if (leg.wait_us <= objective.short_us) {
-        return ContactClass::kAbandonedShort;
-      }
+      if (leg.wait_us <= rule.short_us) return ContactClass::kAbandonedShort;
       return within ? ContactClass::kAbandonedWithin
                     : ContactClass::kAbandonedLate;
     case Outcome::kFlowedOut:
@@ -32,40 +26,21 @@ ContactClass ClassOf(const Leg& leg, const Objective& objective) {
   return ContactClass::kAnsweredLate;  // still waits, past `within`
 }
 
-Counts CountsAs(const Leg& leg, const Objective& objective) {
-  return objective.classes[static_cast<size_t>(ClassOf(leg, objective))];
-}
-
-bool IsLongAbandon(const Leg& leg, const Objective& objective) {
-  return leg.outcome == Outcome::kAbandoned && leg.wait_us > objective.over_us;
-}
-
-// Whether an average's part works against the target of its slot.
-bool IsBeyond(int64_t duration_us, const Objective& objective, int slot) {
-  const Target& target = objective.targets[static_cast<size_t>(slot)];
-  if (!target.has_bound) return false;
-  return target.at_most ? duration_us > target.bound
-                        : duration_us < target.bound;
-}
-
-// A leg that waits has none.
-bool HasOutcome(const Leg& leg) { return leg.outcome != Outcome::kWaiting; }
-
-// The first of the outcome and the miss.
-int64_t ServiceLevelEventUs(const Leg& leg, const Objective& objective) {
-  const std::optional<int64_t> deadline = DeadlineOf(objective);
-  if (!deadline.has_value()) {
-    return HasOutcome(leg) ? leg.outcome_us : leg.enqueue_us;
+// The first of the outcome and the miss; what waits and is no miss has only
+// its enqueue.
+int64_t ServiceLevelEventUs(const Leg& leg, const Rule& rule) {
+  const int64_t miss_us = leg.enqueue_us + rule.within_us;
+  if (leg.outcome == Outcome::kWaiting) {
+    return rule.has_deadline ? miss_us : leg.enqueue_us;
   }
-  const int64_t miss_us = leg.enqueue_us + *deadline;
-  return HasOutcome(leg) ? std::min(leg.outcome_us, miss_us) : miss_us;
+  return rule.has_deadline ? std::min(leg.outcome_us, miss_us) : leg.outcome_us;
 }
 
-int64_t WatchUs(const Leg& leg, const Objective& objective) {
-  switch (objective.measure) {
+int64_t WatchUs(const Leg& leg, const Rule& rule) {
+  switch (rule.measure) {
     case Measure::kServiceLevel:
     case Measure::kWaitTime:
-      return ServiceLevelEventUs(leg, objective);
+      return ServiceLevelEventUs(leg, rule);
     case Measure::kHandleTime:
       return leg.end_us;
     case Measure::kOffered:
@@ -75,141 +50,133 @@ int64_t WatchUs(const Leg& leg, const Objective& objective) {
   }
 }
 
-int64_t BookedUs(const Leg& leg, const Objective& objective) {
-  switch (objective.booked_at) {
-    case BookedAt::kEnqueue:
-      return leg.enqueue_us;
-    case BookedAt::kServiceLevelEvent:
-      return ServiceLevelEventUs(leg, objective);
-    case BookedAt::kOutcome:
-      break;
-    case BookedAt::kEnd:
-      if (leg.IsHandled()) return leg.end_us;
-      break;
+int64_t BookedUs(const Leg& leg, const Rule& rule) {
+  if (rule.booked_at == BookedAt::kEnqueue) return leg.enqueue_us;
+  if (rule.booked_at == BookedAt::kEnd && leg.IsHandled()) return leg.end_us;
+  if (rule.booked_at == BookedAt::kServiceLevelEvent ||
+      leg.outcome == Outcome::kWaiting) {
+    return ServiceLevelEventUs(leg, rule);
   }
-  return HasOutcome(leg) ? leg.outcome_us : ServiceLevelEventUs(leg, objective);
+  return leg.outcome_us;
 }
 
-void ScoreWaitTime(const Leg& leg, const Objective& objective,
-                   Contribution& out) {
-  out.tally = kCounted;
-  out.missed = true;
-  if (leg.outcome != Outcome::kAnswered) return;  // still waits
+bool ScoreServiceLevel(const Leg& leg, const Rule& rule, Contribution& out) {
+  const Counts counts = rule.classes[static_cast<size_t>(ClassOf(leg, rule))];
+  out.tally.met = counts == Counts::kMet ? 1 : 0;
+  return counts != Counts::kOut;
+}
+
+bool ScoreWaitTime(const Leg& leg, const Rule& rule, Contribution& out) {
+  if (leg.outcome == Outcome::kWaiting) return true;  // past `within`
+  if (leg.outcome != Outcome::kAnswered) return false;
+  out.tally.met = !rule.has_deadline || leg.wait_us <= rule.within_us ? 1 : 0;
   out.tally.sum_us = leg.wait_us;
   out.bin = HistogramBin(leg.wait_us);
-  if (DeadlineOf(objective).has_value() && leg.wait_us > objective.within_us) {
-    return;
+  return true;
+}
+
+bool ScoreSpeedOfAnswer(const Leg& leg, const Rule& rule, Contribution& out) {
+  if (leg.outcome == Outcome::kAnswered) {
+    out.tally.sum_us = leg.wait_us;
+    return true;
   }
-  out.tally.met = 1;
-  out.missed = false;
+  return rule.divide_by != DivideBy::kAnswered;
 }
 
-void ScoreAverage(int64_t duration_us, const Objective& objective,
-                  Contribution& out) {
-  out.tally = kCounted;
-  out.tally.sum_us = duration_us;
-  out.missed = IsBeyond(duration_us, objective, out.slot);
+bool ScoreAbandonment(const Leg& leg, const Rule& rule, Contribution& out) {
+  if (leg.outcome != Outcome::kAbandoned) return true;
+  const bool is_long = leg.wait_us > rule.over_us;
+  out.tally.met = is_long ? 1 : 0;
+  return is_long || rule.divide_by != DivideBy::kOfferedLessShort;
 }
 
-void ScoreAbandonment(const Leg& leg, const Objective& objective,
-                      Contribution& out) {
-  out.missed = IsLongAbandon(leg, objective);
-  out.tally = out.missed ? kCountedAndMet : kCounted;
-}
-
-}  // namespace
-
-Leg LegAt(const Leg& leg, int64_t clock_us, int64_t lost_after_us) {
-  Leg at = leg;
-  if (leg.outcome == Outcome::kWaiting &&
-      HasPassed(leg.enqueue_us, lost_after_us, clock_us)) {
-    at.outcome = Outcome::kLost;
-    at.wait_us = lost_after_us;
-    at.outcome_us = leg.enqueue_us + lost_after_us;
-  }
-  return at;
-}
-
-std::optional<int64_t> DeadlineOf(const Objective& objective) {
-  if (!objective.HasDeadline()) return std::nullopt;
-  // A percentile without a limit is only shown.
-  if (objective.measure == Measure::kWaitTime && objective.within_us <= 0) {
-    return std::nullopt;
-  }
-  return objective.within_us;
-}
-
-bool Contributes(const Leg& leg, const Objective& objective, int64_t clock_us) {
-  if (leg.outcome == Outcome::kLost) return false;
-  const bool waits = leg.outcome == Outcome::kWaiting;
-  switch (objective.measure) {
+// The tally and the bin; false where the leg does not count. What waits is
+// asked about only where it may count.
+bool ScoreTally(const Leg& leg, const Rule& rule, Contribution& out) {
+  switch (rule.measure) {
     case Measure::kServiceLevel:
-      if (waits && !HasPassed(leg.enqueue_us, objective.within_us, clock_us)) {
-        return false;
-      }
-      return CountsAs(leg, objective) != Counts::kOut;
+      return ScoreServiceLevel(leg, rule, out);
     case Measure::kWaitTime:
-      if (!waits) return leg.outcome == Outcome::kAnswered;
-      return DeadlineOf(objective).has_value() &&
-             HasPassed(leg.enqueue_us, objective.within_us, clock_us);
+      return ScoreWaitTime(leg, rule, out);
     case Measure::kAverageSpeedOfAnswer:
-      return objective.divide_by == DivideBy::kAnswered
-                 ? leg.outcome == Outcome::kAnswered
-                 : !waits;
+      return ScoreSpeedOfAnswer(leg, rule, out);
     case Measure::kAbandonment:
-      if (objective.divide_by == DivideBy::kOfferedLessShort &&
-          leg.outcome == Outcome::kAbandoned) {
-        return IsLongAbandon(leg, objective);
-      }
-      return !waits;
+      return ScoreAbandonment(leg, rule, out);
     case Measure::kHandleTime:
+      out.tally.sum_us = leg.handle_us;
       return leg.IsHandled();
     case Measure::kOffered:
+      out.tally.met = 1;
       return true;
     case Measure::kAnswered:
+      out.tally.met = 1;
       return leg.outcome == Outcome::kAnswered;
     case Measure::kAbandoned:
-      return IsLongAbandon(leg, objective);
+      out.tally.met = 1;
+      return leg.outcome == Outcome::kAbandoned && leg.wait_us > rule.over_us;
   }
   return false;
 }
 
-Contribution Score(const Leg& leg, const Objective& objective, int slot) {
-  Contribution out;
-  out.slot = slot;
-  out.watch_us = WatchUs(leg, objective);
-  out.booked_us = BookedUs(leg, objective);
-  switch (objective.measure) {
+bool MayCountWhileWaiting(const Leg& leg, const Rule& rule, int64_t clock_us) {
+  if (rule.measure == Measure::kOffered) return true;
+  return rule.has_deadline &&
+         HasPassed(leg.enqueue_us, rule.within_us, clock_us);
+}
+
+}  // namespace
+
+Rule::Rule(const Objective& of)
+    : objective(&of),
+      within_us(of.within_us),
+      short_us(of.short_us),
+      over_us(of.over_us),
+      classes(of.classes),
+      measure(of.measure),
+      divide_by(of.divide_by),
+      booked_at(of.booked_at),
+      // A percentile without a limit is only shown.
+      has_deadline(of.HasDeadline() &&
+                   (of.measure != Measure::kWaitTime || of.within_us > 0)),
+      needs_end(of.measure == Measure::kHandleTime ||
+                of.booked_at == BookedAt::kEnd) {}
+
+bool Score(const Leg& leg, const Rule& rule, int64_t clock_us,
+           Contribution& out) {
+  if (leg.outcome == Outcome::kLost) return false;
+  if (leg.outcome == Outcome::kWaiting &&
+      !MayCountWhileWaiting(leg, rule, clock_us)) {
+    return false;
+  }
+  out.tally = {.counted = 1, .met = 0, .sum_us = 0};
+  out.bin = kNoBin;
+  if (!ScoreTally(leg, rule, out)) return false;
+  out.watch_us = WatchUs(leg, rule);
+  out.booked_us = BookedUs(leg, rule);
+  return true;
+}
+
+bool IsMiss(const Contribution& contribution, const Rule& rule) {
+  switch (rule.measure) {
     case Measure::kServiceLevel:
-      out.missed = CountsAs(leg, objective) == Counts::kMissed;
-      out.tally = out.missed ? kCounted : kCountedAndMet;
-      break;
     case Measure::kWaitTime:
-      ScoreWaitTime(leg, objective, out);
-      break;
-    case Measure::kAverageSpeedOfAnswer:
-      if (leg.outcome == Outcome::kAnswered) {
-        ScoreAverage(leg.wait_us, objective, out);
-      } else {
-        out.tally = kCounted;
-      }
-      break;
+      return contribution.tally.met == 0;
     case Measure::kAbandonment:
-      ScoreAbandonment(leg, objective, out);
-      break;
-    case Measure::kHandleTime:
-      ScoreAverage(leg.handle_us, objective, out);
-      break;
+    case Measure::kAbandoned:
+      return contribution.tally.met != 0;
+    case Measure::kAverageSpeedOfAnswer:
+    case Measure::kHandleTime: {
+      const Target& target =
+          rule.objective->targets[static_cast<size_t>(contribution.slot)];
+      const int64_t part_us = contribution.tally.sum_us;
+      return target.has_bound &&
+             (target.at_most ? part_us > target.bound : part_us < target.bound);
+    }
     case Measure::kOffered:
     case Measure::kAnswered:
-      out.tally = kCountedAndMet;
-      break;
-    case Measure::kAbandoned:
-      out.tally = kCountedAndMet;
-      out.missed = true;
       break;
   }
-  return out;
+  return false;
 }
 
 }  // namespace holdline

@@ -34,7 +34,6 @@
 #pragma once
 
 #include <cstdint>
-#include <optional>
 
 #include "operators/contract/model.h"
 #include "operators/score/leg.h"
@@ -48,31 +47,58 @@ struct Contribution {
   int64_t watch_us = 0;   // microseconds since the epoch
   int64_t booked_us = 0;  // microseconds since the epoch
   Tally tally;
-  int32_t slot = 0;      // index into the objective's targets
+  int32_t slot = 0;      // index into the objective's targets; by the caller
   int32_t bin = kNoBin;  // of operators/tally/histogram.h
-  // Works against the target: evidence names the contact.
-  bool missed = false;
 
   bool operator==(const Contribution&) const = default;
 };
 
-// The leg as it stands at T: one that has waited longer than `lost_after_us`
-// is lost. REQUIRES: lost_after_us >= 0.
-Leg LegAt(const Leg& leg, int64_t clock_us, int64_t lost_after_us);
+// What Score needs of an objective, in one cache line.
+struct Rule {
+  Rule() = default;
+  // Points to the objective, which must outlive it.
+  explicit Rule(const Objective& objective);
+
+  const Objective* objective = nullptr;
+  int64_t within_us = 0;
+  int64_t short_us = -1;
+  int64_t over_us = -1;
+  ClassTable classes{};
+  Measure measure = Measure::kServiceLevel;
+  DivideBy divide_by = DivideBy::kAnswered;
+  BookedAt booked_at = BookedAt::kEnqueue;
+  // A leg that waits becomes a miss once `within_us` has passed.
+  bool has_deadline = false;
+  // The end of the handling matters; else only what comes before it.
+  bool needs_end = false;
+};
+static_assert(sizeof(Rule) <= 64);
 
 // Whether `limit_us` after the enqueue lies strictly before the clock.
 inline bool HasPassed(int64_t enqueue_us, int64_t limit_us, int64_t clock_us) {
   return enqueue_us + limit_us < clock_us;
 }
 
-// Whether Score has anything to say of the leg; cheaper than asking it.
-bool Contributes(const Leg& leg, const Objective& objective, int64_t clock_us);
+// The leg as it stands at T: one that has waited longer than `lost_after_us`
+// is lost. REQUIRES: lost_after_us >= 0.
+inline Leg LegAt(const Leg& leg, int64_t clock_us, int64_t lost_after_us) {
+  Leg at = leg;
+  if (leg.outcome == Outcome::kWaiting &&
+      HasPassed(leg.enqueue_us, lost_after_us, clock_us)) {
+    at.outcome = Outcome::kLost;
+    at.outcome_us = leg.enqueue_us + lost_after_us;
+    at.wait_us = lost_after_us;
+  }
+  return at;
+}
 
-// REQUIRES: Contributes(...), and `slot` is that of the leg's enqueue.
-Contribution Score(const Leg& leg, const Objective& objective, int slot);
+// What the leg (as LegAt has it) contributes when the clock stands at T; false
+// where it is nothing. `out.slot` stays as it is.
+bool Score(const Leg& leg, const Rule& rule, int64_t clock_us,
+           Contribution& out);
 
-// How long after its enqueue a leg that waits becomes a miss; nullopt where it
-// never does. Microseconds.
-std::optional<int64_t> DeadlineOf(const Objective& objective);
+// Whether a contribution works against the target of its slot, so that the
+// contact is evidence.
+bool IsMiss(const Contribution& contribution, const Rule& rule);
 
 }  // namespace holdline

@@ -47,23 +47,16 @@ Coverage::Coverage(const Terms& terms, const Names& names)
   covers_.emplace_back();  // kNoCover
 }
 
-uint32_t Coverage::Find(const Leg& leg) {
-  const Key key{.queue = leg.queue,
-                .attributes = leg.attributes,
-                .span = SpanOf(leg.enqueue_us),
-                .channel = leg.channel};
-  if (key.queue >= recent_.size()) recent_.resize(key.queue + 1);
-  Recent& recent = recent_[key.queue];
-  if (recent.cover != kNoCover && recent.key == key) return recent.cover;
+uint32_t Coverage::FindAgain(const Key& key, int64_t enqueue_us) {
   const auto at = by_key_.find(key);
   const uint32_t cover =
-      at != by_key_.end() ? at->second : Compile(key, leg.enqueue_us);
-  recent = {.key = key, .cover = cover};
+      at != by_key_.end() ? at->second : Compile(key, enqueue_us);
+  if (key.queue >= recent_.size()) recent_.resize(key.queue + 1);
+  recent_[key.queue] = {.key = key, .cover = cover};
   return cover;
 }
 
-uint32_t Coverage::SpanOf(int64_t enqueue_us) {
-  if (enqueue_us >= span_from_us_ && enqueue_us < span_to_us_) return span_;
+uint32_t Coverage::FindSpan(int64_t enqueue_us) {
   const auto next =
       std::upper_bound(bounds_.begin(), bounds_.end(), enqueue_us);
   span_ = static_cast<uint32_t>(next - bounds_.begin());
@@ -93,11 +86,11 @@ uint32_t Coverage::Compile(const Key& key, int64_t enqueue_us) {
   for (uint32_t i = 0; i < terms_.objectives().size(); ++i) {
     const Terms::ObjectiveTerms& terms = terms_.objectives()[i];
     if (!covering[terms.contract]) continue;
-    const Objective& objective = *terms.objective;
+    const Objective& objective = *terms.rule.objective;
     if (objective.of.has_value() && !scope.IsIn(*objective.of)) continue;
     cover.objectives.push_back(i);
-    if (const auto deadline_us = DeadlineOf(objective)) {
-      cover.deadlines_us.push_back(*deadline_us);
+    if (terms.rule.has_deadline) {
+      cover.deadlines_us.push_back(terms.rule.within_us);
     }
   }
   SortUnique(cover.deadlines_us);

@@ -38,7 +38,17 @@ class Coverage {
   Coverage(const Terms& terms, const Names& names);
 
   // The number of the leg's cover.
-  uint32_t Find(const Leg& leg);
+  uint32_t Find(const Leg& leg) {
+    const Key key{.queue = leg.queue,
+                  .attributes = leg.attributes,
+                  .span = SpanOf(leg.enqueue_us),
+                  .channel = leg.channel};
+    if (key.queue < recent_.size()) {
+      const Recent& recent = recent_[key.queue];
+      if (recent.cover != kNoCover && recent.key == key) return recent.cover;
+    }
+    return FindAgain(key, leg.enqueue_us);
+  }
 
   // Valid as long as the coverage.
   const Cover& At(uint32_t cover) const { return covers_[cover]; }
@@ -66,7 +76,13 @@ class Coverage {
   static constexpr uint32_t kNoCover = 0;
 
   // Between two neighbouring bounds the same contracts are in force.
-  uint32_t SpanOf(int64_t enqueue_us);
+  uint32_t SpanOf(int64_t enqueue_us) {
+    return enqueue_us >= span_from_us_ && enqueue_us < span_to_us_
+               ? span_
+               : FindSpan(enqueue_us);
+  }
+  uint32_t FindSpan(int64_t enqueue_us);
+  uint32_t FindAgain(const Key& key, int64_t enqueue_us);
   uint32_t Compile(const Key& key, int64_t enqueue_us);
 
   const Terms& terms_;

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <tuple>
 
+#include "holdline/observation.pb.h"
+
 namespace holdline {
 
 void EvidenceFold::Add(uint32_t lane, int64_t time_us,
@@ -39,16 +41,19 @@ void EvidenceFold::KeepLeast() {
   misses_.resize(kept);
 }
 
-void EvidenceFold::WriteTo(Segment& out) {
+void EvidenceFold::WriteTo(WireWriter& out) {
+  if (IsEmpty()) return;
   KeepLeast();
   for (const Miss& miss : misses_) {
-    Evidence& evidence = *out.add_evidence();
-    evidence.set_objective(
-        terms_.objectives()[terms_.ObjectiveOfLane(miss.lane)].objective->id);
-    evidence.set_slot(terms_.SlotOfLane(miss.lane));
-    evidence.set_time_us(miss.time_us);
-    evidence.set_contact(miss.contact.view().data(),
-                         miss.contact.view().size());
+    message_.Clear();
+    message_.Fixed64Field(
+        Evidence::kObjectiveFieldNumber,
+        terms_.objectives()[terms_.ObjectiveOfLane(miss.lane)].id());
+    message_.VarintField(Evidence::kSlotFieldNumber,
+                         terms_.SlotOfLane(miss.lane));
+    message_.Int64Field(Evidence::kTimeUsFieldNumber, miss.time_us);
+    message_.TextField(Evidence::kContactFieldNumber, miss.contact.view());
+    out.BytesField(Segment::kEvidenceFieldNumber, message_.view());
   }
   Clear();
 }

@@ -7,9 +7,9 @@
 #include <string_view>
 #include <vector>
 
-#include "holdline/observation.pb.h"
 #include "operators/score/contact_id.h"
 #include "operators/score/terms.h"
+#include "operators/score/wire_writer.h"
 
 namespace holdline {
 
@@ -26,8 +26,9 @@ class EvidenceFold {
   // About how many bytes WriteTo would write.
   size_t Bytes() const { return misses_.size() * 48; }
 
-  // Appends them by objective, slot, time and id, and forgets them.
-  void WriteTo(Segment& out);
+  // Writes them by objective, slot, time and id, into a holdline.Segment, and
+  // forgets them.
+  void WriteTo(WireWriter& out);
   void Clear() { misses_.clear(); }
 
  private:
@@ -40,8 +41,9 @@ class EvidenceFold {
 
   const Terms& terms_;
   std::vector<Miss> misses_;
-  size_t keep_least_at_ = kLeastToSort;
   static constexpr size_t kLeastToSort = 1024;
+  size_t keep_least_at_ = kLeastToSort;
+  WireWriter message_;
 };
 
 }  // namespace holdline

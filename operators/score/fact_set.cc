@@ -30,13 +30,6 @@ void FactSet::Clear(FactStore& store) {
   size_ = 0;
 }
 
-int FactSet::Find(uint64_t id_hash) const {
-  for (int i = 0; i < size_; ++i) {
-    if (data()[i].id_hash == id_hash) return i;
-  }
-  return -1;
-}
-
 // From the end: events mostly come in order.
 void FactSet::Insert(const EventFact& fact) {
   EventFact* facts = data();

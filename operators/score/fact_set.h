@@ -43,6 +43,11 @@ class FactSet {
 
   // The same store for the life of the set.
   Added Add(const EventFact& fact, FactStore& store);
+  // Whether Add would add the fact behind all others.
+  bool WouldAppend(const EventFact& fact) const {
+    return Find(fact.id_hash) < 0 &&
+           (size_ == 0 || FoldsBefore(data()[size_ - 1], fact));
+  }
   // Empties the set and gives its block back.
   void Clear(FactStore& store);
 
@@ -61,7 +66,13 @@ class FactSet {
   const EventFact* data() const {
     return capacity_ == kInline ? near_ : far_.facts;
   }
-  int Find(uint64_t id_hash) const;
+  // The place of the event; -1: it is not there.
+  int Find(uint64_t id_hash) const {
+    for (int i = 0; i < size_; ++i) {
+      if (data()[i].id_hash == id_hash) return i;
+    }
+    return -1;
+  }
   void Insert(const EventFact& fact);
   void Erase(int at);
   void Grow(FactStore& store);

@@ -5,6 +5,7 @@
 // Queue, channel and attributes are the interned numbers of names.h.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -42,10 +43,19 @@ struct Leg {
 inline constexpr size_t kMaxEventsPerContact = 64;
 
 // The legs of a contact by the order of their opening; each was opened by an
-// event of its own, so their number has the same bound. Reused, not copied.
+// event of its own, so their number has the same bound. Large: kept and used
+// again.
 class LegList {
  public:
+  LegList() = default;
+  LegList(const LegList&) = delete;
+  LegList& operator=(const LegList&) = delete;
+
   void Clear() { size_ = 0; }
+  void CopyFrom(const LegList& other) {
+    std::copy_n(other.legs_.data(), other.size_, legs_.data());
+    size_ = other.size_;
+  }
   Leg& Add(const Leg& leg) {
     HL_CHECK(size_ < legs_.size());
     return legs_[size_++] = leg;

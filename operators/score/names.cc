@@ -36,8 +36,15 @@ EventFact Names::FactOf(const Event& event) {
           .revision = event.revision,
           .queue = queues_.Intern(event.queue),
           .attributes = attributes_.Of(event.attributes),
-          .channel = static_cast<uint16_t>(channels_.Intern(event.channel)),
+          .channel = ChannelOf(event.channel),
           .kind = event.kind};
+}
+
+uint16_t Names::ChannelOf(std::string_view channel) {
+  if (channel != channels_.Text(last_channel_)) {
+    last_channel_ = channels_.Intern(channel);
+  }
+  return static_cast<uint16_t>(last_channel_);
 }
 
 }  // namespace holdline

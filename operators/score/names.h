@@ -42,8 +42,11 @@ class Names {
   }
 
  private:
+  uint16_t ChannelOf(std::string_view channel);
+
   Interner queues_;
   Interner channels_;
+  uint32_t last_channel_ = Interner::kEmpty;  // most events are of one
   AttributeSets attributes_;
 };
 

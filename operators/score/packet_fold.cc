@@ -1,10 +1,10 @@
 #include "operators/score/packet_fold.h"
 
 #include <algorithm>
-#include <tuple>
 #include <utility>
 
 #include "engine/base/check.h"
+#include "holdline/observation.pb.h"
 
 namespace holdline {
 namespace {
@@ -15,13 +15,6 @@ int64_t FloorDivide(int64_t a, int64_t b) {
   return a % b < 0 ? quotient - 1 : quotient;
 }
 
-bool IsEmpty(const Segment& segment) {
-  return segment.watch().objective_size() == 0 &&
-         segment.period().objective_size() == 0 && segment.levels_size() == 0 &&
-         segment.evidence_size() == 0 && segment.uncovered_size() == 0 &&
-         segment.lost_size() == 0;
-}
-
 }  // namespace
 
 PacketFold::PacketFold(Terms& terms, const Names& names,
@@ -30,9 +23,7 @@ PacketFold::PacketFold(Terms& terms, const Names& names,
       names_(names),
       watch_(terms, terms.LanesOf(judge_partition)),
       period_(terms, terms.LanesOf(judge_partition)),
-      evidence_(terms) {
-  record_.add_packets();
-}
+      evidence_(terms) {}
 
 void PacketFold::Add(const Terms::ObjectiveTerms& objective,
                      const Contribution& contribution, int sign) {
@@ -61,91 +52,105 @@ bool PacketFold::HasOpenContent() const {
 }
 
 size_t PacketFold::Bytes() const {
-  return closed_bytes_ + watch_.Bytes() + period_.Bytes() + evidence_.Bytes();
+  return segments_.size() + watch_.Bytes() + period_.Bytes() +
+         evidence_.Bytes();
 }
 
 void PacketFold::CloseSegment(int64_t at_us) {
   if (!HasOpenContent()) return;
-  closed_bytes_ += watch_.Bytes() + period_.Bytes() + evidence_.Bytes() +
-                   64 * levels_.size() + 16;
-  Segment& segment = *packet().add_segments();
-  segment.set_at_us(at_us);
-  if (!watch_.IsEmpty()) watch_.WriteTo(*segment.mutable_watch());
-  if (!period_.IsEmpty()) period_.WriteTo(*segment.mutable_period());
-  evidence_.WriteTo(segment);
-  WriteLevels(segment);
-  WriteUncovered(segment);
-  WriteLost(segment);
-  if (IsEmpty(segment)) {  // all of it has cancelled out
-    packet().mutable_segments()->RemoveLast();
-    return;
-  }
-  ++segments_;
+  segment_.Clear();
+  segment_.Int64Field(Segment::kAtUsFieldNumber, at_us);
+  const size_t empty = segment_.size();
+  watch_.WriteTo(Segment::kWatchFieldNumber, segment_);
+  period_.WriteTo(Segment::kPeriodFieldNumber, segment_);
+  WriteLevels();
+  evidence_.WriteTo(segment_);
+  WriteUncovered();
+  WriteLost();
+  if (segment_.size() == empty) return;  // all of it has cancelled out
+  segments_.BytesField(Observation::kSegmentsFieldNumber, segment_.view());
 }
 
-void PacketFold::WriteLevels(Segment& out) {
+void PacketFold::WriteLevels() {
   std::sort(levels_.begin(), levels_.end(),
             [this](const WaitingLevel* a, const WaitingLevel* b) {
-              return std::make_pair(a->contract, names_.Queue(a->queue)) <
-                     std::make_pair(b->contract, names_.Queue(b->queue));
+              return a->contract != b->contract
+                         ? a->contract < b->contract
+                         : names_.Queue(a->queue) < names_.Queue(b->queue);
             });
   for (const WaitingLevel* level : levels_) {
-    Level& row = *out.add_levels();
-    const std::string_view queue = names_.Queue(level->queue);
-    row.set_contract(terms_.contracts()[level->contract].contract->id);
-    row.set_queue(queue.data(), queue.size());
-    row.set_waiting(level->waiting);
-    row.set_oldest_us(level->oldest_us);
+    message_.Clear();
+    message_.Fixed64Field(Level::kContractFieldNumber,
+                          terms_.contracts()[level->contract].contract->id);
+    message_.TextField(Level::kQueueFieldNumber, names_.Queue(level->queue));
+    message_.Int64Field(Level::kWaitingFieldNumber, level->waiting);
+    message_.Int64Field(Level::kOldestUsFieldNumber, level->oldest_us);
+    column_.Clear();
     for (const WaitingLevel::Deadline& deadline : level->deadlines) {
-      row.add_objective(terms_.objectives()[deadline.objective].objective->id);
-      row.add_deadline_us(deadline.least_us);
+      column_.Fixed64(terms_.objectives()[deadline.objective].id());
     }
+    message_.TextField(Level::kObjectiveFieldNumber, column_.view());
+    column_.Clear();
+    for (const WaitingLevel::Deadline& deadline : level->deadlines) {
+      column_.Varint(static_cast<uint64_t>(deadline.least_us));
+    }
+    message_.TextField(Level::kDeadlineUsFieldNumber, column_.view());
+    segment_.BytesField(Segment::kLevelsFieldNumber, message_.view());
   }
   levels_.clear();
 }
 
-void PacketFold::WriteUncovered(Segment& out) {
+void PacketFold::WriteUncovered() {
+  if (uncovered_.empty()) return;
   std::vector<std::pair<std::string_view, int64_t>> rows;
   for (const auto& [queue, legs] : uncovered_) {
     if (legs != 0) rows.emplace_back(names_.Queue(queue), legs);
   }
   std::sort(rows.begin(), rows.end());
   for (const auto& [queue, legs] : rows) {
-    Uncovered& row = *out.add_uncovered();
-    row.set_queue(queue.data(), queue.size());
-    row.set_contacts(legs);
+    message_.Clear();
+    message_.TextField(Uncovered::kQueueFieldNumber, queue);
+    message_.Int64Field(Uncovered::kContactsFieldNumber, legs);
+    segment_.BytesField(Segment::kUncoveredFieldNumber, message_.view());
   }
   uncovered_.clear();
 }
 
-void PacketFold::WriteLost(Segment& out) {
+void PacketFold::WriteLost() {
+  if (lost_.empty()) return;
   std::vector<std::pair<uint32_t, int64_t>> rows;
   for (const auto& [contract, legs] : lost_) {
     if (legs != 0) rows.emplace_back(contract, legs);
   }
   std::sort(rows.begin(), rows.end());
   for (const auto& [contract, legs] : rows) {
-    Lost& row = *out.add_lost();
-    row.set_contract(terms_.contracts()[contract].contract->id);
-    row.set_contacts(legs);
+    message_.Clear();
+    message_.Fixed64Field(Lost::kContractFieldNumber,
+                          terms_.contracts()[contract].contract->id);
+    message_.Int64Field(Lost::kContactsFieldNumber, legs);
+    segment_.BytesField(Segment::kLostFieldNumber, message_.view());
   }
   lost_.clear();
 }
 
 std::string PacketFold::Seal(const Header& header) {
   HL_CHECK(!HasOpenContent());
-  Observation& out = packet();
-  out.set_partition(header.partition);
-  out.set_partitions(header.partitions);
-  out.set_clock_us(header.clock_us);
-  out.set_live(header.live);
-  out.set_control_position(header.control_position);
+  WireWriter& packet = segment_;
+  packet.Clear();
+  packet.VarintField(Observation::kPartitionFieldNumber, header.partition);
+  packet.VarintField(Observation::kPartitionsFieldNumber, header.partitions);
+  packet.Int64Field(Observation::kClockUsFieldNumber, header.clock_us);
+  packet.VarintField(Observation::kLiveFieldNumber, header.live ? 1 : 0);
+  packet.Int64Field(Observation::kControlPositionFieldNumber,
+                    header.control_position);
   if (header.book_bytes != nullptr) {
-    HL_CHECK(out.mutable_book()->ParseFromString(*header.book_bytes));
+    packet.BytesField(Observation::kBookFieldNumber, *header.book_bytes);
   }
-  std::string bytes = record_.SerializeAsString();
-  Discard();
-  return bytes;
+  packet.Append(segments_.view());
+  message_.Clear();
+  message_.BytesField(ObservationRecord::kPacketsFieldNumber, packet.view());
+  segments_.Clear();
+  return std::string(message_.view());
 }
 
 void PacketFold::Discard() {
@@ -155,9 +160,7 @@ void PacketFold::Discard() {
   levels_.clear();
   uncovered_.clear();
   lost_.clear();
-  packet().Clear();
-  segments_ = 0;
-  closed_bytes_ = 0;
+  segments_.Clear();
 }
 
 }  // namespace holdline

@@ -12,13 +12,13 @@
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
-#include "holdline/observation.pb.h"
 #include "operators/score/contribution.h"
 #include "operators/score/evidence_fold.h"
 #include "operators/score/names.h"
 #include "operators/score/row_fold.h"
 #include "operators/score/terms.h"
 #include "operators/score/waiting_board.h"
+#include "operators/score/wire_writer.h"
 
 namespace holdline {
 
@@ -42,7 +42,7 @@ class PacketFold {
   void CloseSegment(int64_t at_us);
 
   // Whether anything was added that Seal has not moved out.
-  bool HasContent() const { return HasOpenContent() || HasClosedSegments(); }
+  bool HasContent() const { return HasOpenContent() || !segments_.IsEmpty(); }
   // About how many bytes Seal would move.
   size_t Bytes() const;
 
@@ -63,11 +63,9 @@ class PacketFold {
 
  private:
   bool HasOpenContent() const;
-  bool HasClosedSegments() const { return segments_ > 0; }
-  Observation& packet() { return *record_.mutable_packets(0); }
-  void WriteLevels(Segment& out);
-  void WriteUncovered(Segment& out);
-  void WriteLost(Segment& out);
+  void WriteLevels();
+  void WriteUncovered();
+  void WriteLost();
 
   Terms& terms_;
   const Names& names_;
@@ -80,10 +78,11 @@ class PacketFold {
   absl::flat_hash_map<uint32_t, int64_t> uncovered_;  // by queue
   absl::flat_hash_map<uint32_t, int64_t> lost_;       // by contract
 
-  // The closed ones: one packet, reused.
-  ObservationRecord record_;
-  int segments_ = 0;
-  size_t closed_bytes_ = 0;
+  WireWriter segments_;  // the closed ones, as fields of a holdline.Observation
+  // While something is written.
+  WireWriter segment_;
+  WireWriter message_;
+  WireWriter column_;
 };
 
 }  // namespace holdline

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <tuple>
 
+#include "holdline/observation.pb.h"
 #include "operators/score/contribution.h"
 
 namespace holdline {
@@ -91,29 +92,50 @@ void RowFold::FoldBins() {
 
 size_t RowFold::Bytes() const { return rows_.size() * 24 + bins_.size() * 6; }
 
-void RowFold::WriteTo(Tallies& out) {
+void RowFold::WriteTo(int field, WireWriter& out) {
+  if (IsEmpty()) return;
   FoldRows();
   FoldBins();
+  WriteColumns();
+  message_.Clear();
+  const auto move = [this](int number, WireWriter& column) {
+    message_.TextField(number, column.view());
+    column.Clear();
+  };
+  move(Tallies::kObjectiveFieldNumber, columns_.objective);
+  move(Tallies::kSlotFieldNumber, columns_.slot);
+  move(Tallies::kSliceFieldNumber, columns_.slice);
+  move(Tallies::kCountedFieldNumber, columns_.counted);
+  move(Tallies::kMetFieldNumber, columns_.met);
+  move(Tallies::kSumUsFieldNumber, columns_.sum_us);
+  move(Tallies::kBinRowFieldNumber, columns_.bin_row);
+  move(Tallies::kBinFieldNumber, columns_.bin);
+  move(Tallies::kBinCountFieldNumber, columns_.bin_count);
+  out.TextField(field, message_.view());
+  Clear();
+}
+
+void RowFold::WriteColumns() {
+  uint32_t row_number = 0;
   auto bin = bins_.begin();
   for (const Row& row : rows_) {
     const bool has_bins = bin != bins_.end() && bin->key == row.key;
     if (row.tally.IsZero() && !has_bins) continue;
-    const auto at = static_cast<uint32_t>(out.objective_size());
     const uint32_t lane = LaneOf(row.key);
-    out.add_objective(
-        terms_.objectives()[terms_.ObjectiveOfLane(lane)].objective->id);
-    out.add_slot(terms_.SlotOfLane(lane));
-    out.add_slice(SliceOf(row.key));
-    out.add_counted(row.tally.counted);
-    out.add_met(row.tally.met);
-    out.add_sum_us(row.tally.sum_us);
+    columns_.objective.Fixed64(
+        terms_.objectives()[terms_.ObjectiveOfLane(lane)].id());
+    columns_.slot.Varint(terms_.SlotOfLane(lane));
+    columns_.slice.ZigZag(SliceOf(row.key));
+    columns_.counted.ZigZag(row.tally.counted);
+    columns_.met.ZigZag(row.tally.met);
+    columns_.sum_us.ZigZag(row.tally.sum_us);
     for (; bin != bins_.end() && bin->key == row.key; ++bin) {
-      out.add_bin_row(at);
-      out.add_bin(static_cast<uint32_t>(bin->bin));
-      out.add_bin_count(bin->count);
+      columns_.bin_row.Varint(row_number);
+      columns_.bin.Varint(static_cast<uint32_t>(bin->bin));
+      columns_.bin_count.ZigZag(bin->count);
     }
+    ++row_number;
   }
-  Clear();
 }
 
 void RowFold::Clear() {

@@ -13,8 +13,8 @@
 #include <cstdint>
 #include <vector>
 
-#include "holdline/observation.pb.h"
 #include "operators/score/terms.h"
+#include "operators/score/wire_writer.h"
 #include "operators/tally/tally.h"
 
 namespace holdline {
@@ -32,9 +32,10 @@ class RowFold {
   // About how many bytes WriteTo would write.
   size_t Bytes() const;
 
-  // Appends the rows that are not zero, by objective, slot and slice, and
-  // forgets them.
-  void WriteTo(Tallies& out);
+  // Writes the rows that are not zero, by objective, slot and slice, as field
+  // `field` of type holdline.Tallies, and forgets them. Nothing is written
+  // where there is none.
+  void WriteTo(int field, WireWriter& out);
   void Clear();
 
  private:
@@ -66,6 +67,7 @@ class RowFold {
   void AddBin(uint64_t key, int bin, int sign);
   void FoldRows();
   void FoldBins();
+  void WriteColumns();
 
   const Terms& terms_;
   const uint32_t first_lane_;
@@ -77,6 +79,14 @@ class RowFold {
   std::vector<BinCount> bins_;
   size_t fold_rows_at_;
   size_t fold_bins_at_;
+
+  // The columns of holdline.Tallies while they are written.
+  struct Columns {
+    WireWriter objective, slot, slice, counted, met, sum_us;
+    WireWriter bin_row, bin, bin_count;
+  };
+  Columns columns_;
+  WireWriter message_;
 };
 
 }  // namespace holdline

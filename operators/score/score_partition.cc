@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <limits>
-#include <optional>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -35,6 +34,12 @@ const Leg* WaitingLeg(const LegList& legs) {
     if (legs[i - 1].outcome == Outcome::kWaiting) return &legs[i - 1];
   }
   return nullptr;
+}
+
+// Of two legs that are not equal.
+bool DifferOnlyInEnd(const Leg& a, const Leg& b) {
+  return a.outcome == b.outcome && a.enqueue_us == b.enqueue_us &&
+         a.outcome_us == b.outcome_us && a.wait_us == b.wait_us;
 }
 
 }  // namespace
@@ -71,7 +76,9 @@ void ScorePartition::Apply(int64_t record_timestamp_us,
                            std::span<const Event> events,
                            std::vector<RefusedEvent>& refused) {
   records_.Take(record_timestamp_us);
-  if (!live_) MoveClock(FloorSecond(records_.now_us()));
+  if (!live_ && records_.now_us() >= segment_us_) {
+    MoveClock(FloorSecond(records_.now_us()));
+  }
   ForgetExpired();
   for (size_t i = 0; i < events.size(); ++i) {
     ApplyEvent(record_timestamp_us, static_cast<int32_t>(i), events[i],
@@ -100,25 +107,34 @@ void ScorePartition::ApplyEvent(int64_t timestamp_us, int32_t index,
                       " s old")});
     return;
   }
-  Fold(slot, before_);
-  const FactSet::Added added = contacts_.Add(slot, names_.FactOf(event));
-  if (added == FactSet::Added::kTooMany) {
-    ++counters_.too_many_events;
-    refused.push_back({index, Refusal::kTooManyEvents,
-                       absl::StrCat("the contact has ", kMaxEventsPerContact,
-                                    " events already")});
-    return;
-  }
-  if (added == FactSet::Added::kDuplicate) {
-    ++counters_.duplicate;
-    contacts_.Touch(slot, records_.now_us(), contacts_.At(slot).ended);
-    return;
+  const EventFact fact = names_.FactOf(event);
+  Contact& contact = contacts_.At(slot);
+  const bool appends = contact.facts.WouldAppend(fact);
+  if (!appends) Fold(slot, before_);
+  switch (contacts_.Add(slot, fact)) {
+    case FactSet::Added::kTooMany:
+      ++counters_.too_many_events;
+      refused.push_back({index, Refusal::kTooManyEvents,
+                         absl::StrCat("the contact has ", kMaxEventsPerContact,
+                                      " events already")});
+      return;
+    case FactSet::Added::kDuplicate:
+      ++counters_.duplicate;
+      contacts_.Touch(slot, records_.now_us(), contact.summary);
+      return;
+    case FactSet::Added::kNew:
+    case FactSet::Added::kCorrected:
+      break;
   }
   ++counters_.applied;
-  const ContactSummary summary = Fold(slot, after_);
-  contacts_.Touch(slot, records_.now_us(), summary.ended);
-  EmitChanges(contacts_.At(slot).id.view(), before_, after_);
-  Wait(slot, after_);
+  const bool waited = contact.summary.waiting;
+  const ContactSummary summary =
+      appends ? FoldLegsAroundLast(contact.facts.facts(), names_.attributes(),
+                                   before_, after_)
+              : Fold(slot, after_);
+  contacts_.Touch(slot, records_.now_us(), summary);
+  EmitChanges(contact.id.view(), before_, after_);
+  if (waited || summary.waiting) Wait(slot, after_);
 }
 
 // The contact's slot; a new one where it may still be new, else kNoSlot.
@@ -221,27 +237,21 @@ void ScorePartition::ForgetExpired(bool ended, int64_t after_us) {
     // A duplicate of an event whose own time lies ahead of its record's would
     // not be recognized as late yet, and would count twice.
     if (contact.facts.facts().back().time_us >= now_us - options_.remember_us) {
-      contacts_.Touch(slot, now_us, ended);
+      contacts_.Touch(slot, now_us, contact.summary);
     } else {
       Forget(slot, false);
+      contacts_.PrefetchLeastRecent(ended);
     }
   }
 }
 
 void ScorePartition::Forget(uint32_t slot, bool by_ceiling) {
-  const ContactSummary summary = Fold(slot, before_);
-  after_ = before_;
-  for (size_t i = 0; i < after_.size(); ++i) {
-    Leg& leg = after_[i];
-    if (leg.outcome == Outcome::kWaiting) {
-      leg.outcome = Outcome::kLost;
-      leg.outcome_us = leg.enqueue_us;
-      leg.wait_us = 0;
-    }
+  const ContactSummary summary = contacts_.At(slot).summary;
+  if (summary.waiting) {
+    LoseWaiting(slot);
+    timers_.Cancel(slot);
+    board_.Remove(slot);
   }
-  EmitChanges(contacts_.At(slot).id.view(), before_, after_);
-  timers_.Cancel(slot);
-  board_.Remove(slot);
   contacts_.Forget(slot);
   if (by_ceiling) {
     ++counters_.forgotten_ceiling;
@@ -252,6 +262,20 @@ void ScorePartition::Forget(uint32_t slot, bool by_ceiling) {
   } else {
     ++counters_.forgotten_open;
   }
+}
+
+// The leg that waits is lost for good.
+void ScorePartition::LoseWaiting(uint32_t slot) {
+  Fold(slot, before_);
+  after_.CopyFrom(before_);
+  for (size_t i = 0; i < after_.size(); ++i) {
+    Leg& leg = after_[i];
+    if (leg.outcome != Outcome::kWaiting) continue;
+    leg.outcome = Outcome::kLost;
+    leg.outcome_us = leg.enqueue_us;
+    leg.wait_us = 0;
+  }
+  EmitChanges(contacts_.At(slot).id.view(), before_, after_);
 }
 
 void ScorePartition::EmitChanges(std::string_view contact,
@@ -305,8 +329,13 @@ void ScorePartition::EmitUnder(const Cover& cover, const Standing* before,
   const bool was_lost = before != nullptr && before->IsLost();
   const bool is_lost = after != nullptr && after->IsLost();
   if (was_lost != is_lost) CountLost(cover, is_lost ? 1 : -1);
-  for (const uint32_t objective : cover.objectives) {
-    EmitObjective(terms_.objectives()[objective], before, after, contact);
+  const bool only_end = before != nullptr && after != nullptr &&
+                        before->clock_us == after->clock_us &&
+                        DifferOnlyInEnd(before->leg, after->leg);
+  for (const uint32_t number : cover.objectives) {
+    const Terms::ObjectiveTerms& objective = terms_.objectives()[number];
+    if (only_end && !objective.rule.needs_end) continue;
+    EmitObjective(objective, before, after, contact);
   }
 }
 
@@ -314,27 +343,27 @@ void ScorePartition::EmitObjective(const Terms::ObjectiveTerms& objective,
                                    const Standing* before,
                                    const Standing* after,
                                    std::string_view contact) {
-  const std::optional<Contribution> was = ScoreFor(objective, before);
-  const std::optional<Contribution> is = ScoreFor(objective, after);
-  if (was == is) return;
+  Contribution was;
+  Contribution is;
+  const bool has_was = ScoreFor(objective, before, was);
+  const bool has_is = ScoreFor(objective, after, is);
+  if (has_was == has_is && (!has_is || was == is)) return;
   PacketFold& fold = FoldOf(objective.judge_partition);
-  if (was.has_value()) fold.Add(objective, *was, -1);
-  if (!is.has_value()) return;
-  fold.Add(objective, *is, 1);
-  if (is->missed && !(was.has_value() && was->missed)) {
-    fold.AddEvidence(objective, *is, contact);
+  if (has_was) fold.Add(objective, was, -1);
+  if (!has_is) return;
+  fold.Add(objective, is, 1);
+  if (IsMiss(is, objective.rule) && !(has_was && IsMiss(was, objective.rule))) {
+    fold.AddEvidence(objective, is, contact);
   }
 }
 
-std::optional<Contribution> ScorePartition::ScoreFor(
-    const Terms::ObjectiveTerms& objective, const Standing* at) const {
-  if (at == nullptr ||
-      !Contributes(at->leg, *objective.objective, at->clock_us)) {
-    return std::nullopt;
+bool ScorePartition::ScoreFor(const Terms::ObjectiveTerms& objective,
+                              const Standing* at, Contribution& out) const {
+  if (at == nullptr || !Score(at->leg, objective.rule, at->clock_us, out)) {
+    return false;
   }
-  const int slot = terms_.SlotOf(objective, at->leg.enqueue_us);
-  if (slot == Terms::kNoTarget) return std::nullopt;
-  return Score(at->leg, *objective.objective, slot);
+  out.slot = terms_.SlotOf(objective, at->leg.enqueue_us);
+  return out.slot != Terms::kNoTarget;
 }
 
 void ScorePartition::CountUncovered(uint32_t queue, int64_t legs) {
@@ -438,6 +467,7 @@ absl::Status ScorePartition::RestoreCut(std::string_view metadata) {
   for (const bool ended : {false, true}) {
     for (uint32_t slot = contacts_.LeastRecent(ended); slot != kNoSlot;
          slot = contacts_.NextRecent(slot)) {
+      if (!contacts_.At(slot).summary.waiting) continue;
       Fold(slot, after_);
       Wait(slot, after_);
     }

@@ -15,7 +15,6 @@
 
 #include <cstdint>
 #include <memory>
-#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -122,6 +121,7 @@ class ScorePartition {
   void ForgetExpired();
   void ForgetExpired(bool ended, int64_t after_us);
   void Forget(uint32_t slot, bool by_ceiling);
+  void LoseWaiting(uint32_t slot);
 
   // Differences.
   struct Standing {                // a leg as it stands at a clock
@@ -140,8 +140,8 @@ class ScorePartition {
   void EmitObjective(const Terms::ObjectiveTerms& objective,
                      const Standing* before, const Standing* after,
                      std::string_view contact);
-  std::optional<Contribution> ScoreFor(const Terms::ObjectiveTerms& objective,
-                                       const Standing* at) const;
+  bool ScoreFor(const Terms::ObjectiveTerms& objective, const Standing* at,
+                Contribution& out) const;
   void CountUncovered(uint32_t queue, int64_t legs);
   void CountLost(const Cover& cover, int64_t legs);
   // Lists and timers of the contact as its legs want them at T.

@@ -44,25 +44,28 @@ void Terms::AddObjectives() {
   for (uint32_t i = 0; i < contracts_.size(); ++i) {
     for (const Objective& objective : contracts_[i].contract->objectives) {
       HL_CHECK(!objective.targets.empty());
-      objectives_.push_back({.objective = &objective,
-                             .contract = i,
-                             .first_lane = 0,
-                             .judge_partition = contracts_[i].judge_partition,
-                             .slice_us = BaseSliceUs(objective),
-                             .zone = contracts_[i].zone,
-                             .has_periods = !objective.periods.empty()});
+      objectives_.push_back(
+          {.rule = Rule(objective),
+           .slice_us = BaseSliceUs(objective),
+           .contract = i,
+           .first_lane = 0,
+           .judge_partition = contracts_[i].judge_partition,
+           .zone = contracts_[i].zone,
+           .has_periods = !objective.periods.empty(),
+           .has_slots = objective.targets.front().calendar != Target::kAlways});
     }
   }
   std::sort(objectives_.begin(), objectives_.end(),
             [](const ObjectiveTerms& a, const ObjectiveTerms& b) {
-              return std::tie(a.judge_partition, a.objective->id) <
-                     std::tie(b.judge_partition, b.objective->id);
+              return a.judge_partition != b.judge_partition
+                         ? a.judge_partition < b.judge_partition
+                         : a.id() < b.id();
             });
   lane_ranges_.resize(static_cast<size_t>(judge_partitions_));
   for (uint32_t i = 0; i < objectives_.size(); ++i) {
     objectives_[i].first_lane = static_cast<uint32_t>(lane_objectives_.size());
     lane_objectives_.insert(lane_objectives_.end(),
-                            objectives_[i].objective->targets.size(), i);
+                            objectives_[i].rule.objective->targets.size(), i);
     LaneRange& range =
         lane_ranges_[static_cast<size_t>(objectives_[i].judge_partition)];
     if (range.end == 0) range.first = objectives_[i].first_lane;
@@ -71,19 +74,20 @@ void Terms::AddObjectives() {
   HL_CHECK(lane_objectives_.size() < kMostLanes);
 }
 
-uint32_t Terms::ZoneNumber(const Contract& contract) {
+uint16_t Terms::ZoneNumber(const Contract& contract) {
   const std::string name = contract.zone.name();
   const auto at = std::find(zone_names_.begin(), zone_names_.end(), name);
   if (at != zone_names_.end()) {
-    return static_cast<uint32_t>(at - zone_names_.begin());
+    return static_cast<uint16_t>(at - zone_names_.begin());
   }
+  HL_CHECK(zones_.size() < UINT16_MAX);
   zone_names_.push_back(name);
   zones_.emplace_back(contract.zone);
-  return static_cast<uint32_t>(zones_.size() - 1);
+  return static_cast<uint16_t>(zones_.size() - 1);
 }
 
-int Terms::SlotOf(const ObjectiveTerms& objective, int64_t enqueue_us) const {
-  const std::vector<Target>& targets = objective.objective->targets;
+int Terms::FindSlot(const ObjectiveTerms& objective, int64_t enqueue_us) const {
+  const std::vector<Target>& targets = objective.rule.objective->targets;
   for (size_t i = 0; i < targets.size(); ++i) {
     const int calendar = targets[i].calendar;
     if (calendar == Target::kAlways || calendar == Target::kOtherwise) {

@@ -11,11 +11,13 @@
 
 #include <cstdint>
 #include <memory>
+#include <string>
 #include <vector>
 
 #include "operators/calendar/calendar.h"
 #include "operators/calendar/period.h"
 #include "operators/contract/model.h"
+#include "operators/score/contribution.h"
 
 namespace holdline {
 
@@ -25,17 +27,19 @@ class Terms {
     const Contract* contract = nullptr;
     int32_t judge_partition = 0;
     uint32_t first_calendar = 0;
-    uint32_t zone = 0;
+    uint16_t zone = 0;
   };
 
   struct ObjectiveTerms {
-    const Objective* objective = nullptr;
+    Rule rule;
+    int64_t slice_us = 0;   // 0: no watches
     uint32_t contract = 0;  // number
     uint32_t first_lane = 0;
     int32_t judge_partition = 0;
-    int64_t slice_us = 0;  // 0: no watches
-    uint32_t zone = 0;
+    uint16_t zone = 0;
     bool has_periods = false;
+    bool has_slots = false;  // else every leg is in slot 0
+    uint64_t id() const { return rule.objective->id; }
   };
 
   // REQUIRES: judge_partitions > 0.
@@ -65,7 +69,9 @@ class Terms {
   // The first target whose calendar holds the enqueue time; kNoTarget: the leg
   // does not count for the objective.
   static constexpr int kNoTarget = -1;
-  int SlotOf(const ObjectiveTerms& objective, int64_t enqueue_us) const;
+  int SlotOf(const ObjectiveTerms& objective, int64_t enqueue_us) const {
+    return objective.has_slots ? FindSlot(objective, enqueue_us) : 0;
+  }
 
   // Number of the civil day in the contract's zone.
   int64_t DayOf(const ObjectiveTerms& objective, int64_t time_us) {
@@ -73,9 +79,10 @@ class Terms {
   }
 
  private:
+  int FindSlot(const ObjectiveTerms& objective, int64_t enqueue_us) const;
   void AddContracts();
   void AddObjectives();
-  uint32_t ZoneNumber(const Contract& contract);
+  uint16_t ZoneNumber(const Contract& contract);
 
   const std::shared_ptr<const ContractBook> book_;
   const int32_t judge_partitions_;

@@ -87,11 +87,10 @@ void WaitingBoard::AddCover(uint32_t cover) {
   if (std::exchange(state.known, true)) return;
   const Cover& terms = coverage_.At(cover);
   for (const uint32_t objective : terms.objectives) {
-    const auto deadline_us =
-        DeadlineOf(*terms_.objectives()[objective].objective);
-    if (!deadline_us.has_value()) continue;
+    const Rule& rule = terms_.objectives()[objective].rule;
+    if (!rule.has_deadline) continue;
     state.cursors.push_back(
-        {.objective = objective, .deadline_us = *deadline_us});
+        {.objective = objective, .deadline_us = rule.within_us});
   }
   for (const uint32_t contract : terms.contracts) {
     const uint32_t level = LevelOf(contract, terms.queue);
