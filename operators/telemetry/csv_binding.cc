@@ -55,7 +55,7 @@ std::string FindByName(const std::vector<std::string_view>& header,
     return "";
   }
   return absl::StrCat("the file has no column `", column.name, "`",
-                      DidYouMean(column.name, header), "; it has ",
+                      DidYouMeanName(column.name, header), "; it has ",
                       ListNames(header));
 }
 

@@ -97,7 +97,7 @@ bool MappingReader::CheckKeys(const YAML::Node& map, const std::string& what,
     const std::string key = Scalar(entry.first, "a key");
     if (std::find(known.begin(), known.end(), key) == known.end()) {
       Mistake(entry.first, absl::StrCat(what, " has no key `", key, "`",
-                                        DidYouMean(key, known), "; it has ",
+                                        DidYouMeanName(key, known), "; it has ",
                                         ListNames(known)));
     } else if (!seen.insert(key).second) {
       Mistake(entry.first, absl::StrCat("`", key, "` stands here twice"));

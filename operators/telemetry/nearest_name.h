@@ -8,7 +8,7 @@
 namespace holdline {
 
 // "; did you mean `contact`?", or "" where no name is near.
-std::string DidYouMean(std::string_view name,
+std::string DidYouMeanName(std::string_view name,
                        std::span<const std::string_view> names);
 
 // "`a`, `b`, `c`".

@@ -1,0 +1,16 @@
+// What the process's exit code says. Documented in README.md.
+#pragma once
+
+namespace holdline {
+
+enum ExitCode : int {
+  kExitOk = 0,
+  kExitMistakes = 1,  // mistakes in contracts or configuration, all listed
+  kExitUsage = 2,     // wrong command line
+  kExitFile = 3,      // a file cannot be read or written
+  kExitLog = 4,       // the log cannot be used: topic, permission, data lost
+  kExitFenced = 5,    // another process took over this instance's identity
+  kExitPort = 6,      // the listen address cannot be used
+};
+
+}  // namespace holdline

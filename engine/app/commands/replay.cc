@@ -1,0 +1,321 @@
+// holdline replay: last month's events under a contract.
+#include <unistd.h>
+
+#include <CLI/CLI.hpp>
+#include <cstdio>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "engine/app/board/live_screen.h"
+#include "engine/app/commands/commands.h"
+#include "engine/app/commands/exit_code.h"
+#include "engine/app/commands/leg_table.h"
+#include "engine/app/commands/line_file.h"
+#include "engine/app/commands/published.h"
+#include "engine/app/commands/replayer.h"
+#include "engine/app/commands/run_report.h"
+#include "engine/app/options.h"
+#include "engine/app/report/interval_report.h"
+#include "engine/base/status_macros.h"
+
+namespace holdline {
+namespace {
+
+// The command line as it was written.
+struct ReplayArguments {
+  std::vector<std::string> contracts;
+  std::string format;
+  std::string mapping;
+  std::vector<std::string> files;
+  std::string output = "table";
+  std::string alerts;
+  std::string status;
+  std::string until;
+  std::string time_zone;
+  std::string by;
+  std::string every = "30m";
+  std::string within = "20s";
+  std::string formula = "abandons_miss";
+  std::string shorter;
+  std::string booked_at = "enqueue";
+  std::string tick = "20ms";
+  ReplayerOptions replayer;
+};
+
+int Refuse(const absl::Status& status, ExitCode code) {
+  std::fprintf(stderr, "holdline replay: %s\n",
+               std::string(status.message()).c_str());
+  return code;
+}
+
+OutputFormat FormatOf(const std::string& name) {
+  if (name == "json") return OutputFormat::kJson;
+  return name == "csv" ? OutputFormat::kCsv : OutputFormat::kTable;
+}
+
+BookedAt BookedAtOf(const std::string& name) {
+  if (name == "service_level_event") return BookedAt::kServiceLevelEvent;
+  if (name == "outcome") return BookedAt::kOutcome;
+  return name == "end" ? BookedAt::kEnd : BookedAt::kEnqueue;
+}
+
+absl::StatusOr<IntervalOptions> IntervalsOf(const ReplayArguments& arguments,
+                                            absl::TimeZone zone) {
+  IntervalOptions intervals;
+  intervals.zone = zone;
+  intervals.by_queue = arguments.by == "queue";
+  intervals.booked_at = BookedAtOf(arguments.booked_at);
+  HL_ASSIGN_OR_RETURN(intervals.every, ParseDurationOption(arguments.every));
+  if (!ClockIntervals::IsAllowed(intervals.every)) {
+    return absl::InvalidArgumentError(
+        "--every must be whole minutes that divide an hour (5m, 15m, 30m) or "
+        "whole hours that divide a day (1h, 6h)");
+  }
+  HL_ASSIGN_OR_RETURN(const absl::Duration within,
+                      ParseDurationOption(arguments.within));
+  intervals.within_us = absl::ToInt64Microseconds(within);
+  const ClassTable* classes = FormulaTable(arguments.formula);
+  if (classes == nullptr) {
+    return absl::InvalidArgumentError(absl::StrCat(
+        "\"", arguments.formula, "\" is not a formula; see docs of contracts"));
+  }
+  intervals.classes = *classes;
+  if (!arguments.shorter.empty()) {
+    HL_ASSIGN_OR_RETURN(const absl::Duration shorter,
+                        ParseDurationOption(arguments.shorter));
+    intervals.short_us = absl::ToInt64Microseconds(shorter);
+  }
+  return intervals;
+}
+
+// Shows how far the reading has come, where standard error is a terminal.
+class Progress {
+ public:
+  Progress(const FileInput& input, Clock& clock)
+      : input_(input), clock_(clock), shown_(isatty(STDERR_FILENO) == 1) {}
+  ~Progress() {
+    if (shown_ && said_at_us_ != 0) std::fprintf(stderr, "\r\033[K");
+  }
+
+  void operator()() {
+    if (!shown_ || clock_.MonotonicUs() - said_at_us_ < 200'000) return;
+    said_at_us_ = clock_.MonotonicUs();
+    const int64_t total = input_.total_bytes();
+    const int64_t percent = total > 0 ? 100 * input_.report().bytes / total : 0;
+    std::fprintf(stderr, "\rread %lld records, %lld %%\033[K",
+                 static_cast<long long>(input_.report().records),
+                 static_cast<long long>(percent));
+  }
+
+ private:
+  const FileInput& input_;
+  Clock& clock_;
+  const bool shown_;
+  int64_t said_at_us_ = 0;
+};
+
+class ReplayCommand {
+ public:
+  explicit ReplayCommand(const ReplayArguments& arguments)
+      : arguments_(arguments) {}
+
+  int Run();
+
+ private:
+  absl::Status ReadOptions();
+  absl::Status OpenFiles();
+  absl::Status Replay();
+  void Publish(const NewRecord& record);
+  absl::Status Print();
+  void AddLineCounts(Report& report) const;
+
+  const ReplayArguments& arguments_;
+  ReplayerOptions options_;
+  LoadedBook book_;
+  std::optional<absl::TimeZone> zone_;
+  std::optional<LegTable> table_;
+  std::optional<LineFile> alerts_;
+  std::optional<LineFile> status_;
+  std::unique_ptr<FileInput> input_;
+  std::unique_ptr<Replayer> replayer_;
+};
+
+absl::Status ReplayCommand::ReadOptions() {
+  options_ = arguments_.replayer;
+  HL_ASSIGN_OR_RETURN(options_.tick, ParseDurationOption(arguments_.tick));
+  if (!arguments_.time_zone.empty()) {
+    HL_ASSIGN_OR_RETURN(zone_, ParseZoneOption(arguments_.time_zone));
+  }
+  // Local times are those of the contracts, which usually share a zone.
+  const auto& contracts = book_.book->contracts;
+  const absl::TimeZone zone = zone_.value_or(
+      contracts.empty() ? absl::UTCTimeZone() : contracts.front().zone);
+  if (!arguments_.until.empty()) {
+    HL_ASSIGN_OR_RETURN(const absl::Time until,
+                        ParseTimeOption(arguments_.until, zone));
+    options_.until_us = absl::ToUnixMicros(until);
+  }
+  if (!SpscRing<int>::IsCapacity(options_.ring)) {
+    return absl::InvalidArgumentError("--ring must be a power of two");
+  }
+  if (!arguments_.by.empty()) {
+    if (options_.shards != 1) {
+      return absl::InvalidArgumentError("--by needs --shards 1");
+    }
+    HL_ASSIGN_OR_RETURN(const IntervalOptions intervals,
+                        IntervalsOf(arguments_, zone));
+    table_.emplace(intervals);
+    options_.observer = &*table_;
+  }
+  return absl::OkStatus();
+}
+
+absl::Status ReplayCommand::OpenFiles() {
+  if (!arguments_.alerts.empty()) {
+    HL_ASSIGN_OR_RETURN(alerts_, LineFile::Create(arguments_.alerts));
+  }
+  if (!arguments_.status.empty()) {
+    HL_ASSIGN_OR_RETURN(status_, LineFile::Create(arguments_.status));
+  }
+  HL_ASSIGN_OR_RETURN(const FileFormat format,
+                      ParseFileFormat(arguments_.format));
+  HL_ASSIGN_OR_RETURN(input_, FileInput::Open({.format = format,
+                                               .files = arguments_.files,
+                                               .mapping = arguments_.mapping}));
+  return absl::OkStatus();
+}
+
+void ReplayCommand::Publish(const NewRecord& record) {
+  const TopicNames topics;
+  if (alerts_ && record.topic == topics.Alerts()) alerts_->Write(record.value);
+  if (status_ && record.topic == topics.Status()) {
+    status_->Write(StatusJson(record.value));
+  }
+}
+
+absl::Status ReplayCommand::Replay() {
+  replayer_ = std::make_unique<Replayer>(
+      &SystemClock(), book_, options_,
+      [this](const NewRecord& record) { Publish(record); });
+  Progress progress(*input_, SystemClock());
+  HL_RETURN_IF_ERROR(replayer_->Run(*input_, [&] { progress(); }));
+  if (alerts_) HL_RETURN_IF_ERROR(alerts_->Close());
+  if (status_) HL_RETURN_IF_ERROR(status_->Close());
+  return absl::OkStatus();
+}
+
+// Lines that never became a record are refused too.
+void ReplayCommand::AddLineCounts(Report& report) const {
+  const FileReport& files = input_->report();
+  for (size_t i = 0; i < files.refused.size(); ++i) {
+    if (files.refused[i] == 0) continue;
+    const std::string reason(RefusalName(static_cast<Refusal>(i)));
+    report.events.refused[reason] += files.refused[i];
+    report.events.read += files.refused[i];
+  }
+  for (const RefusedLine& line : files.refused_lines) {
+    std::fprintf(stderr, "%s:%lld: %s: %s\n", line.file.c_str(),
+                 static_cast<long long>(line.line),
+                 std::string(RefusalName(line.reason)).c_str(),
+                 line.detail.c_str());
+  }
+}
+
+absl::Status ReplayCommand::Print() {
+  const OutputFormat format = FormatOf(arguments_.output);
+  const bool color = LiveScreen::HasColor(STDOUT_FILENO);
+  Report report = MakeReport(replayer_->pipeline(), *book_.book);
+  AddLineCounts(report);
+  std::string text;
+  if (table_) {
+    text = RenderIntervals({.options = table_->options(),
+                            .formula = arguments_.formula,
+                            .rows = table_->Rows(replayer_->until_us())},
+                           format, color);
+  } else {
+    text = RenderReport(report, format, {.zone = zone_, .color = color});
+  }
+  HL_ASSIGN_OR_RETURN(LineFile out, LineFile::Create("-"));
+  out.WriteBytes(text);
+  return out.Flush();
+}
+
+int ReplayCommand::Run() {
+  int exit_code = kExitOk;
+  auto book = LoadBookFiles(arguments_.contracts, &exit_code);
+  if (!book) return exit_code;
+  book_ = *std::move(book);
+  absl::Status status = ReadOptions();
+  if (!status.ok()) return Refuse(status, kExitUsage);
+  status = OpenFiles();
+  if (!status.ok()) {
+    return Refuse(status,
+                  absl::IsInvalidArgument(status) ? kExitMistakes : kExitFile);
+  }
+  status = Replay();
+  if (status.ok()) status = Print();
+  return status.ok() ? kExitOk : Refuse(status, kExitFile);
+}
+
+}  // namespace
+
+void AddReplayCommand(CLI::App& app, int* exit_code) {
+  auto arguments = std::make_shared<ReplayArguments>();
+  CLI::App* command = app.add_subcommand(
+      "replay", "run events from files under contracts and print a report");
+  command
+      ->add_option("--contracts", arguments->contracts,
+                   "contract file or folder; may be repeated")
+      ->required()
+      ->allow_extra_args(false);
+  command->add_option("--format", arguments->format, "form of the files")
+      ->required()
+      ->check(CLI::IsMember({"jsonl", "protobuf", "asterisk", "csv"}));
+  command->add_option("--mapping", arguments->mapping,
+                      "which column is what, for csv");
+  command
+      ->add_option("files", arguments->files,
+                   "files in the order of time; - is standard input")
+      ->required();
+  command->add_option("--output", arguments->output, "form of the report")
+      ->check(CLI::IsMember({"table", "json", "csv"}));
+  command->add_option("--alerts", arguments->alerts,
+                      "write alerts to this file, one JSON object a line");
+  command->add_option("--status", arguments->status,
+                      "write every status to this file, JSON lines");
+  command->add_option("--until", arguments->until,
+                      "the clock at the end; default: the last record's time");
+  command->add_option("--time-zone", arguments->time_zone,
+                      "zone of the report; default: each contract's own");
+  command->add_option("--by", arguments->by, "print the interval table instead")
+      ->check(CLI::IsMember({"queue", "all"}));
+  command->add_option("--every", arguments->every, "its intervals");
+  command->add_option("--within", arguments->within, "its threshold");
+  command->add_option("--formula", arguments->formula, "its formula");
+  command->add_option("--short", arguments->shorter, "its short abandons");
+  command->add_option("--booked-at", arguments->booked_at, "its booking rule")
+      ->check(
+          CLI::IsMember({"enqueue", "service_level_event", "outcome", "end"}));
+  ReplayerOptions& replayer = arguments->replayer;
+  command->add_option("--shards", replayer.shards, "threads")
+      ->check(CLI::Range(1, 64));
+  command
+      ->add_option("--partitions", replayer.partitions,
+                   "partitions of the telemetry")
+      ->check(CLI::Range(1, 1024));
+  command
+      ->add_option("--judge-partitions", replayer.judge_partitions,
+                   "partitions of the observations")
+      ->check(CLI::Range(1, 1024));
+  command->add_option("--batch", replayer.batch, "records a batch")
+      ->check(CLI::Range(1, 1 << 20));
+  command->add_option("--ring", replayer.ring, "packets a ring");
+  command->add_option("--tick", arguments->tick, "least time between commits");
+  command->callback(
+      [arguments, exit_code] { *exit_code = ReplayCommand(*arguments).Run(); });
+}
+
+}  // namespace holdline

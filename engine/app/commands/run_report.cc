@@ -1,0 +1,92 @@
+#include "engine/app/commands/run_report.h"
+
+#include <utility>
+
+#include "holdline/status.pb.h"
+
+namespace holdline {
+namespace {
+
+template <typename Optional, typename Has, typename Value>
+void SetIf(Optional& to, Has has, Value value) {
+  if (has) to = value;
+}
+
+ReportResult ResultOf(const StatusRow& row) {
+  ReportResult result;
+  result.period = row.period();
+  result.watch = row.watch();
+  result.slot = row.slot();
+  result.start_us = row.start_us();
+  result.end_us = row.end_us();
+  result.state = row.state();
+  SetIf(result.value, row.has_value(), row.value());
+  SetIf(result.target, row.has_target(), row.target());
+  result.at_most = row.target_at_most();
+  result.counted = row.counted();
+  result.met = row.met();
+  SetIf(result.worst, row.has_worst(), row.worst());
+  result.worst_us = row.worst_us();
+  if (row.has_p50()) {
+    result.percentiles = {
+        {50, row.p50()}, {90, row.p90()}, {95, row.p95()}, {99, row.p99()}};
+  }
+  return result;
+}
+
+ReportContract ContractOf(const Contract& contract, const Status& status) {
+  ReportContract report;
+  report.name = contract.name;
+  report.title = contract.title;
+  report.zone = contract.zone;
+  report.lost = status.lost();
+  for (const StatusRow& row : status.rows()) {
+    if (report.objectives.empty() ||
+        report.objectives.back().name != row.objective()) {
+      report.objectives.push_back({.name = row.objective(),
+                                   .measure = row.measure(),
+                                   .unit = UnitOfMeasure(row.measure()),
+                                   .results = {}});
+    }
+    report.objectives.back().results.push_back(ResultOf(row));
+  }
+  return report;
+}
+
+ReportEvents EventsOf(const EventCounts& counts) {
+  ReportEvents events;
+  events.applied = counts.applied;
+  events.duplicate = counts.duplicate;
+  events.late = counts.late;
+  events.read = counts.applied + counts.duplicate + counts.late;
+  for (size_t i = 0; i < counts.refused.size(); ++i) {
+    if (counts.refused[i] == 0) continue;
+    const std::string reason(RefusalName(static_cast<Refusal>(i)));
+    events.refused[reason] = counts.refused[i];
+    events.read += counts.refused[i];
+  }
+  return events;
+}
+
+}  // namespace
+
+Report MakeReport(const Pipeline& pipeline, const ContractBook& book) {
+  Report report;
+  report.events = EventsOf(pipeline.CountEvents());
+  std::map<std::string, Status> by_contract;
+  for (const JudgePartition* judge : pipeline.Judges()) {
+    for (Status& status : judge->Report()) {
+      by_contract[status.contract()] = std::move(status);
+    }
+    for (const auto& [queue, contacts] : judge->uncovered()) {
+      report.uncovered[queue] += contacts;
+    }
+  }
+  for (const Contract& contract : book.contracts) {
+    report.contracts.push_back(
+        ContractOf(contract, by_contract[contract.name]));
+  }
+  return report;
+}
+
+}  // namespace holdline

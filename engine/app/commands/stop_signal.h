@@ -1,0 +1,19 @@
+// SIGINT and SIGTERM as something to ask for. While one exists, these signals
+// do not end the process; the second one does.
+//
+// One at a time; `requested` from any thread.
+#pragma once
+
+namespace holdline {
+
+class StopSignal {
+ public:
+  StopSignal();
+  ~StopSignal();
+  StopSignal(const StopSignal&) = delete;
+  StopSignal& operator=(const StopSignal&) = delete;
+
+  bool requested() const;
+};
+
+}  // namespace holdline

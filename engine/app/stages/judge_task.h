@@ -1,0 +1,54 @@
+// Joins operators/judge to the runtime: observations in, alerts and status
+// out, for one partition of `observations`.
+//
+// Owned by the shard thread of the partition.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "engine/app/stages/stage_probe.h"
+#include "engine/runtime/stage.h"
+#include "operators/judge/judge_partition.h"
+
+namespace holdline {
+
+// Indexes of the judge stage's outputs.
+enum JudgeOutput : uint32_t { kAlerts = 0, kStatus = 1 };
+
+class JudgeTask final : public StageTask {
+ public:
+  // `probe` may be null and must outlive the task.
+  JudgeTask(JudgeOptions options, StageProbe* probe)
+      : input_partition_(options.partition),
+        probe_(probe),
+        partition_(std::move(options)) {}
+
+  void Process(std::span<const Record> records) override;
+  // Judge has no clock but its log.
+  void AdvanceTo(int64_t, bool) override {}
+  void FollowRecords() override {}
+  bool HasOutput() const override { return partition_.HasOutput(); }
+  size_t OutputBytes() const override { return partition_.OutputBytes(); }
+  void Seal(std::vector<Output>& out) override;
+  void Discard() override { partition_.Discard(); }
+  std::string CutMetadata() const override { return {}; }
+  absl::Status RestoreCut(std::string_view) override {
+    return absl::OkStatus();
+  }
+  void Finish(int64_t) override { partition_.Finish(); }
+
+  JudgePartition& partition() { return partition_; }
+  const JudgePartition& partition() const { return partition_; }
+
+ private:
+  const int32_t input_partition_;
+  StageProbe* const probe_;
+  JudgePartition partition_;
+  std::vector<AlertRecord> alerts_;  // of one Seal, kept for their memory
+  std::vector<StatusRecord> statuses_;
+};
+
+}  // namespace holdline

@@ -1,0 +1,148 @@
+#include "engine/app/stages/score_task.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "engine/app/stages/dead_letter.h"
+
+namespace holdline {
+namespace {
+
+// Enough to hide a cache miss behind the others, few enough to stay in L1.
+constexpr size_t kRecordsPerBatch = 32;
+
+}  // namespace
+
+ScoreTask::ScoreTask(std::string telemetry_topic,
+                     std::shared_ptr<const ContractBook> book,
+                     std::string book_bytes, const ScoreOptions& options,
+                     StageProbe* probe)
+    : topic_(std::move(telemetry_topic)),
+      input_partition_(options.partition),
+      probe_(probe),
+      partition_(std::move(book), std::move(book_bytes), options) {}
+
+void ScoreTask::Process(std::span<const Record> records) {
+  for (size_t at = 0; at < records.size(); at += kRecordsPerBatch) {
+    ProcessBatch(
+        records.subspan(at, std::min(kRecordsPerBatch, records.size() - at)));
+  }
+}
+
+void ScoreTask::ProcessBatch(std::span<const Record> records) {
+  events_.Clear();
+  refused_.clear();
+  decoded_.clear();
+  for (const Record& record : records) {
+    const size_t first = events_.size();
+    decoder_.Decode(record.value, events_, refused_);
+    decoded_.push_back({&record, first, events_.size(), refused_.size()});
+  }
+  partition_.Prepare(events_.events());
+  size_t first_refused = 0;
+  for (const DecodedRecord& decoded : decoded_) {
+    ApplyRecord(decoded, first_refused);
+    first_refused = decoded.end_refused;
+  }
+}
+
+void ScoreTask::ApplyRecord(const DecodedRecord& decoded,
+                            size_t first_refused) {
+  const Record& record = *decoded.record;
+  const auto events = events_.events().subspan(
+      decoded.first_event, decoded.end_event - decoded.first_event);
+  record_refused_.clear();
+  partition_.Apply(record.timestamp_us, events, record_refused_);
+  for (size_t i = first_refused; i < decoded.end_refused; ++i) {
+    Refuse(record, refused_[i]);
+  }
+  for (RefusedEvent& refused : record_refused_) {
+    // Score counts the events that it was given; the message knows of more.
+    refused.index = events_.indices()[decoded.first_event +
+                                      static_cast<size_t>(refused.index)];
+    Refuse(record, refused);
+  }
+  if (live_ && probe_ != nullptr && !events.empty()) {
+    probe_->OnDelivery(events.back().time_us);
+  }
+}
+
+void ScoreTask::Refuse(const Record& record, const RefusedEvent& refused) {
+  ++refusals_[static_cast<size_t>(refused.reason)];
+  untold_.push_back(refused.reason);
+  const DeadLetterSource source{.topic = topic_,
+                                .partition = input_partition_,
+                                .offset = record.offset,
+                                .payload = record.value};
+  dead_letters_.push_back({.topic = kDeadLetters,
+                           .partition = 0,
+                           .key = DeadLetterKey(source),
+                           .value = DeadLetterJson(source, refused)});
+  dead_letter_bytes_ += dead_letters_.back().value.size();
+}
+
+void ScoreTask::AdvanceTo(int64_t clock_us, bool live) {
+  live_ = live;
+  partition_.AdvanceTo(clock_us, live);
+}
+
+bool ScoreTask::HasOutput() const {
+  return !dead_letters_.empty() || partition_.HasOutput();
+}
+
+size_t ScoreTask::OutputBytes() const {
+  return dead_letter_bytes_ + partition_.OutputBytes();
+}
+
+void ScoreTask::Seal(std::vector<Output>& out) {
+  partition_.Seal([&out](int32_t judge_partition, std::string bytes) {
+    out.push_back({.topic = kObservations,
+                   .partition = judge_partition,
+                   .key = {},
+                   .value = std::move(bytes)});
+  });
+  std::move(dead_letters_.begin(), dead_letters_.end(),
+            std::back_inserter(out));
+  dead_letters_.clear();
+  dead_letter_bytes_ = 0;
+  if (probe_ != nullptr) {
+    for (const Refusal reason : untold_) probe_->OnRefused(reason);
+    probe_->OnScored(input_partition_, partition_);
+  }
+  untold_.clear();
+}
+
+void ScoreTask::Discard() {
+  partition_.Discard();
+  untold_.clear();
+  dead_letters_.clear();
+  dead_letter_bytes_ = 0;
+}
+
+absl::Status ScoreTask::RestoreCut(std::string_view metadata) {
+  // Score counts anew from the cut on.
+  const ScoreCounters counters = partition_.counters();
+  replayed_.applied = counters.applied;
+  replayed_.duplicate = counters.duplicate;
+  return partition_.RestoreCut(metadata);
+}
+
+EventCounts ScoreTask::CountEvents() const {
+  const ScoreCounters counters = partition_.counters();
+  EventCounts counts = replayed_;
+  counts.applied += counters.applied;
+  counts.duplicate += counters.duplicate;
+  counts.refused = refusals_;
+  std::swap(counts.late, counts.refused[static_cast<size_t>(Refusal::kLate)]);
+  return counts;
+}
+
+EventCounts& EventCounts::operator+=(const EventCounts& other) {
+  applied += other.applied;
+  duplicate += other.duplicate;
+  late += other.late;
+  for (size_t i = 0; i < refused.size(); ++i) refused[i] += other.refused[i];
+  return *this;
+}
+
+}  // namespace holdline

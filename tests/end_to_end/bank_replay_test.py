@@ -1,0 +1,124 @@
+"""A month of real calls gives the numbers that are known of it."""
+
+import os
+import unittest
+
+import replaying
+
+EXAMPLE = "deploy/examples/contracts/bank.yaml"
+DATA = replaying.data_folder()
+FOLDER = os.path.join(DATA or "", "anonymous_bank")
+
+# met, counted: the six formulas at 20 s over all 33,066 offered calls.
+ANSWERED, WITHIN = 27162, 16209
+GONE, GONE_WITHIN, GONE_SHORT = 5904, 3198, 2215
+FORMULAS = {
+    "answered_only": (WITHIN, ANSWERED, 59.68),
+    "abandons_miss": (WITHIN, ANSWERED + GONE, 49.02),
+    "abandons_within_ignored": (WITHIN, ANSWERED + GONE - GONE_WITHIN, 54.27),
+    "abandons_within_met": (WITHIN + GONE_WITHIN, ANSWERED + GONE, 58.69),
+    "short_abandons_ignored": (WITHIN, ANSWERED + GONE - GONE_SHORT, 52.54),
+    "short_abandons_met": (WITHIN + GONE_SHORT, ANSWERED + GONE, None),
+}
+PERCENTILES = {90: 131, 95: 189, 99: 311}
+
+
+def by_type():
+    """met and counted of `abandons_miss` per type, read once more by hand."""
+    counts = {}
+    with open(os.path.join(FOLDER, "february_1999_events.csv"),
+              encoding="utf-8") as lines:
+        next(lines)
+        for line in lines:
+            _, _, kind, _, _, event, seconds = line.rstrip("\n").split(",")
+            met, counted = counts.get(kind, (0, 0))
+            if event == "answered":
+                met += int(seconds) <= 20
+                counted += 1
+            elif event == "abandoned":
+                counted += 1
+            counts[kind] = (met, counted)
+    return counts
+
+
+@unittest.skipUnless(DATA, "the month of real calls is not beside the project")
+class BankReplay(unittest.TestCase):
+    """The same month, from the file of events."""
+
+    MAPPING = "deploy/mappings/anonymous_bank_events.yaml"
+    FILE = "february_1999_events.csv"
+
+    @classmethod
+    def setUpClass(cls):
+        cls.report = replaying.replay(
+            "--contracts", EXAMPLE, "--format", "csv", "--mapping",
+            cls.MAPPING, os.path.join(FOLDER, cls.FILE))
+
+    def month(self, contract, objective):
+        return replaying.only(
+            replaying.results(self.report, contract, objective),
+            period="month")
+
+    def test_formulas_are_exact(self):
+        for formula, (met, counted, percent) in FORMULAS.items():
+            with self.subTest(formula=formula):
+                row = self.month("bank", formula)
+                self.assertEqual((row["met"], row["counted"]), (met, counted))
+                if percent is not None:
+                    self.assertAlmostEqual(100 * row["value"], percent, 2)
+
+    def test_types_are_exact(self):
+        for kind, (met, counted) in by_type().items():
+            with self.subTest(type=kind):
+                row = self.month(f"bank-{kind.lower()}", "answer")
+                self.assertEqual((row["met"], row["counted"]), (met, counted))
+
+    def test_speed_of_answer(self):
+        self.assertAlmostEqual(self.month("bank", "speed")["value"], 40.8, 1)
+
+    def test_abandonment_by_both_divisors(self):
+        self.assertAlmostEqual(
+            100 * self.month("bank", "abandoned_of_offered")["value"], 11.16, 2)
+        self.assertAlmostEqual(
+            100 * self.month("bank", "abandoned_of_rest")["value"], 11.96, 2)
+
+    def test_percentiles_lie_within_the_stated_error(self):
+        for percent, seconds in PERCENTILES.items():
+            with self.subTest(percentile=percent):
+                row = self.month("bank", f"wait_p{percent}")
+                shown = row["percentiles"][f"p{percent}"]
+                self.assertLessEqual(abs(shown - seconds), seconds / 64 + 1e-9)
+
+    def test_events_are_all_accounted_for(self):
+        events = self.report["events"]
+        self.assertEqual(events["read"], events["applied"] +
+                         events["duplicate"] + events["late"] +
+                         sum(events["refused"].values()))
+        self.assertEqual(events["late"], 0)
+        self.assertEqual(events["refused"], {})
+
+    def test_half_hours_that_reach_eighty_percent(self):
+        table = replaying.run(
+            "replay", "--contracts", EXAMPLE, "--format", "csv", "--mapping",
+            self.MAPPING, "--by", "all", "--every", "30m", "--within", "20s",
+            "--formula", "abandons_miss", "--output", "csv",
+            os.path.join(FOLDER, self.FILE)).stdout.splitlines()
+        head = table[0].split(",")
+        offered = head.index("offered")
+        level = head.index("service_level")
+        rows = [line.split(",") for line in table[1:]]
+        busy = [r for r in rows if int(r[offered]) >= 10]
+        self.assertEqual(len(busy), 770)
+        self.assertEqual(sum(float(r[level]) >= 0.8 for r in busy), 194)
+
+
+@unittest.skipUnless(DATA, "the month of real calls is not beside the project")
+class BankReplayOfCalls(BankReplay):
+    """The same month, from the file that has a row per call."""
+
+    MAPPING = "deploy/mappings/anonymous_bank_calls.yaml"
+    FILE = "february_1999.txt"
+
+
+if __name__ == "__main__":
+    unittest.main()
