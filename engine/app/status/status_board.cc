@@ -6,6 +6,7 @@
 #include "engine/app/status/overview_series.h"
 #include "engine/base/check.h"
 #include "engine/base/hash.h"
+#include "engine/base/mutex_lock.h"
 #include "engine/metrics/exposition.h"
 
 namespace holdline {
@@ -16,7 +17,7 @@ bool StatusBoard::Apply(int32_t partition, const std::string& contract,
   if (!status->ParseFromArray(bytes.data(), static_cast<int>(bytes.size()))) {
     return false;
   }
-  absl::MutexLock lock(&mutex_);
+  MutexLock lock(&mutex_);
   if (bytes.empty()) {
     contracts_.erase(contract);
     return true;
@@ -31,12 +32,12 @@ bool StatusBoard::Apply(int32_t partition, const std::string& contract,
 
 void StatusBoard::SetUncovered(int32_t partition,
                                std::map<std::string, int64_t> contacts) {
-  absl::MutexLock lock(&mutex_);
+  MutexLock lock(&mutex_);
   uncovered_[partition] = std::move(contacts);
 }
 
 void StatusBoard::DropPartition(int32_t partition) {
-  absl::MutexLock lock(&mutex_);
+  MutexLock lock(&mutex_);
   uncovered_.erase(partition);
   std::erase_if(contracts_, [partition](const auto& entry) {
     return entry.second.partition == partition;
@@ -45,7 +46,7 @@ void StatusBoard::DropPartition(int32_t partition) {
 
 std::vector<std::shared_ptr<const Status>> StatusBoard::Contracts() const {
   std::vector<std::shared_ptr<const Status>> statuses;
-  absl::MutexLock lock(&mutex_);
+  MutexLock lock(&mutex_);
   statuses.reserve(contracts_.size());
   for (const auto& [contract, entry] : contracts_) {
     statuses.push_back(entry.status);
@@ -55,7 +56,7 @@ std::vector<std::shared_ptr<const Status>> StatusBoard::Contracts() const {
 
 std::map<std::string, int64_t> StatusBoard::Uncovered() const {
   std::map<std::string, int64_t> sum;
-  absl::MutexLock lock(&mutex_);
+  MutexLock lock(&mutex_);
   for (const auto& [partition, contacts] : uncovered_) {
     for (const auto& [queue, count] : contacts) sum[queue] += count;
   }
@@ -80,7 +81,7 @@ void StatusBoard::RenderMetrics(int64_t now_us, std::string& page) {
 void StatusBoard::NoteLimit(int64_t series) {
   const bool is_over = series > options_.max_series;
   {
-    absl::MutexLock lock(&mutex_);
+    MutexLock lock(&mutex_);
     if (std::exchange(over_limit_, is_over) == is_over) return;
   }
   if (options_.on_limit) options_.on_limit(is_over, series);
