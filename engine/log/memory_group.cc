@@ -8,6 +8,18 @@
 #include "engine/base/check.h"
 
 namespace holdline::memory_log_internal {
+namespace {
+
+std::string StaticName(const std::string& instance_id) {
+  return absl::StrCat("static-", instance_id);
+}
+
+// Dynamic members sort behind static ones, in the order of their joining.
+std::string DynamicName(uint64_t incarnation) {
+  return absl::StrCat("~dynamic-", absl::Dec(incarnation, absl::kZeroPad10));
+}
+
+}  // namespace
 
 MemoryGroup::MemoryGroup(int32_t partitions, int64_t session_timeout_us)
     : session_timeout_us_(session_timeout_us),
@@ -18,11 +30,8 @@ MemoryGroup::Incarnation MemoryGroup::Join(const std::string& instance_id,
   EndSessions(now_us);
   const Incarnation incarnation = ++incarnations_;
   const bool is_static = !instance_id.empty();
-  // Dynamic members sort behind static ones, in the order of their joining.
   const std::string name =
-      is_static
-          ? absl::StrCat("static-", instance_id)
-          : absl::StrCat("~dynamic-", absl::Dec(incarnation, absl::kZeroPad10));
+      is_static ? StaticName(instance_id) : DynamicName(incarnation);
   const auto known = members_.find(name);
   if (known == members_.end()) {
     members_[name] = {.incarnation = incarnation, .is_static = is_static};
@@ -93,11 +102,10 @@ void MemoryGroup::Vanish(Incarnation incarnation, int64_t now_us) {
   FinishRebalance();
 }
 
-void MemoryGroup::Expire(Incarnation incarnation) {
-  Member* const member = Find(incarnation);
-  if (member == nullptr) return;
-  member->lost = std::exchange(member->held, {});
-  member->revoking = false;
+void MemoryGroup::Expire(const std::string& instance_id) {
+  Member& member = members_.at(StaticName(instance_id));
+  member.lost = std::exchange(member.held, {});
+  member.revoking = false;
   StartRebalance();
 }
 

@@ -42,8 +42,9 @@ class MemoryGroup {
   void Leave(Incarnation incarnation, int64_t now_us);
   // The member is gone without a word: its session has to end first.
   void Vanish(Incarnation incarnation, int64_t now_us);
-  // The member's session ends while it lives: it loses what it has.
-  void Expire(Incarnation incarnation);
+  // A static member's session ends while it lives: it loses what it has.
+  // REQUIRES: it has joined.
+  void Expire(const std::string& instance_id);
 
   // False where a static member was opened again by another.
   bool IsMember(Incarnation incarnation) const;

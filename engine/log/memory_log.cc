@@ -142,12 +142,11 @@ void MemoryLog::SetAway(bool away) {
   away_ = away;
 }
 
-void MemoryLog::ExpireSession(const LogReader& reader) {
+void MemoryLog::ExpireSession(const std::string& topic,
+                              const std::string& group,
+                              const std::string& instance_id) {
   MutexLock lock(&mutex_);
-  const auto& member = static_cast<const Reader&>(reader);
-  topics_.at(member.options_.topic)
-      .groups.at(member.options_.group)
-      .Expire(member.incarnation_);
+  topics_.at(topic).groups.at(group).Expire(instance_id);
 }
 
 MemoryLog::Topic* MemoryLog::Find(const std::string& topic) {

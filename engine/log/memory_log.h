@@ -77,8 +77,10 @@ class MemoryLog final : public Log {
   void FailCommits(std::span<const CommitFault> faults);
   // Readers are idle, all else is Unavailable, commits are aborted.
   void SetAway(bool away);
-  // The reader's session ends without its knowing: it loses its partitions.
-  void ExpireSession(const LogReader& reader);
+  // The session of a static member ends without its knowing: it loses its
+  // partitions. REQUIRES: it has joined the group.
+  void ExpireSession(const std::string& topic, const std::string& group,
+                     const std::string& instance_id);
 
  private:
   class Reader;

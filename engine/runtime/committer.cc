@@ -42,15 +42,18 @@ int Committer::DoWork() {
 
 int Committer::Rest() {
   const int64_t now_us = around_.clock.MonotonicUs();
-  if (now_us < next_tick_us_) return 0;
+  const bool urgent = around_.ticks.urgent.load(std::memory_order_relaxed);
+  const int64_t tick_us =
+      was_behind_ && !urgent ? options_.behind_tick_us : options_.tick_us;
+  if (asked_us_ && now_us - *asked_us_ < tick_us) return 0;
   // What came too late for its tick waits in a ring, with no hand up for it.
   if (!around_.ticks.wanted.load(std::memory_order_acquire) && !AnyWaiting()) {
     return 0;
   }
   around_.ticks.wanted.store(false, std::memory_order_relaxed);
+  around_.ticks.urgent.store(false, std::memory_order_relaxed);
   around_.ticks.asked.fetch_add(1, std::memory_order_release);
   asked_us_ = now_us;
-  next_tick_us_ = now_us + options_.tick_us;
   state_ = State::kGathering;
   return 1;
 }
@@ -70,7 +73,8 @@ int Committer::Gather() {
   }
   // A shard that is busy for long must not hold up the others.
   const int64_t patience_us = std::max<int64_t>(options_.tick_us, 1'000);
-  if (!AllAnswered() && around_.clock.MonotonicUs() - asked_us_ < patience_us) {
+  if (!AllAnswered() &&
+      around_.clock.MonotonicUs() - *asked_us_ < patience_us) {
     return static_cast<int>(taken);
   }
   if (gathered_ == 0) {
@@ -78,11 +82,9 @@ int Committer::Gather() {
     state_ = State::kResting;
     return static_cast<int>(taken);
   }
-  if (std::any_of(packets_.begin(),
-                  packets_.begin() + static_cast<ptrdiff_t>(gathered_),
-                  [](const Gathered& g) { return g.packet.behind; })) {
-    next_tick_us_ = asked_us_ + options_.behind_tick_us;
-  }
+  was_behind_ = std::any_of(
+      packets_.begin(), packets_.begin() + static_cast<ptrdiff_t>(gathered_),
+      [](const Gathered& g) { return g.packet.behind; });
   state_ = State::kCommitting;
   attempts_ = 0;
   return 1;
@@ -181,7 +183,7 @@ void Committer::OnCommitted() {
   }
   for (size_t i = 0; i < gathered_; ++i) {
     Packet& packet = packets_[i].packet;
-    if (packet.finished) ++finished_[packet.stage];
+    if (packet.finished) finished_[packet.stage].insert(packet.partition);
     packet.Clear();
   }
   gathered_ = 0;

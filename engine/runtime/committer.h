@@ -12,6 +12,8 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -58,8 +60,10 @@ class Committer {
   int DoWork();
 
   // How many partitions of the stage have committed all that lies before the
-  // finish line.
-  int32_t finished_partitions(size_t stage) const { return finished_[stage]; }
+  // finish line. One that changed hands since says so again.
+  size_t finished_partitions(size_t stage) const {
+    return finished_[stage].size();
+  }
 
  private:
   enum class State { kResting, kGathering, kCommitting };
@@ -94,8 +98,8 @@ class Committer {
   TransactionBuilder builder_;
 
   State state_ = State::kResting;
-  int64_t asked_us_ = 0;  // monotonic, as all times here
-  int64_t next_tick_us_ = 0;
+  std::optional<int64_t> asked_us_;  // monotonic, as all times here
+  bool was_behind_ = false;          // any partition of the last transaction
   int64_t retry_us_ = 0;
   int attempts_ = 0;
 
@@ -110,7 +114,7 @@ class Committer {
   bool built_ = false;
   Transaction transaction_;
 
-  std::vector<int32_t> finished_;  // by stage
+  std::vector<std::set<int32_t>> finished_;  // by stage, partitions
 };
 
 }  // namespace holdline

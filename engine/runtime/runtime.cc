@@ -266,7 +266,8 @@ absl::Status Runtime::DrawNextLine() {
     return absl::OkStatus();
   }
   const auto stage = static_cast<size_t>(finish_.stage());
-  if (committer_->finished_partitions(stage) < partitions_[stage]) {
+  if (committer_->finished_partitions(stage) <
+      static_cast<size_t>(partitions_[stage])) {
     return absl::OkStatus();
   }
   const absl::Status drawn = DrawLine(stage + 1);

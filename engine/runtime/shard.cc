@@ -29,6 +29,7 @@ int Shard::DoWork() {
   const int64_t now_us = around_.clock.MonotonicUs();
   if (around_.lifecycle.draining()) Drain(now_us);
   work += AnswerTick(now_us);
+  WatchOutput();
   RaiseHand(now_us);
   Report(now_us);
   return work;
@@ -139,6 +140,17 @@ void Shard::RaiseHand(int64_t now_us) {
   }
 }
 
+void Shard::WatchOutput() {
+  const bool full =
+      std::any_of(stages_.begin(), stages_.end(),
+                  [](const auto& stage) { return stage->OutputIsFull(); });
+  if (full && !output_was_full_) {
+    ++output_full_;
+    around_.ticks.urgent.store(true, std::memory_order_relaxed);
+  }
+  output_was_full_ = full;
+}
+
 // ---- The end
 
 void Shard::Drain(int64_t now_us) {
@@ -154,11 +166,6 @@ void Shard::Drain(int64_t now_us) {
 }
 
 void Shard::Report(int64_t now_us) {
-  const bool output_full =
-      std::any_of(stages_.begin(), stages_.end(),
-                  [](const auto& stage) { return stage->OutputIsFull(); });
-  if (output_full && !output_was_full_) ++output_full_;
-  output_was_full_ = output_full;
   if (now_us - reported_us_ < kReportEveryUs) return;
   reported_us_ = now_us;
   around_.probe.OnShard({.shard = index_,

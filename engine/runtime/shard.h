@@ -60,6 +60,7 @@ class Shard {
   bool SendTickEnd();
   std::unique_ptr<Packet> TakeEmpty();
   void Push(std::unique_ptr<Packet> packet);
+  void WatchOutput();
   void RaiseHand(int64_t now_us);
   void Drain(int64_t now_us);
   void Report(int64_t now_us);

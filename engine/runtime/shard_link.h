@@ -22,6 +22,9 @@ namespace holdline {
 struct TickLine {
   std::atomic<uint64_t> asked{0};  // written by the committer
   std::atomic<bool> wanted{false};
+  // A shard waits for the answer, because its tasks have too much to say: the
+  // longer tick of being behind must not hold it up.
+  std::atomic<bool> urgent{false};
 };
 
 // One per shard.

@@ -167,7 +167,7 @@ TEST_F(MemoryLogTest, ALostMemberIsToldAndMayNotCommit) {
   const auto one = Open("one");
   Poll(*one);
   const auto writer = *log_.OpenTransactionalWriter("w");
-  log_.ExpireSession(*one);
+  log_.ExpireSession("in", "g", "one");
   const Transaction late = {
       .members = {{.member = one.get(), .positions = {{0, 1, "late"}}}}};
   EXPECT_EQ(writer->Commit(late, nullptr), CommitOutcome::kAborted);
