@@ -8,9 +8,10 @@ namespace holdline {
 
 bool PartitionClocks::Tell(const Told& told) {
   if (told.partition >= told.partitions) return false;
-  if (told.partitions > kMostPartitions) return false;
+  if (told.partitions > kMostPartitions || !IsTime(told.clock_us)) return false;
   if (told.partitions > partitions_.size()) partitions_.resize(told.partitions);
   Partition& partition = partitions_[told.partition];
+  spoken_ += partition.spoke ? 0 : 1;
   live_partitions_ += told.live ? 1 : 0;
   live_partitions_ -= partition.live ? 1 : 0;
   const int64_t before_us =
@@ -61,7 +62,7 @@ Completeness PartitionClocks::IncludedAt(int64_t newest_us) const {
   }
   Completeness completeness;
   completeness.set_included(included);
-  completeness.set_partitions(static_cast<uint32_t>(partitions_.size()));
+  completeness.set_partitions(partitions());
   completeness.set_oldest_clock_us(oldest_us);
   return completeness;
 }

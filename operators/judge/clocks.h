@@ -29,9 +29,22 @@ class PartitionClocks {
     bool live = false;
   };
   // A clock that goes back stays where it was. False where the partition is
-  // none of those that there are, or there are more than kMostPartitions.
+  // none of those that there are, there are more than kMostPartitions, or the
+  // clock is no time.
   bool Tell(const Told& told);
   static constexpr uint32_t kMostPartitions = 100'000;
+
+  // Whether an instant lies within some ten thousand years of the epoch, and
+  // can be computed with.
+  static bool IsTime(int64_t time_us) {
+    return -(int64_t{1} << 60) < time_us && time_us < (int64_t{1} << 60);
+  }
+
+  // How many there are, as far as anybody has said, and who has spoken.
+  uint32_t partitions() const {
+    return static_cast<uint32_t>(partitions_.size());
+  }
+  uint32_t spoken() const { return spoken_; }
 
   // Whether any partition follows the wall.
   bool live() const { return live_partitions_ > 0; }
@@ -54,7 +67,8 @@ class PartitionClocks {
   };
   int64_t lag_limit_us_;
   std::vector<Partition> partitions_;
-  size_t live_partitions_ = 0;
+  uint32_t live_partitions_ = 0;
+  uint32_t spoken_ = 0;
 };
 
 }  // namespace holdline

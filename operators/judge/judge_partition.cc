@@ -102,7 +102,11 @@ void JudgePartition::TakeLive(Observation& packet) {
 
 void JudgePartition::TakeRecordTime(Observation& packet) {
   for (Segment& segment : *packet.mutable_segments()) {
-    if (!IsEmpty(segment)) held_.Hold(packet.partition(), &segment);
+    if (!PartitionClocks::IsTime(segment.at_us())) {
+      ++counters_.broken_tallies;
+    } else if (!IsEmpty(segment)) {
+      held_.Hold(packet.partition(), &segment);
+    }
   }
   const std::optional<int64_t> delivered_us = clocks_.DeliveredUs();
   if (delivered_us) RunTo(FloorTo(kSecondUs, *delivered_us));
@@ -181,10 +185,11 @@ Moment JudgePartition::MakeMoment() {
 
 Completeness JudgePartition::CompletenessNow() const {
   if (live()) return clocks_.IncludedAt(clocks_.NewestLiveUs());
-  // Where the partitions stand beyond the second depends on how their packets
-  // interleave, and must not be seen.
-  Completeness completeness = clocks_.IncludedAt(INT64_MAX / 2);
-  completeness.set_included(completeness.partitions());
+  // With record time all that spoke have delivered the second. Where they stand
+  // beyond it depends on how packets interleave, and must not be seen.
+  Completeness completeness;
+  completeness.set_included(clocks_.spoken());
+  completeness.set_partitions(clocks_.partitions());
   completeness.set_oldest_clock_us(clock_us_);
   return completeness;
 }
@@ -219,10 +224,15 @@ void JudgePartition::SayStatusIfDue() {
             /*news_only=*/true);
 }
 
+ContractJudge::Standing JudgePartition::StandingNow() const {
+  return {
+      .clock_us = clock_us_, .live = live(), .completeness = CompletenessNow()};
+}
+
 void JudgePartition::SayStatus(const std::vector<uint32_t>& contracts,
                                bool news_only) {
-  const ContractJudge::Standing standing{
-      .clock_us = clock_us_, .live = live(), .completeness = CompletenessNow()};
+  if (contracts.empty()) return;
+  const ContractJudge::Standing standing = StandingNow();
   for (uint32_t index : contracts) {
     ContractJudge& contract = contracts_.contract(index);
     const Status status = contract.MakeStatus(standing);
@@ -234,9 +244,9 @@ void JudgePartition::SayStatus(const std::vector<uint32_t>& contracts,
 }
 
 void JudgePartition::Finish() {
-  if (!live()) {
-    const int64_t newest_us = clocks_.NewestUs().value_or(clock_us_);
-    int64_t end_us = FloorTo(kSecondUs, newest_us);
+  const std::optional<int64_t> newest_us = clocks_.NewestUs();
+  if (newest_us && !live()) {
+    int64_t end_us = FloorTo(kSecondUs, *newest_us);
     if (held_.size() > 0) {
       end_us = std::max(end_us, CeilToSecond(held_.LastUs()));
     }
@@ -265,9 +275,9 @@ void JudgePartition::Discard() {
 }
 
 std::vector<Status> JudgePartition::Report() const {
-  const ContractJudge::Standing standing{
-      .clock_us = clock_us_, .live = live(), .completeness = CompletenessNow()};
   std::vector<Status> report;
+  if (clock_us_ == kNoClock) return report;
+  const ContractJudge::Standing standing = StandingNow();
   for (size_t i = 0; i < contracts_.size(); ++i) {
     report.push_back(contracts_.contract(i).MakeReport(standing));
   }

@@ -84,8 +84,9 @@ class JudgePartition {
   // Forgets what was said: silent replay.
   void Discard();
 
-  // Each contract with every period that the data touched and every watch
+  // Each contract with every period in which anything counts and every watch
   // (with its worst), in the order of the book, objectives, targets, windows.
+  // Nothing before any time was told.
   std::vector<Status> Report() const;
 
   // Microseconds since the epoch; kNoClock before any time was told.
@@ -116,6 +117,7 @@ class JudgePartition {
   void Evaluate();
   Moment MakeMoment();
   Completeness CompletenessNow() const;
+  ContractJudge::Standing StandingNow() const;
   void NoteCompleteness();
 
   void SayAlerts();

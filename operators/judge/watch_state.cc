@@ -7,13 +7,12 @@ namespace holdline {
 bool WatchState::Update(const Promise& promise, const Tally& sum,
                         const Moment& moment) {
   const DampedState::Observed observed = promise.Observe(sum);
-  if (observed.state == ObjectiveState::kNoData &&
-      state() != ObjectiveState::kNoData) {
-    // A partition that lags may still have something to say about this time.
-    empty_since_us_ = std::min(empty_since_us_, moment.clock_us);
-    if (moment.settled_us < empty_since_us_) return false;
-  }
-  empty_since_us_ = kNever;
+  const bool empty = observed.state == ObjectiveState::kNoData;
+  empty_since_us_ = empty ? std::min(empty_since_us_, moment.clock_us) : kNever;
+  // A partition that lags may still have something to say about this time.
+  waits_ = empty && state() != ObjectiveState::kNoData &&
+           moment.settled_us < empty_since_us_;
+  if (waits_) return false;
   NoteWorst(promise, sum, moment.clock_us);
   return damped_.Update(observed, promise.hold_us(), moment.clock_us);
 }

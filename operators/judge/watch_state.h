@@ -24,7 +24,7 @@ class WatchState {
   // When Update must be called though the sum stays: by the judge's clock,
   // and by the settled clock. kNever if not.
   int64_t NextUs() const { return damped_.NextUs(); }
-  int64_t NextSettledUs() const { return empty_since_us_; }
+  int64_t NextSettledUs() const { return waits_ ? empty_since_us_ : kNever; }
 
   struct Worst {
     Tally sum;
@@ -37,9 +37,8 @@ class WatchState {
   void NoteWorst(const Promise& promise, const Tally& sum, int64_t clock_us);
 
   DampedState damped_;
-  // The clock at which the window was found empty, while that waits to be
-  // certain; else kNever.
-  int64_t empty_since_us_ = kNever;
+  int64_t empty_since_us_ = kNever;  // by the judge's clock; kNever: not empty
+  bool waits_ = false;               // for the emptiness to be certain
   std::optional<Worst> worst_;
 };
 

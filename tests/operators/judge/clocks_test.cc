@@ -65,6 +65,8 @@ TEST(PartitionClocks, RefuseAPartitionThatThereIsNot) {
   PartitionClocks clocks(kLimit);
   EXPECT_FALSE(clocks.Tell({.partition = 3, .partitions = 3}));
   EXPECT_FALSE(clocks.Tell({.partition = 0, .partitions = 4'000'000'000}));
+  EXPECT_FALSE(
+      clocks.Tell({.partition = 0, .partitions = 1, .clock_us = INT64_MIN}));
   EXPECT_FALSE(clocks.NewestUs().has_value());
 }
 

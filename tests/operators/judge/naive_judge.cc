@@ -69,11 +69,23 @@ int Rank(ObjectiveState state) {
 
 }  // namespace
 
-NaiveJudge::NaiveJudge(const Walk& walk)
-    : walk_(walk), clock_us_(walk.start_us - kSecondUs) {}
+void NaiveJudge::RunTo(int64_t second_us) {
+  if (judged_us_ == 0) judged_us_ = walk_.start_us - kSecondUs;
+  while (judged_us_ < second_us) {
+    const int64_t before_us = judged_us_;
+    judged_us_ += kSecondUs;
+    for (const Cell& cell : walk_.cells) {
+      const bool due = before_us < cell.due_us && cell.due_us <= judged_us_;
+      if (due) Deliver(cell);
+    }
+    Evaluate({.clock_us = judged_us_,
+              .settled_us = judged_us_,
+              .settled_before_us = before_us});
+  }
+}
 
-void NaiveJudge::Step() {
-  clock_us_ += kSecondUs;
+void NaiveJudge::Evaluate(const Moment& moment) {
+  moment_ = moment;
   rows_.clear();
   for (size_t c = 0; c < walk_.book->contracts.size(); ++c) {
     const Contract& contract = walk_.book->contracts[c];
@@ -102,14 +114,12 @@ void NaiveJudge::StepSlot(const Subject& subject) {
   }
   if (raised_.empty()) return;
   std::set<std::pair<int64_t, std::string>> missed;
-  int64_t& last_us = last_alert_us_[subject.Name()];
-  for (const Cell& cell : walk_.cells) {
+  size_t& told = told_[subject.Name()];
+  for (; told < delivered_.size(); ++told) {
+    const Cell& cell = delivered_[told];
     if (!subject.Owns(cell) || cell.missed.empty()) continue;
-    if (cell.due_us > last_us && cell.due_us <= clock_us_) {
-      missed.emplace(cell.time_us, cell.missed);
-    }
+    missed.emplace(cell.time_us, cell.missed);
   }
-  last_us = clock_us_;
   for (NaiveAlert& alert : raised_) {
     for (const auto& [time, contact] : missed) {
       if (alert.contacts.size() < 8) alert.contacts.push_back(contact);
@@ -121,17 +131,18 @@ void NaiveJudge::StepSlot(const Subject& subject) {
 
 void NaiveJudge::StepWatch(const Subject& subject, int64_t length_us) {
   const int64_t slice_us = SliceUs(length_us);
-  const int64_t first_slice = clock_us_ / slice_us - length_us / slice_us + 1;
+  const int64_t first_slice =
+      moment_.clock_us / slice_us - length_us / slice_us + 1;
   Tally tally;
-  for (const Cell& cell : walk_.cells) {
-    if (cell.period || !subject.Owns(cell) || cell.due_us > clock_us_) continue;
+  for (const Cell& cell : delivered_) {
+    if (cell.period || !subject.Owns(cell)) continue;
     if (cell.time_us / slice_us >= first_slice) tally += cell.tally;
   }
   const std::string name = subject.Name() + "/" + WatchName(length_us);
   History& history = histories_[name];
   const bool bounded = subject.objective.targets[subject.slot].has_bound;
   const bool enough = tally.counted >= subject.objective.alert.from_contacts;
-  Observed observed{subject.StateOf(tally), true};
+  Observed observed{moment_.clock_us, subject.StateOf(tally), true};
   if (tally.counted > 0 && bounded) {
     if (!enough) {
       observed.state = kInsufficient;
@@ -149,18 +160,26 @@ void NaiveJudge::StepWatch(const Subject& subject, int64_t length_us) {
                   : cross(tally, history.worst) < cross(history.worst, tally);
       if (history.worst_us == 0 || worse) {
         history.worst = tally;
-        history.worst_us = clock_us_;
+        history.worst_us = moment_.clock_us;
       }
     }
   }
-  history.seconds.push_back(observed);
+  // Emptiness must be certain before it is believed.
+  if (tally.counted > 0 || history.damped == kNoData) {
+    history.empty_since_us = 0;
+  } else if (history.empty_since_us == 0) {
+    history.empty_since_us = moment_.clock_us;
+  }
   const ObjectiveState before = history.damped;
-  if (Damp(subject, history)) history.since_us = clock_us_;
+  if (moment_.settled_us >= history.empty_since_us) {
+    history.all.push_back(observed);
+    if (Damp(subject, history)) history.since_us = moment_.clock_us;
+  }
   if (Rank(before) != Rank(history.damped)) {
     raised_.push_back({name,
                        WatchStateName(before),
                        WatchStateName(history.damped),
-                       clock_us_,
+                       moment_.clock_us,
                        tally,
                        false,
                        {}});
@@ -172,9 +191,8 @@ void NaiveJudge::StepWatch(const Subject& subject, int64_t length_us) {
 void NaiveJudge::StepPeriod(const Subject& subject, const PeriodSpec& spec,
                             DayRange days) {
   Tally tally;
-  for (const Cell& cell : walk_.cells) {
-    if (!cell.period || !subject.Owns(cell) || cell.due_us > clock_us_)
-      continue;
+  for (const Cell& cell : delivered_) {
+    if (!cell.period || !subject.Owns(cell)) continue;
     const int64_t day = cell.time_us / kDayUs;
     if (days.first <= day && day < days.end) tally += cell.tally;
   }
@@ -184,14 +202,14 @@ void NaiveJudge::StepPeriod(const Subject& subject, const PeriodSpec& spec,
   const bool bounded = subject.objective.targets[subject.slot].has_bound;
   const ObjectiveState exact = subject.StateOf(tally);
   const bool closed =
-      clock_us_ >= days.end * kDayUs + subject.contract.close_after_us;
+      moment_.settled_us >= days.end * kDayUs + subject.contract.close_after_us;
   ObjectiveState shown = exact;
   if (closed && bounded && exact != kNoData) {
     shown = exact == kBad ? kMissed : kMet;
   }
 
   if (!closed || !bounded) {
-    Observed observed{exact, true};
+    Observed observed{moment_.clock_us, exact, true};
     if (tally.counted > 0 && bounded) {
       if (tally.counted < subject.objective.alert.from_contacts) {
         observed.state = kGood;
@@ -200,14 +218,14 @@ void NaiveJudge::StepPeriod(const Subject& subject, const PeriodSpec& spec,
             subject.Keeps(tally, subject.objective.alert.recover_by, false);
       }
     }
-    history.seconds.push_back(observed);
+    history.all.push_back(observed);
     const ObjectiveState before = history.damped;
     Damp(subject, history);
     if (Rank(before) != Rank(history.damped)) {
       raised_.push_back({name,
                          PeriodStateName(before),
                          PeriodStateName(history.damped),
-                         clock_us_,
+                         moment_.clock_us,
                          tally,
                          false,
                          {}});
@@ -221,7 +239,7 @@ void NaiveJudge::StepPeriod(const Subject& subject, const PeriodSpec& spec,
       raised_.push_back({name,
                          PeriodStateName(before),
                          PeriodStateName(shown),
-                         clock_us_,
+                         moment_.clock_us,
                          tally,
                          correction,
                          {}});
@@ -229,26 +247,25 @@ void NaiveJudge::StepPeriod(const Subject& subject, const PeriodSpec& spec,
     history.closed = true;
   }
 
-  if (shown != history.shown) history.since_us = clock_us_;
+  if (shown != history.shown) history.since_us = moment_.clock_us;
   history.shown = shown;
   if (!tally.IsZero()) {
     rows_[name] = {PeriodStateName(shown), tally, history.since_us, 0};
   }
 }
 
-// By the definition of a hold: better, with the margin, in every second of it.
+// By the definition of a hold: better, with the margin, at every evaluation
+// since one that lies at least the hold back.
 bool NaiveJudge::Damp(const Subject& subject, History& history) {
   const ObjectiveState before = history.damped;
-  const ObjectiveState now = history.seconds.back().state;
+  const ObjectiveState now = history.all.back().state;
   bool enters = Rank(now) >= Rank(before);
-  if (!enters) {
-    const auto hold =
-        static_cast<size_t>(subject.objective.alert.recover_for_us / kSecondUs);
-    enters = history.seconds.size() > hold;
-    for (size_t i = 0; enters && i <= hold; ++i) {
-      const Observed& then = history.seconds[history.seconds.size() - 1 - i];
-      enters = Rank(then.state) < Rank(before) && then.recovered;
-    }
+  const int64_t from_us =
+      moment_.clock_us - subject.objective.alert.recover_for_us;
+  for (size_t i = history.all.size(); !enters && i > 0; --i) {
+    const Observed& then = history.all[i - 1];
+    if (Rank(then.state) >= Rank(before) || !then.recovered) break;
+    enters = then.clock_us <= from_us;
   }
   if (enters) history.damped = now;
   return history.damped != before;

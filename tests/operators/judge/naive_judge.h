@@ -1,6 +1,6 @@
-// Judge by its definition: all cells in a list, and every second every window,
-// every state and every hold computed anew from it. Slow, and so simple that it
-// can be read against the contract language.
+// Judge by its definition: all cells in a list, and at every evaluation every
+// window, every state and every hold computed anew from it. Slow, and so simple
+// that it can be read against the contract language.
 #pragma once
 
 #include <cstdint>
@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "operators/judge/moment.h"
 #include "operators/judge/state.h"
 #include "operators/tally/tally.h"
 #include "tests/operators/judge/walks.h"
@@ -35,11 +36,15 @@ struct NaiveRow {
 
 class NaiveJudge {
  public:
-  explicit NaiveJudge(const Walk& walk);
+  explicit NaiveJudge(const Walk& walk) : walk_(walk) {}
 
-  // Judges the next second: walk.start_us first.
-  void Step();
-  int64_t clock_us() const { return clock_us_; }
+  // What counts from now on.
+  void Deliver(const Cell& cell) { delivered_.push_back(cell); }
+  void Evaluate(const Moment& moment);
+
+  // The same with record time: all seconds up to this one that have not been
+  // judged yet, each with what is due at it.
+  void RunTo(int64_t second_us);
 
   const std::vector<NaiveAlert>& alerts() const { return alerts_; }
   // By subject; periods only where something counts in them.
@@ -48,16 +53,18 @@ class NaiveJudge {
  private:
   struct Subject;
   struct Observed {
+    int64_t clock_us;
     ObjectiveState state;
     bool recovered;
   };
   // One watch, or one period.
   struct History {
-    std::vector<Observed> seconds;  // one for each second so far
+    std::vector<Observed> all;  // one for each evaluation so far
     ObjectiveState damped = ObjectiveState::kNoData;
     ObjectiveState shown = ObjectiveState::kNoData;
     int64_t since_us = 0;
     bool closed = false;
+    int64_t empty_since_us = 0;  // 0: not empty
     Tally worst;
     int64_t worst_us = 0;
   };
@@ -69,9 +76,11 @@ class NaiveJudge {
   bool Damp(const Subject& subject, History& history);
 
   const Walk& walk_;
-  int64_t clock_us_;
+  Moment moment_;
+  int64_t judged_us_ = 0;  // RunTo has come so far
+  std::vector<Cell> delivered_;
   std::map<std::string, History> histories_;
-  std::map<std::string, int64_t> last_alert_us_;  // by slot
+  std::map<std::string, size_t> told_;  // of delivered_, by slot
   std::vector<NaiveAlert> alerts_;
   std::vector<NaiveAlert> raised_;  // by the slot in turn
   std::map<std::string, NaiveRow> rows_;

@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
+#include <algorithm>
 #include <map>
 #include <ostream>
 #include <string>
@@ -78,7 +79,7 @@ RC_GTEST_PROP(JudgeOracle, TellsTheSameAlerts, ()) {
     said.Take(judge);
   }
   NaiveJudge naive(walk);
-  while (naive.clock_us() < walk.end_us) naive.Step();
+  naive.RunTo(walk.end_us);
   std::vector<NaiveAlert> expected = naive.alerts();
   for (NaiveAlert& alert : expected) alert.tally.sum_us = 0;  // not told
   RC_ASSERT(AlertsOf(said) == expected);
@@ -93,11 +94,42 @@ RC_GTEST_PROP(JudgeOracle, ShowsTheSameRowsAllTheTime, ()) {
   for (const std::string& record : ArbitraryRecords(ArbitraryCut(walk))) {
     judge.Process(record);
     if (judge.clock_us() < walk.start_us) continue;
-    while (naive.clock_us() < judge.clock_us()) naive.Step();
-    if (naive.clock_us() / kSecondUs % every != 0) continue;
+    naive.RunTo(judge.clock_us());
+    if (judge.clock_us() / kSecondUs % every != 0) continue;
     RC_ASSERT(RowsOf(judge) == naive.rows());
   }
   RC_ASSERT(RowsOf(judge) == naive.rows());
+}
+
+// Live: every packet is an evaluation, the clock is the newest, and what must
+// be certain waits for the oldest that lags by at most a minute.
+RC_GTEST_PROP(JudgeOracle, TellsAndShowsTheSameLive, ()) {
+  const Walk walk = ArbitraryWalk(2);
+  JudgePartition judge(OptionsFor(walk.book));
+  NaiveJudge naive(walk);
+  Said said;
+  std::map<uint32_t, int64_t> clocks;
+  Moment moment;
+  for (const LivePacket& packet : ArbitraryLivePackets(walk)) {
+    RC_ASSERT(judge.Process(RecordOf({packet.packet})));
+    said.Take(judge);
+    for (const Cell& cell : packet.cells) naive.Deliver(cell);
+    clocks[packet.packet.partition()] = packet.packet.clock_us();
+    moment.clock_us = std::max(moment.clock_us, packet.packet.clock_us());
+    int64_t oldest_us = moment.clock_us;
+    for (const auto& [partition, clock_us] : clocks) {
+      const bool lags = moment.clock_us - clock_us > kMinuteUs;
+      if (!lags) oldest_us = std::min(oldest_us, clock_us);
+    }
+    moment.settled_before_us = moment.settled_us;
+    moment.settled_us = std::max(moment.settled_us, oldest_us);
+    naive.Evaluate(moment);
+    RC_ASSERT(RowsOf(judge) == naive.rows());
+  }
+  std::vector<NaiveAlert> expected = naive.alerts();
+  for (NaiveAlert& alert : expected) alert.tally.sum_us = 0;  // not told
+  RC_ASSERT(AlertsOf(said) == expected);
+  RC_CLASSIFY(!expected.empty(), "with alerts");
 }
 
 }  // namespace

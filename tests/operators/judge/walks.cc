@@ -96,6 +96,7 @@ Cell ArbitraryCell(const Walk& walk) {
   if (Pick<int>(0, 3) == 0) {
     cell.missed = std::to_string(Pick<int>(0, 100));
   }
+  if (Pick<int>(0, 4) == 0) cell.waiting = Pick<int64_t>(0, 3);
   return cell;
 }
 
@@ -104,6 +105,7 @@ Cell Inverse(const Cell& cell, const Walk& walk) {
   Cell inverse = cell;
   inverse.tally = -cell.tally;
   inverse.missed.clear();
+  inverse.waiting = -1;
   const int64_t left = (walk.end_us - cell.due_us) / kSecondUs;
   inverse.due_us += Pick<int64_t>(0, left + 1) * kSecondUs;
   return inverse;
@@ -128,6 +130,12 @@ void AddCell(const Walk& walk, const Cell& cell, Observation* packet) {
     PacketBuilder miss({});
     miss.Miss(cell.due_us, objective, cell.slot, cell.time_us, cell.missed);
     segment.MergeFrom(miss.packet().segments(0));
+  }
+  if (cell.waiting >= 0) {
+    PacketBuilder level({});
+    level.Waits(cell.due_us, walk.book->contracts[cell.contract], "sales",
+                cell.waiting);
+    segment.MergeFrom(level.packet().segments(0));
   }
   // Into the last segment where it is of the same second, or one of its own.
   const int count = packet->segments_size();
@@ -220,6 +228,37 @@ std::vector<std::string> ArbitraryRecords(
     }
   }
   return records;
+}
+
+std::vector<LivePacket> ArbitraryLivePackets(const Walk& walk) {
+  std::vector<LivePacket> packets;
+  std::vector<int64_t> clocks(walk.partitions, walk.start_us);
+  std::vector<bool> spoke(walk.partitions);
+  const auto say = [&](uint32_t partition, int64_t until_us) -> LivePacket& {
+    int64_t& clock_us = clocks[partition];
+    clock_us = Pick<int64_t>(clock_us, std::max(clock_us, until_us) + 1);
+    const PacketBuilder builder({.partition = partition,
+                                 .partitions = walk.partitions,
+                                 .clock_us = clock_us,
+                                 .live = true},
+                                !spoke[partition]);
+    spoke[partition] = true;
+    packets.push_back({builder.packet(), {}});
+    return packets.back();
+  };
+  for (const Cell& cell : walk.cells) {
+    // Partitions speak now and then without anything to say.
+    const auto other = Pick<uint32_t>(0, walk.partitions);
+    if (Pick<int>(0, 3) == 0) say(other, cell.due_us);
+    const bool same = !packets.empty() && Pick<int>(0, 3) == 0 &&
+                      packets.back().packet.partition() == cell.partition;
+    LivePacket& packet =
+        same ? packets.back() : say(cell.partition, cell.due_us);
+    packet.cells.push_back(cell);
+    AddCell(walk, cell, &packet.packet);
+  }
+  for (uint32_t i = 0; i < walk.partitions; ++i) say(i, walk.end_us);
+  return packets;
 }
 
 }  // namespace holdline

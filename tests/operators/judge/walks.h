@@ -24,8 +24,9 @@ struct Cell {
   bool period = false;
   int64_t time_us = 0;  // what it is booked for
   Tally tally;
-  int bin = -1;        // of a histogram; -1: none
-  std::string missed;  // contact; empty: none
+  int bin = -1;          // of a histogram; -1: none
+  int64_t waiting = -1;  // a level of the partition; -1: none
+  std::string missed;    // contact; empty: none
 };
 
 struct Walk {
@@ -50,5 +51,13 @@ std::vector<std::vector<Observation>> ArbitraryCut(const Walk& walk);
 // records at random.
 std::vector<std::string> ArbitraryRecords(
     const std::vector<std::vector<Observation>>& packets);
+
+// What is said live: packets of all partitions in a random order, each with the
+// cells that it brings.
+struct LivePacket {
+  Observation packet;
+  std::vector<Cell> cells;
+};
+std::vector<LivePacket> ArbitraryLivePackets(const Walk& walk);
 
 }  // namespace holdline

@@ -47,6 +47,21 @@ TEST(WatchState, WhatArrivesInTimeEndsTheWaitForEmptiness) {
   EXPECT_EQ(watch.NextSettledUs(), kNever);
 }
 
+TEST(WatchState, HoldGoesOnWhileTheOldestClockLags) {
+  Objective objective;
+  objective.alert.recover_for_us = 20;
+  const Promise promise(objective, AtLeast(800'000));
+  WatchState watch;
+  watch.Update(promise, {.counted = 4, .met = 0}, At(100));
+  watch.Update(promise, {}, {.clock_us = 200, .settled_us = 160});
+  // Certain from here on; the hold ends though settled lags for ever.
+  watch.Update(promise, {}, {.clock_us = 240, .settled_us = 200});
+  EXPECT_EQ(watch.state(), kBad);
+  EXPECT_EQ(watch.NextUs(), 260);
+  EXPECT_TRUE(watch.Update(promise, {}, {.clock_us = 260, .settled_us = 220}));
+  EXPECT_EQ(watch.state(), kNoData);
+}
+
 TEST(WatchState, WorstIsTheFirstOfTheLowestWithEnoughContacts) {
   const Promise promise = EightyPercent();
   WatchState watch;
