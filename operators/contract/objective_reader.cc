@@ -1,7 +1,5 @@
 #include "operators/contract/objective_reader.h"
 
-#include <algorithm>
-#include <initializer_list>
 #include <optional>
 #include <string>
 
@@ -35,30 +33,29 @@ constexpr WordOf<DivideBy> kAbandonmentDivisors[] = {
 constexpr std::string_view kLaterUnits[] = {"contact"};
 constexpr std::string_view kLaterWaits[] = {"first_queue", "arrival"};
 
-// Keys that say something of one measure only.
+// A key that says something of one measure, or of two.
+struct OwnedKey {
+  std::string_view key;
+  Measure owner;
+  Measure other_owner;
+  std::string_view belongs;
+};
+constexpr OwnedKey kOwnedKeys[] = {
+    {"within", Measure::kServiceLevel, Measure::kServiceLevel, "service_level"},
+    {"formula", Measure::kServiceLevel, Measure::kServiceLevel,
+     "service_level"},
+    {"counts", Measure::kServiceLevel, Measure::kServiceLevel, "service_level"},
+    {"short", Measure::kServiceLevel, Measure::kServiceLevel, "service_level"},
+    {"over", Measure::kAbandonment, Measure::kAbandonment, "abandonment"},
+    {"divide_by", Measure::kAbandonment, Measure::kAverageSpeedOfAnswer,
+     "abandonment and average_speed_of_answer"},
+};
+
 void RefuseForeignKeys(YamlMap& map, Measure measure) {
-  struct Owned {
-    std::string_view key;
-    std::initializer_list<Measure> owners;
-    std::string_view belongs;
-  };
-  const Owned owned[] = {
-      {"within", {Measure::kServiceLevel}, "service_level"},
-      {"formula", {Measure::kServiceLevel}, "service_level"},
-      {"counts", {Measure::kServiceLevel}, "service_level"},
-      {"short", {Measure::kServiceLevel}, "service_level"},
-      {"over", {Measure::kAbandonment}, "abandonment"},
-      {"divide_by",
-       {Measure::kAbandonment, Measure::kAverageSpeedOfAnswer},
-       "abandonment and average_speed_of_answer"},
-  };
-  for (const Owned& key : owned) {
-    if (std::find(key.owners.begin(), key.owners.end(), measure) !=
-        key.owners.end()) {
-      continue;
-    }
-    if (const auto found = map.Take(key.key)) {
-      found->ErrorAtKey(Concat("`", key.key, "` belongs to ", key.belongs,
+  for (const OwnedKey& owned : kOwnedKeys) {
+    if (measure == owned.owner || measure == owned.other_owner) continue;
+    if (const auto found = map.Take(owned.key)) {
+      found->ErrorAtKey(Concat("`", owned.key, "` belongs to ", owned.belongs,
                                ", not to ", MeasureName(measure)));
     }
   }

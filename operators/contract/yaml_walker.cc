@@ -39,20 +39,13 @@ void YamlCursor::Tell(const YamlNode& at, Severity severity,
   // The key tells better than the empty place where a value is missing.
   const YamlNode& place = at.kind == YamlNode::Kind::kNull ? *key_ : at;
   if (node_->kind == YamlNode::Kind::kRefused) return;
+  if (severity == Severity::kError) ++sink_->errors;
   sink_->diagnostics->push_back({.file = sink_->file,
                                  .line = place.line,
                                  .column = place.column,
                                  .path = path_,
                                  .message = std::move(message),
                                  .severity = severity});
-}
-
-size_t YamlCursor::ErrorsSoFar() const {
-  return static_cast<size_t>(
-      std::count_if(sink_->diagnostics->begin(), sink_->diagnostics->end(),
-                    [](const Diagnostic& told) {
-                      return told.severity == Severity::kError;
-                    }));
 }
 
 void YamlCursor::Error(std::string message) const {

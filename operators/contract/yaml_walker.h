@@ -22,13 +22,14 @@ namespace holdline {
 struct YamlSink {
   std::string file;
   std::vector<Diagnostic>* diagnostics = nullptr;
+  size_t errors = 0;  // told through this sink
 };
 
 // One value of a document, and the path that leads to it.
 class YamlCursor {
  public:
   // A whole document. `sink` must outlive the cursor.
-  YamlCursor(const YamlNode& document, const YamlSink& sink)
+  YamlCursor(const YamlNode& document, YamlSink& sink)
       : key_(&document), node_(&document), sink_(&sink) {}
 
   const std::string& path() const { return path_; }
@@ -43,8 +44,8 @@ class YamlCursor {
   void Warn(std::string message) const;
   void ErrorAtKey(std::string message) const;
   void WarnAtKey(std::string message) const;
-  // How many errors the sink holds: to see whether reading a part told any.
-  size_t ErrorsSoFar() const;
+  // How many errors were told so far: to see whether reading a part told any.
+  size_t ErrorsSoFar() const { return sink_->errors; }
 
   // The text of a scalar. Tells, and returns nothing, where there is none,
   // where it is empty, and where it is a bare yes, no, on, off, true or false.
@@ -71,7 +72,7 @@ class YamlCursor {
 
   const YamlNode* key_ = nullptr;  // the value itself where there is no key
   const YamlNode* node_ = nullptr;
-  const YamlSink* sink_ = nullptr;
+  YamlSink* sink_ = nullptr;
   std::string path_;
 };
 

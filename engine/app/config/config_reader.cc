@@ -143,7 +143,7 @@ class Reader {
   std::set<std::string_view> seen_;
 };
 
-void CheckContractsPath(const YamlNode& document, const YamlSink& sink,
+void CheckContractsPath(const YamlNode& document, YamlSink& sink,
                         const ServiceConfig& config) {
   std::error_code error;
   if (config.contracts.empty() ||
@@ -163,7 +163,7 @@ void CheckContractsPath(const YamlNode& document, const YamlSink& sink,
 ConfigResult ReadConfig(const SourceFile& file,
                         const Environment& environment) {
   ConfigResult result;
-  const YamlSink sink{.file = file.path, .diagnostics = &result.diagnostics};
+  YamlSink sink{.file = file.path, .diagnostics = &result.diagnostics};
   const std::vector<YamlNode> documents = ParseYaml(file, result.diagnostics);
   if (documents.size() == 1) {
     Reader reader(std::filesystem::path(file.path).parent_path().string(),
