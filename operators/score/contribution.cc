@@ -143,7 +143,6 @@ Rule::Rule(const Objective& of)
 
 bool Score(const Leg& leg, const Rule& rule, int64_t clock_us,
            Contribution& out) {
-  if (leg.outcome == Outcome::kLost) return false;
   if (leg.outcome == Outcome::kWaiting &&
       !MayCountWhileWaiting(leg, rule, clock_us)) {
     return false;

@@ -79,21 +79,16 @@ inline bool HasPassed(int64_t enqueue_us, int64_t limit_us, int64_t clock_us) {
   return enqueue_us + limit_us < clock_us;
 }
 
-// The leg as it stands at T: one that has waited longer than `lost_after_us`
-// is lost. REQUIRES: lost_after_us >= 0.
-inline Leg LegAt(const Leg& leg, int64_t clock_us, int64_t lost_after_us) {
-  Leg at = leg;
-  if (leg.outcome == Outcome::kWaiting &&
-      HasPassed(leg.enqueue_us, lost_after_us, clock_us)) {
-    at.outcome = Outcome::kLost;
-    at.outcome_us = leg.enqueue_us + lost_after_us;
-    at.wait_us = lost_after_us;
-  }
-  return at;
+// Whether the leg is lost at T: as its events say, or because it has waited
+// longer than `lost_after_us`.
+inline bool IsLostAt(const Leg& leg, int64_t clock_us, int64_t lost_after_us) {
+  return leg.outcome == Outcome::kLost ||
+         (leg.outcome == Outcome::kWaiting &&
+          HasPassed(leg.enqueue_us, lost_after_us, clock_us));
 }
 
-// What the leg (as LegAt has it) contributes when the clock stands at T; false
-// where it is nothing. `out.slot` stays as it is.
+// What the leg contributes when the clock stands at T; false where it is
+// nothing. `out.slot` stays as it is. REQUIRES: !IsLostAt(leg, clock_us, ...).
 bool Score(const Leg& leg, const Rule& rule, int64_t clock_us,
            Contribution& out);
 

@@ -45,15 +45,14 @@ void EvidenceFold::WriteTo(WireWriter& out) {
   if (IsEmpty()) return;
   KeepLeast();
   for (const Miss& miss : misses_) {
-    message_.Clear();
-    message_.Fixed64Field(
+    const size_t begin = out.Begin(Segment::kEvidenceFieldNumber);
+    out.Fixed64Field(
         Evidence::kObjectiveFieldNumber,
         terms_.objectives()[terms_.ObjectiveOfLane(miss.lane)].id());
-    message_.VarintField(Evidence::kSlotFieldNumber,
-                         terms_.SlotOfLane(miss.lane));
-    message_.Int64Field(Evidence::kTimeUsFieldNumber, miss.time_us);
-    message_.TextField(Evidence::kContactFieldNumber, miss.contact.view());
-    out.BytesField(Segment::kEvidenceFieldNumber, message_.view());
+    out.VarintField(Evidence::kSlotFieldNumber, terms_.SlotOfLane(miss.lane));
+    out.Int64Field(Evidence::kTimeUsFieldNumber, miss.time_us);
+    out.BytesField(Evidence::kContactFieldNumber, miss.contact.view());
+    out.End(begin);
   }
   Clear();
 }

@@ -43,7 +43,6 @@ class EvidenceFold {
   std::vector<Miss> misses_;
   static constexpr size_t kLeastToSort = 1024;
   size_t keep_least_at_ = kLeastToSort;
-  WireWriter message_;
 };
 
 }  // namespace holdline

@@ -15,8 +15,8 @@ class LegObserver {
 
   // The legs of one contact, before and after an event, or after it was
   // forgotten (a leg that waited is then lost). What the clock alone does, a
-  // wait that becomes a miss or is lost, is not told: see LegAt
-  // (contribution.h). Valid during the call.
+  // wait that becomes a miss or is lost, is not told: see
+  // IsLostAt (contribution.h). Valid during the call.
   virtual void OnLegs(std::span<const Leg> before, std::span<const Leg> after,
                       const Names& names) = 0;
 };

@@ -58,17 +58,21 @@ size_t PacketFold::Bytes() const {
 
 void PacketFold::CloseSegment(int64_t at_us) {
   if (!HasOpenContent()) return;
-  segment_.Clear();
-  segment_.Int64Field(Segment::kAtUsFieldNumber, at_us);
-  const size_t empty = segment_.size();
-  watch_.WriteTo(Segment::kWatchFieldNumber, segment_);
-  period_.WriteTo(Segment::kPeriodFieldNumber, segment_);
+  const size_t before = segments_.size();
+  const size_t begin = segments_.Begin(Observation::kSegmentsFieldNumber);
+  segments_.Int64Field(Segment::kAtUsFieldNumber, at_us);
+  const size_t empty = segments_.size();
+  watch_.WriteTo(Segment::kWatchFieldNumber, segments_);
+  period_.WriteTo(Segment::kPeriodFieldNumber, segments_);
   WriteLevels();
-  evidence_.WriteTo(segment_);
+  evidence_.WriteTo(segments_);
   WriteUncovered();
   WriteLost();
-  if (segment_.size() == empty) return;  // all of it has cancelled out
-  segments_.BytesField(Observation::kSegmentsFieldNumber, segment_.view());
+  if (segments_.size() == empty) {
+    segments_.Shrink(before);  // all of it has cancelled out
+  } else {
+    segments_.End(begin);
+  }
 }
 
 void PacketFold::WriteLevels() {
@@ -78,26 +82,31 @@ void PacketFold::WriteLevels() {
                          ? a->contract < b->contract
                          : names_.Queue(a->queue) < names_.Queue(b->queue);
             });
-  for (const WaitingLevel* level : levels_) {
-    message_.Clear();
-    message_.Fixed64Field(Level::kContractFieldNumber,
-                          terms_.contracts()[level->contract].contract->id);
-    message_.TextField(Level::kQueueFieldNumber, names_.Queue(level->queue));
-    message_.Int64Field(Level::kWaitingFieldNumber, level->waiting);
-    message_.Int64Field(Level::kOldestUsFieldNumber, level->oldest_us);
-    column_.Clear();
-    for (const WaitingLevel::Deadline& deadline : level->deadlines) {
-      column_.Fixed64(terms_.objectives()[deadline.objective].id());
-    }
-    message_.TextField(Level::kObjectiveFieldNumber, column_.view());
-    column_.Clear();
-    for (const WaitingLevel::Deadline& deadline : level->deadlines) {
-      column_.Varint(static_cast<uint64_t>(deadline.least_us));
-    }
-    message_.TextField(Level::kDeadlineUsFieldNumber, column_.view());
-    segment_.BytesField(Segment::kLevelsFieldNumber, message_.view());
-  }
+  for (const WaitingLevel* level : levels_) WriteLevel(*level);
   levels_.clear();
+}
+
+void PacketFold::WriteLevel(const WaitingLevel& level) {
+  WireWriter& out = segments_;
+  const size_t begin = out.Begin(Segment::kLevelsFieldNumber);
+  out.Fixed64Field(Level::kContractFieldNumber,
+                   terms_.contracts()[level.contract].contract->id);
+  out.BytesField(Level::kQueueFieldNumber, names_.Queue(level.queue));
+  out.Int64Field(Level::kWaitingFieldNumber, level.waiting);
+  out.Int64Field(Level::kOldestUsFieldNumber, level.oldest_us);
+  if (!level.deadlines.empty()) {
+    const size_t objectives = out.Begin(Level::kObjectiveFieldNumber);
+    for (const WaitingLevel::Deadline& deadline : level.deadlines) {
+      out.Fixed64(terms_.objectives()[deadline.objective].id());
+    }
+    out.End(objectives);
+    const size_t deadlines = out.Begin(Level::kDeadlineUsFieldNumber);
+    for (const WaitingLevel::Deadline& deadline : level.deadlines) {
+      out.Varint(static_cast<uint64_t>(deadline.least_us));
+    }
+    out.End(deadlines);
+  }
+  out.End(begin);
 }
 
 void PacketFold::WriteUncovered() {
@@ -108,10 +117,10 @@ void PacketFold::WriteUncovered() {
   }
   std::sort(rows.begin(), rows.end());
   for (const auto& [queue, legs] : rows) {
-    message_.Clear();
-    message_.TextField(Uncovered::kQueueFieldNumber, queue);
-    message_.Int64Field(Uncovered::kContactsFieldNumber, legs);
-    segment_.BytesField(Segment::kUncoveredFieldNumber, message_.view());
+    const size_t begin = segments_.Begin(Segment::kUncoveredFieldNumber);
+    segments_.BytesField(Uncovered::kQueueFieldNumber, queue);
+    segments_.Int64Field(Uncovered::kContactsFieldNumber, legs);
+    segments_.End(begin);
   }
   uncovered_.clear();
 }
@@ -124,33 +133,35 @@ void PacketFold::WriteLost() {
   }
   std::sort(rows.begin(), rows.end());
   for (const auto& [contract, legs] : rows) {
-    message_.Clear();
-    message_.Fixed64Field(Lost::kContractFieldNumber,
-                          terms_.contracts()[contract].contract->id);
-    message_.Int64Field(Lost::kContactsFieldNumber, legs);
-    segment_.BytesField(Segment::kLostFieldNumber, message_.view());
+    const size_t begin = segments_.Begin(Segment::kLostFieldNumber);
+    segments_.Fixed64Field(Lost::kContractFieldNumber,
+                           terms_.contracts()[contract].contract->id);
+    segments_.Int64Field(Lost::kContactsFieldNumber, legs);
+    segments_.End(begin);
   }
   lost_.clear();
 }
 
 std::string PacketFold::Seal(const Header& header) {
   HL_CHECK(!HasOpenContent());
-  WireWriter& packet = segment_;
-  packet.Clear();
-  packet.VarintField(Observation::kPartitionFieldNumber, header.partition);
-  packet.VarintField(Observation::kPartitionsFieldNumber, header.partitions);
-  packet.Int64Field(Observation::kClockUsFieldNumber, header.clock_us);
-  packet.VarintField(Observation::kLiveFieldNumber, header.live ? 1 : 0);
-  packet.Int64Field(Observation::kControlPositionFieldNumber,
-                    header.control_position);
+  WireWriter& out = packet_;
+  out.Clear();
+  const size_t begin = out.Begin(ObservationRecord::kPacketsFieldNumber);
+  out.VarintField(Observation::kPartitionFieldNumber, header.partition);
+  out.VarintField(Observation::kPartitionsFieldNumber, header.partitions);
+  out.Int64Field(Observation::kClockUsFieldNumber, header.clock_us);
+  out.VarintField(Observation::kLiveFieldNumber, header.live ? 1 : 0);
+  out.Int64Field(Observation::kControlPositionFieldNumber,
+                 header.control_position);
   if (header.book_bytes != nullptr) {
-    packet.BytesField(Observation::kBookFieldNumber, *header.book_bytes);
+    const size_t book = out.Begin(Observation::kBookFieldNumber);
+    out.Append(*header.book_bytes);
+    out.End(book);
   }
-  packet.Append(segments_.view());
-  message_.Clear();
-  message_.BytesField(ObservationRecord::kPacketsFieldNumber, packet.view());
+  out.Append(segments_.view());
+  out.End(begin);
   segments_.Clear();
-  return std::string(message_.view());
+  return std::string(out.view());
 }
 
 void PacketFold::Discard() {

@@ -64,6 +64,7 @@ class PacketFold {
  private:
   bool HasOpenContent() const;
   void WriteLevels();
+  void WriteLevel(const WaitingLevel& level);
   void WriteUncovered();
   void WriteLost();
 
@@ -79,10 +80,7 @@ class PacketFold {
   absl::flat_hash_map<uint32_t, int64_t> lost_;       // by contract
 
   WireWriter segments_;  // the closed ones, as fields of a holdline.Observation
-  // While something is written.
-  WireWriter segment_;
-  WireWriter message_;
-  WireWriter column_;
+  WireWriter packet_;    // while it is sealed
 };
 
 }  // namespace holdline

@@ -97,11 +97,12 @@ void RowFold::WriteTo(int field, WireWriter& out) {
   FoldRows();
   FoldBins();
   WriteColumns();
-  message_.Clear();
-  const auto move = [this](int number, WireWriter& column) {
-    message_.TextField(number, column.view());
+  const auto move = [&out](int number, WireWriter& column) {
+    out.BytesField(number, column.view());
     column.Clear();
   };
+  const size_t before = out.size();
+  const size_t begin = out.Begin(field);
   move(Tallies::kObjectiveFieldNumber, columns_.objective);
   move(Tallies::kSlotFieldNumber, columns_.slot);
   move(Tallies::kSliceFieldNumber, columns_.slice);
@@ -111,7 +112,8 @@ void RowFold::WriteTo(int field, WireWriter& out) {
   move(Tallies::kBinRowFieldNumber, columns_.bin_row);
   move(Tallies::kBinFieldNumber, columns_.bin);
   move(Tallies::kBinCountFieldNumber, columns_.bin_count);
-  out.TextField(field, message_.view());
+  out.End(begin);
+  if (out.size() == begin) out.Shrink(before);  // all cancelled out
   Clear();
 }
 

@@ -86,7 +86,6 @@ class RowFold {
     WireWriter bin_row, bin, bin_count;
   };
   Columns columns_;
-  WireWriter message_;
 };
 
 }  // namespace holdline

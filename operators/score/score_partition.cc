@@ -224,16 +224,20 @@ void ScorePartition::CloseSegment(int64_t at_us, bool with_levels) {
 }
 
 void ScorePartition::ForgetExpired() {
-  ForgetExpired(true, options_.remember_us);
-  ForgetExpired(false, options_.open_us);
+  if (records_.now_us() <= no_expiry_until_us_) return;
+  no_expiry_until_us_ = std::min(ForgetExpired(true, options_.remember_us),
+                                 ForgetExpired(false, options_.open_us));
 }
 
-void ScorePartition::ForgetExpired(bool ended, int64_t after_us) {
+// Returns until when no other contact of the list expires.
+int64_t ScorePartition::ForgetExpired(bool ended, int64_t after_us) {
   const int64_t now_us = records_.now_us();
   for (uint32_t slot = contacts_.LeastRecent(ended); slot != kNoSlot;
        slot = contacts_.LeastRecent(ended)) {
     const Contact& contact = contacts_.At(slot);
-    if (contact.touched_us + after_us >= now_us) return;
+    if (contact.touched_us + after_us >= now_us) {
+      return contact.touched_us + after_us;
+    }
     // A duplicate of an event whose own time lies ahead of its record's would
     // not be recognized as late yet, and would count twice.
     if (contact.facts.facts().back().time_us >= now_us - options_.remember_us) {
@@ -243,6 +247,7 @@ void ScorePartition::ForgetExpired(bool ended, int64_t after_us) {
       contacts_.PrefetchLeastRecent(ended);
     }
   }
+  return now_us + after_us;  // what is touched from now on
 }
 
 void ScorePartition::Forget(uint32_t slot, bool by_ceiling) {
@@ -299,8 +304,9 @@ ScorePartition::Standing ScorePartition::Stand(const Leg* leg,
                                                int64_t clock_us) {
   if (leg == nullptr) return {};
   return {.cover = &coverage_.At(coverage_.Find(*leg)),
-          .leg = LegAt(*leg, clock_us, options_.lost_after_us),
-          .clock_us = clock_us};
+          .leg = leg,
+          .clock_us = clock_us,
+          .lost = IsLostAt(*leg, clock_us, options_.lost_after_us)};
 }
 
 void ScorePartition::EmitChange(const Standing& before, const Standing& after,
@@ -322,16 +328,16 @@ void ScorePartition::EmitUnder(const Cover& cover, const Standing* before,
                                const Standing* after,
                                std::string_view contact) {
   if (cover.IsUncovered()) {
-    if (before == nullptr) CountUncovered(after->leg.queue, 1);
-    if (after == nullptr) CountUncovered(before->leg.queue, -1);
+    if (before == nullptr) CountUncovered(after->leg->queue, 1);
+    if (after == nullptr) CountUncovered(before->leg->queue, -1);
     return;
   }
-  const bool was_lost = before != nullptr && before->IsLost();
-  const bool is_lost = after != nullptr && after->IsLost();
+  const bool was_lost = before != nullptr && before->lost;
+  const bool is_lost = after != nullptr && after->lost;
   if (was_lost != is_lost) CountLost(cover, is_lost ? 1 : -1);
   const bool only_end = before != nullptr && after != nullptr &&
                         before->clock_us == after->clock_us &&
-                        DifferOnlyInEnd(before->leg, after->leg);
+                        DifferOnlyInEnd(*before->leg, *after->leg);
   for (const uint32_t number : cover.objectives) {
     const Terms::ObjectiveTerms& objective = terms_.objectives()[number];
     if (only_end && !objective.rule.needs_end) continue;
@@ -359,10 +365,11 @@ void ScorePartition::EmitObjective(const Terms::ObjectiveTerms& objective,
 
 bool ScorePartition::ScoreFor(const Terms::ObjectiveTerms& objective,
                               const Standing* at, Contribution& out) const {
-  if (at == nullptr || !Score(at->leg, objective.rule, at->clock_us, out)) {
+  if (at == nullptr || at->lost ||
+      !Score(*at->leg, objective.rule, at->clock_us, out)) {
     return false;
   }
-  out.slot = terms_.SlotOf(objective, at->leg.enqueue_us);
+  out.slot = terms_.SlotOf(objective, at->leg->enqueue_us);
   return out.slot != Terms::kNoTarget;
 }
 

@@ -119,16 +119,16 @@ class ScorePartition {
 
   // Forgetting.
   void ForgetExpired();
-  void ForgetExpired(bool ended, int64_t after_us);
+  int64_t ForgetExpired(bool ended, int64_t after_us);
   void Forget(uint32_t slot, bool by_ceiling);
   void LoseWaiting(uint32_t slot);
 
   // Differences.
   struct Standing {                // a leg as it stands at a clock
     const Cover* cover = nullptr;  // null: there is no leg
-    Leg leg;
+    const Leg* leg = nullptr;
     int64_t clock_us = 0;
-    bool IsLost() const { return leg.outcome == Outcome::kLost; }
+    bool lost = false;  // by the clock, or as its events say
   };
   Standing Stand(const Leg* leg, int64_t clock_us);
   void EmitChanges(std::string_view contact, const LegList& before,
@@ -167,6 +167,8 @@ class ScorePartition {
   int64_t control_position_;
   bool live_ = false;
 
+  // No contact expires before record time has passed this.
+  int64_t no_expiry_until_us_ = kNoClock;
   TimingWheel timers_;  // by contact: when T changes what it counts
   WaitingBoard board_;
   // While T follows record time: the whole second after T, under which the open

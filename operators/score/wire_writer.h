@@ -25,10 +25,9 @@ class WireWriter {
   // Values of packed fields, without a tag.
   void Varint(uint64_t value) {
     char* at = Room(kMostVarintBytes);
-    const char* begin = at;
-    while (value >= 0x80) {
+    const char* const begin = at;
+    for (; value >= 0x80; value >>= 7) {
       *at++ = static_cast<char>(value | 0x80);
-      value >>= 7;
     }
     *at++ = static_cast<char>(value);
     size_ += static_cast<size_t>(at - begin);
@@ -61,16 +60,38 @@ class WireWriter {
     Tag(field, kFixed64);
     Fixed64(value);
   }
-  // A text, a message or the values of a packed field. A message is written
-  // even where it is empty.
+  // A text, or the values of a packed field.
   void BytesField(int field, std::string_view bytes) {
+    if (bytes.empty()) return;
     Tag(field, kBytes);
     Varint(bytes.size());
     Append(bytes);
   }
-  void TextField(int field, std::string_view text) {
-    if (!text.empty()) BytesField(field, text);
+
+  // A message, or the values of a packed field: what is written between Begin
+  // and End, which nest. It is written even where it is empty.
+  size_t Begin(int field) {
+    Tag(field, kBytes);
+    *Room(1) = 0;  // the length, which mostly fits
+    return ++size_;
   }
+  void End(size_t begin) {
+    uint64_t length = size_ - begin;
+    size_t more = 0;
+    for (uint64_t rest = length; rest >= 0x80; rest >>= 7) ++more;
+    if (more > 0) {
+      Room(more);
+      std::memmove(bytes_.data() + begin + more, bytes_.data() + begin, length);
+      size_ += more;
+    }
+    char* at = bytes_.data() + begin - 1;
+    for (; length >= 0x80; length >>= 7) {
+      *at++ = static_cast<char>(length | 0x80);
+    }
+    *at = static_cast<char>(length);
+  }
+  // Takes back what was written since a position that size() gave.
+  void Shrink(size_t size) { size_ = size; }
 
   void Append(std::string_view bytes) {
     if (bytes.empty()) return;

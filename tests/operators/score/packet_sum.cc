@@ -109,6 +109,8 @@ void PacketSum::TakeSegment(const Segment& segment, SegmentSum& to) {
 void PacketSum::Take(std::string_view bytes) {
   ObservationRecord record;
   HL_CHECK(record.ParseFromArray(bytes.data(), static_cast<int>(bytes.size())));
+  // Written by hand, it must be what the generated code would write.
+  HL_CHECK(record.SerializeAsString() == bytes);
   for (const Observation& packet : record.packets()) {
     packets_.push_back(packet);
     for (const Segment& segment : packet.segments()) {
