@@ -14,7 +14,9 @@ namespace holdline::kafka_internal {
 namespace {
 
 constexpr size_t kBatchRecords = 4096;
-constexpr int kSeekTimeoutMs = 10'000;
+// 2.0.2 takes these milliseconds for microseconds, and would give up on a busy
+// machine after 10 ms of 10 s. What is waited for is the library's own thread.
+constexpr int kSeekTimeoutMs = 10'000'000;
 constexpr int64_t kCloseDeadlineUs = 5'000'000;
 constexpr int kClosePollMs = 50;
 

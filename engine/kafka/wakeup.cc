@@ -18,13 +18,15 @@ void Wakeup::Unwatch(rd_kafka_queue_s& queue) {
 }
 
 void Wakeup::Notify() {
-  absl::MutexLock lock(&mutex_);
+  const std::lock_guard lock(mutex_);
   notified_ = true;
+  changed_.notify_one();
 }
 
 bool Wakeup::WaitFor(absl::Duration timeout) {
-  absl::MutexLock lock(&mutex_);
-  if (!mutex_.AwaitWithTimeout(absl::Condition(&notified_), timeout)) {
+  std::unique_lock lock(mutex_);
+  if (!changed_.wait_for(lock, absl::ToChronoNanoseconds(timeout),
+                         [this] { return notified_; })) {
     return false;
   }
   notified_ = false;

@@ -5,8 +5,9 @@
 // Notify: any thread. WaitFor: the reader's thread.
 #pragma once
 
-#include "absl/base/thread_annotations.h"
-#include "absl/synchronization/mutex.h"
+#include <condition_variable>
+#include <mutex>
+
 #include "absl/time/time.h"
 #include "engine/kafka/client_types.h"
 
@@ -27,8 +28,11 @@ class Wakeup {
   bool WaitFor(absl::Duration timeout);
 
  private:
-  absl::Mutex mutex_;
-  bool notified_ ABSL_GUARDED_BY(mutex_) = false;
+  // The standard ones: threads that the library makes come here, and the
+  // thread sanitizer sees through these however Abseil was built.
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  bool notified_ = false;  // guarded by mutex_
 };
 
 }  // namespace holdline::kafka_internal

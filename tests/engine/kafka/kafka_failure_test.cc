@@ -3,7 +3,9 @@
 #include <gtest/gtest.h>
 #include <librdkafka/rdkafka.h>
 
+#include <algorithm>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -13,6 +15,7 @@
 #include "engine/base/clock.h"
 #include "engine/kafka/kafka_log.h"
 #include "tests/engine/kafka/mock_cluster.h"
+#include "tests/engine/kafka/sanitizer.h"
 
 namespace holdline {
 namespace {
@@ -25,11 +28,15 @@ constexpr int64_t kPatienceUs = 30'000'000;
 
 class KafkaFailureTest : public testing::Test {
  protected:
-  KafkaFailureTest() { cluster_.CreateTopic(kTopic, 1); }
+  void SetUp() override {
+    if (!WhyNoKafkaHandles().empty()) GTEST_SKIP() << WhyNoKafkaHandles();
+    cluster_.emplace();
+    cluster_->CreateTopic(kTopic, 1);
+  }
 
   void Open(Clock& clock) {
     auto log =
-        OpenKafkaLog({.properties = {{"bootstrap.servers", cluster_.brokers()},
+        OpenKafkaLog({.properties = {{"bootstrap.servers", cluster_->brokers()},
                                      {"transaction.timeout.ms", "2000"}},
                       .clock = &clock,
                       .sink = [this](KafkaSeverity, std::string_view event,
@@ -93,7 +100,7 @@ class KafkaFailureTest : public testing::Test {
   absl::Mutex mutex_;
   std::vector<std::string> events_ ABSL_GUARDED_BY(mutex_);
   std::vector<std::string> details_ ABSL_GUARDED_BY(mutex_);
-  MockCluster cluster_;
+  std::optional<MockCluster> cluster_;
   std::unique_ptr<Log> log_;
   std::unique_ptr<TransactionalWriter> writer_;
 };
@@ -101,15 +108,15 @@ class KafkaFailureTest : public testing::Test {
 TEST_F(KafkaFailureTest, SaysWhenTheBrokersGoAndWhenTheyAreBack) {
   Open(SystemClock());
   ASSERT_TRUE(log_->Ranges(kTopic, absl::Seconds(10)).ok());
-  cluster_.SetDown(true);
+  cluster_->SetDown(true);
   AskUntil("brokers_away");
-  cluster_.SetDown(false);
+  cluster_->SetDown(false);
   AskUntil("brokers_back");
   EXPECT_THAT(events(), testing::ElementsAre("brokers_away", "brokers_back"));
 }
 
 TEST_F(KafkaFailureTest, ReadersAreIdleWhileTheBrokersAreAway) {
-  cluster_.SetDown(true);
+  cluster_->SetDown(true);
   Open(SystemClock());
   auto reader = log_->OpenReader({.topic = kTopic, .group = "g"});
   ASSERT_TRUE(reader.ok()) << reader.status();
@@ -127,18 +134,18 @@ TEST_F(KafkaFailureTest, CommitsThroughCoordinatorsThatAreBusy) {
   for (const KafkaRequest request :
        {KafkaRequest::kAddOffsetsToTxn, KafkaRequest::kTxnOffsetCommit,
         KafkaRequest::kAddPartitionsToTxn, KafkaRequest::kEndTxn}) {
-    cluster_.Fail(request, {RD_KAFKA_RESP_ERR_COORDINATOR_NOT_AVAILABLE,
-                            RD_KAFKA_RESP_ERR_COORDINATOR_LOAD_IN_PROGRESS});
+    cluster_->Fail(request, {RD_KAFKA_RESP_ERR_COORDINATOR_NOT_AVAILABLE,
+                             RD_KAFKA_RESP_ERR_COORDINATOR_LOAD_IN_PROGRESS});
   }
-  cluster_.Fail(KafkaRequest::kAddOffsetsToTxn,
-                {RD_KAFKA_RESP_ERR_CONCURRENT_TRANSACTIONS});
+  cluster_->Fail(KafkaRequest::kAddOffsetsToTxn,
+                 {RD_KAFKA_RESP_ERR_CONCURRENT_TRANSACTIONS});
   std::string why;
   EXPECT_EQ(CommitPositions(&why), CommitOutcome::kCommitted) << why;
 }
 
 TEST_F(KafkaFailureTest, ADeliveryThatFailsAbortsAndTheNextTryGoesThrough) {
   OpenWriter();
-  cluster_.Fail(KafkaRequest::kProduce, {RD_KAFKA_RESP_ERR_INVALID_RECORD});
+  cluster_->Fail(KafkaRequest::kProduce, {RD_KAFKA_RESP_ERR_INVALID_RECORD});
   std::string why;
   EXPECT_EQ(Commit(&why), CommitOutcome::kAborted);
   EXPECT_THAT(why, HasSubstr("1 bytes to t [0]"));
@@ -147,8 +154,8 @@ TEST_F(KafkaFailureTest, ADeliveryThatFailsAbortsAndTheNextTryGoesThrough) {
 
 TEST_F(KafkaFailureTest, PositionsOfALostMemberAbort) {
   OpenWriter();
-  cluster_.Fail(KafkaRequest::kTxnOffsetCommit,
-                {RD_KAFKA_RESP_ERR_ILLEGAL_GENERATION});
+  cluster_->Fail(KafkaRequest::kTxnOffsetCommit,
+                 {RD_KAFKA_RESP_ERR_ILLEGAL_GENERATION});
   std::string why;
   EXPECT_EQ(CommitPositions(&why), CommitOutcome::kAborted);
   EXPECT_THAT(why, HasSubstr("sending positions"));
@@ -157,7 +164,7 @@ TEST_F(KafkaFailureTest, PositionsOfALostMemberAbort) {
 
 TEST_F(KafkaFailureTest, AFencedCommitEndsTheWriter) {
   OpenWriter();
-  cluster_.Fail(KafkaRequest::kEndTxn, {RD_KAFKA_RESP_ERR_PRODUCER_FENCED});
+  cluster_->Fail(KafkaRequest::kEndTxn, {RD_KAFKA_RESP_ERR_PRODUCER_FENCED});
   std::string why;
   EXPECT_EQ(Commit(&why), CommitOutcome::kFenced);
   EXPECT_THAT(why, HasSubstr("committing"));
@@ -168,10 +175,10 @@ TEST_F(KafkaFailureTest, AFencedCommitEndsTheWriter) {
 
 TEST_F(KafkaFailureTest, AFencedDeliveryEndsTheWriter) {
   OpenWriter();
-  cluster_.Fail(KafkaRequest::kProduce,
-                {RD_KAFKA_RESP_ERR_INVALID_PRODUCER_EPOCH});
-  cluster_.Fail(KafkaRequest::kInitProducerId,
-                {RD_KAFKA_RESP_ERR_PRODUCER_FENCED});
+  cluster_->Fail(KafkaRequest::kProduce,
+                 {RD_KAFKA_RESP_ERR_INVALID_PRODUCER_EPOCH});
+  cluster_->Fail(KafkaRequest::kInitProducerId,
+                 {RD_KAFKA_RESP_ERR_PRODUCER_FENCED});
   std::string why;
   EXPECT_EQ(Commit(&why), CommitOutcome::kFenced);
   EXPECT_NE(why, "");
@@ -179,8 +186,8 @@ TEST_F(KafkaFailureTest, AFencedDeliveryEndsTheWriter) {
 
 TEST_F(KafkaFailureTest, AWriterWithoutPermissionIsRefusedWithAdvice) {
   Open(SystemClock());
-  cluster_.Fail(KafkaRequest::kInitProducerId,
-                {RD_KAFKA_RESP_ERR_TRANSACTIONAL_ID_AUTHORIZATION_FAILED});
+  cluster_->Fail(KafkaRequest::kInitProducerId,
+                 {RD_KAFKA_RESP_ERR_TRANSACTIONAL_ID_AUTHORIZATION_FAILED});
   const auto writer = log_->OpenTransactionalWriter("w");
   EXPECT_TRUE(absl::IsPermissionDenied(writer.status())) << writer.status();
   EXPECT_THAT(std::string(writer.status().message()),
@@ -193,7 +200,7 @@ TEST_F(KafkaFailureTest, AWriterWithoutPermissionIsRefusedWithAdvice) {
 TEST_F(KafkaFailureTest, ACommitThatIsNeverAnsweredEndsTheWriter) {
   FastClock clock(0, /*factor=*/20);
   OpenWriter(clock);
-  cluster_.Fail(
+  cluster_->Fail(
       KafkaRequest::kEndTxn,
       std::vector<int>(10'000, RD_KAFKA_RESP_ERR_COORDINATOR_NOT_AVAILABLE));
   std::string why;
@@ -206,7 +213,7 @@ TEST_F(KafkaFailureTest, ACommitEndsThoughTheBrokersNeverComeBack) {
   OpenWriter(clock);
   std::string why;
   ASSERT_EQ(Commit(&why), CommitOutcome::kCommitted) << why;
-  cluster_.SetDown(true);
+  cluster_->SetDown(true);
   EXPECT_NE(Commit(&why), CommitOutcome::kCommitted);
   EXPECT_NE(why, "");
   EXPECT_THAT(events(), Contains("brokers_away"));
@@ -214,7 +221,7 @@ TEST_F(KafkaFailureTest, ACommitEndsThoughTheBrokersNeverComeBack) {
 
 TEST_F(KafkaFailureTest, OpeningAWriterEndsThoughThereIsNoBroker) {
   FastClock clock(0, /*factor=*/20);
-  cluster_.SetDown(true);
+  cluster_->SetDown(true);
   Open(clock);
   const auto writer = log_->OpenTransactionalWriter("w");
   EXPECT_TRUE(absl::IsDeadlineExceeded(writer.status())) << writer.status();

@@ -4,6 +4,7 @@
 
 #include "engine/base/clock.h"
 #include "engine/kafka/kafka_log.h"
+#include "tests/engine/kafka/sanitizer.h"
 
 namespace holdline {
 
@@ -13,6 +14,9 @@ std::string TestBrokers() {
 }
 
 absl::StatusOr<std::unique_ptr<Log>> OpenTestLog() {
+  if (!WhyNoKafkaHandles().empty()) {
+    return absl::UnavailableError(WhyNoKafkaHandles());
+  }
   if (TestBrokers().empty()) {
     return absl::UnavailableError(
         "no broker: HOLDLINE_KAFKA_BROKERS is not set (./dev test sets it)");
