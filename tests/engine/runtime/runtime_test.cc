@@ -7,52 +7,22 @@
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
-#include <algorithm>
 #include <array>
 #include <random>
 #include <stop_token>
 #include <thread>
 #include <vector>
 
-#include "absl/strings/str_cat.h"
 #include "engine/base/clock.h"
-#include "engine/base/hash.h"
 #include "engine/log/memory_log.h"
+#include "tests/engine/runtime/harness.h"
 #include "tests/engine/runtime/toy_pipeline.h"
 
 namespace holdline {
 namespace {
 
-using toy::Input;
+using toy::kStartUs;
 using toy::Said;
-
-constexpr int64_t kStartUs = 1'700'000'000'000'000;
-constexpr int64_t kSecondUs = 1'000'000;
-constexpr absl::Duration kStep = absl::Milliseconds(1);
-
-// Some minutes of a log, in which keys come, go quiet and come back.
-std::vector<Input> RandomInputs(std::mt19937_64& random, int count,
-                                int32_t partitions) {
-  std::vector<Input> inputs;
-  int64_t time_us = kStartUs;
-  for (int i = 0; i < count; ++i) {
-    time_us += static_cast<int64_t>(random() % 400'000);
-    const std::string key = absl::StrCat("key-", random() % 20);
-    inputs.push_back({.partition = PartitionOf(key, partitions),
-                      .key = key,
-                      .number = static_cast<int64_t>(random() % 1'000),
-                      .time_us = time_us - static_cast<int64_t>(
-                                               random() % (5 * kSecondUs))});
-  }
-  return inputs;
-}
-
-// A clock that no record passes, at which some keys are silent and some not.
-int64_t EndOf(const std::vector<Input>& inputs) {
-  int64_t end_us = 0;
-  for (const Input& input : inputs) end_us = std::max(end_us, input.time_us);
-  return end_us + 2 * kSecondUs;
-}
 
 struct Sizes {
   int32_t partitions = 4;
@@ -60,12 +30,6 @@ struct Sizes {
   size_t poll_records = 4096;
   RuntimeOptions options;
 };
-
-RuntimeOptions LogClock() {
-  RuntimeOptions options;
-  options.clock_mode = ClockMode::kLog;
-  return options;
-}
 
 Sizes RandomSizes(std::mt19937_64& random) {
   const auto pick = [&](auto... values) {
@@ -76,7 +40,7 @@ Sizes RandomSizes(std::mt19937_64& random) {
   sizes.partitions = pick(1, 3, 4);
   sizes.sum_partitions = pick(1, 2, 5);
   sizes.poll_records = pick(size_t{1}, size_t{7}, size_t{64}, size_t{4096});
-  sizes.options = LogClock();
+  sizes.options = toy::LogClock();
   sizes.options.shards = pick(1, 2, 4);
   sizes.options.max_batch = pick(size_t{1}, size_t{5}, size_t{4096});
   sizes.options.ring_capacity = pick(size_t{1}, size_t{2}, size_t{64});
@@ -99,18 +63,6 @@ std::vector<CommitFault> RandomDeath(std::mt19937_64& random) {
   return faults;
 }
 
-// Steps until `done`; the clock goes on where there is nothing to do.
-template <typename Done>
-absl::Status StepUntil(Runtime& runtime, ManualClock& clock, Done&& done) {
-  for (int i = 0; i < 2'000'000; ++i) {
-    if (done()) return absl::OkStatus();
-    const absl::StatusOr<int> work = runtime.Step();
-    if (!work.ok()) return work.status();
-    if (*work == 0) clock.Advance(kStep);
-  }
-  return absl::DeadlineExceededError("the runtime does not come to an end");
-}
-
 std::unique_ptr<Runtime> OpenRuntime(Log& log, Clock& clock, const Sizes& sizes,
                                      RuntimeProbe* probe = nullptr) {
   auto runtime = Runtime::Open(log, clock, sizes.options,
@@ -124,8 +76,8 @@ absl::Status StepToEnd(MemoryLog& log, ManualClock& clock, const Sizes& sizes,
                        int64_t until_us) {
   const auto runtime = OpenRuntime(log, clock, sizes);
   if (absl::Status s = runtime->FinishAt(until_us); !s.ok()) return s;
-  absl::Status ran =
-      StepUntil(*runtime, clock, [&] { return runtime->finished(); });
+  absl::Status ran = toy::StepUntil({runtime.get()}, clock,
+                                    [&] { return runtime->finished(); });
   return ran.ok() ? runtime->Drain() : ran;
 }
 
@@ -141,12 +93,12 @@ absl::Status RunThreadsToEnd(MemoryLog& log, const Sizes& sizes,
 TEST(Runtime, SaysWhatTheOracleSaysInOneGo) {
   ManualClock clock(kStartUs);
   MemoryLog log(clock);
-  const Sizes sizes = {.options = LogClock()};
+  const Sizes sizes = {.options = toy::LogClock()};
   toy::CreateTopics(log, sizes.partitions, sizes.sum_partitions);
   std::mt19937_64 random(1);
-  const auto inputs = RandomInputs(random, 2'000, sizes.partitions);
+  const auto inputs = toy::RandomInputs(random, 2'000, sizes.partitions);
   toy::Append(log, inputs);
-  const int64_t until_us = EndOf(inputs);
+  const int64_t until_us = toy::EndOf(inputs);
   ASSERT_EQ(StepToEnd(log, clock, sizes, until_us), absl::OkStatus());
   const Said expected = toy::Expected(inputs, until_us);
   EXPECT_FALSE(expected.marks.empty());
@@ -159,10 +111,10 @@ RC_GTEST_PROP(Runtime, SizesAndDeathsDoNotChangeWhatIsSaid, (uint64_t seed)) {
   Sizes sizes = RandomSizes(random);
   MemoryLog log(clock, {.max_poll_records = sizes.poll_records});
   toy::CreateTopics(log, sizes.partitions, sizes.sum_partitions);
-  const auto inputs = RandomInputs(random, 1 + static_cast<int>(random() % 300),
-                                   sizes.partitions);
+  const auto inputs = toy::RandomInputs(
+      random, 1 + static_cast<int>(random() % 300), sizes.partitions);
   toy::Append(log, inputs);
-  const int64_t until_us = EndOf(inputs);
+  const int64_t until_us = toy::EndOf(inputs);
   for (uint64_t deaths = random() % 5; deaths > 0; --deaths) {
     log.FailCommits(RandomDeath(random));
   }
@@ -187,9 +139,9 @@ TEST(RuntimeThreads, ShardsAndDeathsDoNotChangeWhatIsSaid) {
     MemoryLog log(SystemClock(), {.max_poll_records = sizes.poll_records,
                                   .session_timeout = absl::Milliseconds(50)});
     toy::CreateTopics(log, sizes.partitions, sizes.sum_partitions);
-    const auto inputs = RandomInputs(random, 3'000, sizes.partitions);
+    const auto inputs = toy::RandomInputs(random, 3'000, sizes.partitions);
     toy::Append(log, inputs);
-    const int64_t until_us = EndOf(inputs);
+    const int64_t until_us = toy::EndOf(inputs);
     for (int i = 0; i < 3; ++i) {
       log.FailCommits(RandomDeath(random));
     }

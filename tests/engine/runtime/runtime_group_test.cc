@@ -1,0 +1,198 @@
+// Several processes share the partitions: they come, go, lose their sessions,
+// and what is committed in total stays what one process would have said.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <rapidcheck/gtest.h>
+
+#include <map>
+#include <memory>
+#include <random>
+#include <string>
+#include <vector>
+
+#include "engine/base/clock.h"
+#include "engine/log/memory_log.h"
+#include "engine/runtime/cut_metadata.h"
+#include "engine/runtime/runtime.h"
+#include "tests/engine/runtime/harness.h"
+#include "tests/engine/runtime/toy_pipeline.h"
+
+namespace holdline {
+namespace {
+
+constexpr int32_t kPartitions = 4;
+constexpr int32_t kSumPartitions = 3;
+
+// Which partitions of the first stage a process has.
+class Ownership final : public RuntimeProbe {
+ public:
+  void OnPartition(const PartitionSample& sample, bool changed) override {
+    if (!changed || sample.stage != "count") return;
+    if (sample.phase == PartitionPhase::kReleased) {
+      partitions.erase(sample.partition);
+      errors.emplace_back(sample.error);
+    } else {
+      partitions[sample.partition] = sample.phase;
+    }
+  }
+  std::map<int32_t, PartitionPhase> partitions;
+  std::vector<std::string> errors;
+};
+
+class GroupTest : public testing::Test {
+ protected:
+  struct Process {
+    Ownership ownership;
+    std::unique_ptr<Runtime> runtime;
+  };
+
+  GroupTest() {
+    toy::CreateTopics(log_, kPartitions, kSumPartitions);
+    std::mt19937_64 random(7);
+    inputs_ = toy::RandomInputs(random, 1'000, kPartitions);
+    toy::Append(log_, inputs_);
+    clock_.Advance(absl::Hours(1));  // all of it is in the past
+  }
+
+  Process& Start(const std::string& instance, RuntimeOptions options = {}) {
+    options.instance = instance;
+    auto process = std::make_unique<Process>();
+    process->runtime =
+        *Runtime::Open(log_, clock_, options, toy::Stages(kSumPartitions),
+                       &process->ownership);
+    processes_.push_back(std::move(process));
+    return *processes_.back();
+  }
+  void Stop(Process& process) {
+    std::erase_if(processes_,
+                  [&](const auto& p) { return p.get() == &process; });
+  }
+  std::vector<Runtime*> Runtimes() {
+    std::vector<Runtime*> runtimes;
+    for (const auto& process : processes_) {
+      runtimes.push_back(process->runtime.get());
+    }
+    return runtimes;
+  }
+  absl::Status Go(absl::Duration duration) {
+    return toy::StepFor(Runtimes(), clock_, duration);
+  }
+  CommittedPosition Committed(int32_t partition) {
+    const auto reader =
+        *log_.OpenReader({.topic = toy::kInput, .group = "holdline-count"});
+    const CommittedPosition position =
+        *reader->Committed(partition, absl::ZeroDuration());
+    reader->Close();
+    return position;
+  }
+  std::string SaidText() { return toy::ToString(toy::ReadSaid(log_)); }
+  std::string ExpectedText() {
+    return toy::ToString(toy::Expected(inputs_, clock_.WallUs()));
+  }
+
+  ManualClock clock_{toy::kStartUs};
+  MemoryLog log_{clock_};
+  std::vector<std::unique_ptr<Process>> processes_;
+  std::vector<toy::Input> inputs_;
+};
+
+TEST_F(GroupTest, ASecondProcessTakesItsShareInTheMiddleOfTheWork) {
+  Process& first = Start("a", {.max_batch = 10, .max_output_bytes = 1});
+  ASSERT_EQ(Go(absl::Milliseconds(100)), absl::OkStatus());
+  EXPECT_FALSE(toy::ReadSaid(log_).scores.empty());
+  EXPECT_NE(SaidText(), ExpectedText());  // there is still work
+  EXPECT_EQ(first.ownership.partitions.size(), 4u);
+  Process& second = Start("b");
+  ASSERT_EQ(Go(absl::Seconds(10)), absl::OkStatus());
+  EXPECT_THAT(first.ownership.partitions,
+              testing::ElementsAre(testing::Pair(0, PartitionPhase::kOwned),
+                                   testing::Pair(1, PartitionPhase::kOwned)));
+  EXPECT_THAT(second.ownership.partitions,
+              testing::ElementsAre(testing::Pair(2, PartitionPhase::kOwned),
+                                   testing::Pair(3, PartitionPhase::kOwned)));
+  EXPECT_THAT(first.ownership.errors, testing::Each(""));
+  EXPECT_EQ(SaidText(), ExpectedText());
+}
+
+TEST_F(GroupTest, WhatIsHandedOverIsMarkedAsReleased) {
+  Process& first = Start("a");
+  ASSERT_EQ(Go(absl::Seconds(5)), absl::OkStatus());
+  EXPECT_FALSE(ParseCutMetadata(Committed(0).metadata)->released);
+  ASSERT_EQ(first.runtime->Drain(), absl::OkStatus());
+  const auto metadata = ParseCutMetadata(Committed(0).metadata);
+  ASSERT_TRUE(metadata.ok()) << metadata.status();
+  EXPECT_TRUE(metadata->released);
+  EXPECT_EQ(metadata->owner, "holdline-a");
+  EXPECT_EQ(metadata->base_offset, 0);
+  EXPECT_EQ(SaidText(), ExpectedText());
+}
+
+TEST_F(GroupTest, AProcessThatDiesIsReplacedWhenItsSessionEnds) {
+  Process& first = Start("a", {.max_output_bytes = 1});
+  Process& second = Start("b", {.max_output_bytes = 1});
+  ASSERT_EQ(Go(absl::Milliseconds(300)), absl::OkStatus());
+  Stop(first);
+  ASSERT_EQ(Go(absl::Seconds(20)), absl::OkStatus());
+  EXPECT_EQ(second.ownership.partitions.size(), 4u);
+  EXPECT_EQ(SaidText(), ExpectedText());
+}
+
+TEST_F(GroupTest, ALostSessionIsRecoveredFromTheCommittedCut) {
+  Process& first = Start("a", {.max_batch = 10, .max_output_bytes = 1});
+  for (int i = 0; i < 5; ++i) {
+    ASSERT_EQ(Go(absl::Milliseconds(70)), absl::OkStatus());
+    log_.ExpireSession(toy::kInput, "holdline-count", "a-0");
+    log_.ExpireSession(toy::kSums, "holdline-mark", "a-0");
+  }
+  ASSERT_EQ(Go(absl::Seconds(20)), absl::OkStatus());
+  EXPECT_EQ(first.ownership.partitions.size(), 4u);
+  EXPECT_THAT(first.ownership.errors, testing::SizeIs(testing::Gt(3)));
+  EXPECT_EQ(SaidText(), ExpectedText());
+}
+
+TEST_F(GroupTest, ARevocationDoesNotWaitForALogThatIsAwayForEver) {
+  Process& first = Start("a", {.max_batch = 10,
+                               .max_output_bytes = 1,
+                               .revoke_deadline = absl::Seconds(2)});
+  ASSERT_EQ(Go(absl::Milliseconds(100)), absl::OkStatus());
+  // Commits are refused from the moment on at which the other one joins.
+  log_.FailCommits(std::vector(200, CommitFault::kAbort));
+  Process& second = Start("b");
+  ASSERT_EQ(Go(absl::Seconds(10)), absl::OkStatus());
+  EXPECT_THAT(first.ownership.errors, testing::Contains(testing::Ne("")));
+  EXPECT_EQ(second.ownership.partitions.size(), 2u);
+  ASSERT_EQ(Go(absl::Minutes(4)), absl::OkStatus());
+  EXPECT_EQ(SaidText(), ExpectedText());
+}
+
+RC_GTEST_FIXTURE_PROP(GroupTest, ComingAndGoingDoesNotChangeWhatIsSaid,
+                      (uint64_t seed)) {
+  std::mt19937_64 random(seed);
+  const std::string names[] = {"a", "b", "c"};
+  std::map<std::string, Process*> running;
+  for (int i = 0; i < 20; ++i) {
+    const std::string& name = names[random() % 3];
+    if (!running.contains(name)) {
+      RuntimeOptions options;
+      options.shards = 1 + static_cast<int>(random() % 2);
+      options.max_batch = 1 + random() % 50;
+      options.max_output_bytes = 1 + random() % 100;
+      running[name] = &Start(name, options);
+    } else if (random() % 3 == 0) {
+      if (random() % 2 == 0) {
+        RC_ASSERT(running[name]->runtime->Drain() == absl::OkStatus());
+      }
+      Stop(*running[name]);
+      running.erase(name);
+    } else if (random() % 2 == 0) {
+      log_.ExpireSession(toy::kInput, "holdline-count", name + "-0");
+    }
+    RC_ASSERT(Go(absl::Milliseconds(random() % 200)) == absl::OkStatus());
+  }
+  if (running.empty()) Start("a");
+  RC_ASSERT(Go(absl::Seconds(15)) == absl::OkStatus());
+  RC_ASSERT(SaidText() == ExpectedText());
+}
+
+}  // namespace
+}  // namespace holdline
