@@ -1,5 +1,6 @@
 #include "engine/app/log_line.h"
 
+#include <atomic>
 #include <cstdio>
 
 #include "absl/strings/escaping.h"
@@ -9,6 +10,8 @@
 
 namespace holdline {
 namespace {
+
+std::atomic<LogLevel> least_level{LogLevel::kInfo};
 
 const char* LevelName(LogLevel level) {
   switch (level) {
@@ -33,13 +36,13 @@ bool NeedsQuotes(std::string_view value) {
 }  // namespace
 
 std::string FormatLogLine(int64_t wall_us, LogLevel level,
-                          std::string_view event,
+                          const std::string& event,
                           std::initializer_list<LogField> fields) {
   std::string line = absl::StrCat(
       "time=",
       absl::FormatTime("%Y-%m-%dT%H:%M:%E3SZ", absl::FromUnixMicros(wall_us),
                        absl::UTCTimeZone()),
-      " level=", LevelName(level), " event=", std::string(event));
+      " level=", LevelName(level), " event=", event);
   for (const LogField& field : fields) {
     line += absl::StrCat(" ", std::string(field.key), "=");
     if (NeedsQuotes(field.value)) {
@@ -52,8 +55,13 @@ std::string FormatLogLine(int64_t wall_us, LogLevel level,
   return line;
 }
 
-void LogLine(LogLevel level, std::string_view event,
+void SetLogLevel(LogLevel level) {
+  least_level.store(level, std::memory_order_relaxed);
+}
+
+void LogLine(LogLevel level, const std::string& event,
              std::initializer_list<LogField> fields) {
+  if (level < least_level.load(std::memory_order_relaxed)) return;
   const std::string line =
       FormatLogLine(SystemClock().WallUs(), level, event, fields);
   std::fwrite(line.data(), 1, line.size(), stderr);

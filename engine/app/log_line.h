@@ -22,11 +22,14 @@ struct LogField {
 // "time=... level=warning event=broker_away broker=..."; values with spaces,
 // quotes or control bytes are quoted.
 std::string FormatLogLine(int64_t wall_us, LogLevel level,
-                          std::string_view event,
+                          const std::string& event,
                           std::initializer_list<LogField> fields);
 
+// Lines below the level are not written; kInfo at first. Any thread.
+void SetLogLevel(LogLevel level);
+
 // Formats with the machine's wall time and writes to standard error.
-void LogLine(LogLevel level, std::string_view event,
+void LogLine(LogLevel level, const std::string& event,
              std::initializer_list<LogField> fields = {});
 
 }  // namespace holdline

@@ -11,8 +11,8 @@ int main(int argc, char** argv) {
   app.require_subcommand(1);
   app.set_version_flag("--version", holdline::kVersion);
   int exit_code = holdline::kExitOk;
-  //holdline::AddDemoCommand(app, &exit_code);
-  //holdline::AddRunCommand(app, &exit_code);
+  holdline::AddDemoCommand(app, &exit_code);
+  holdline::AddRunCommand(app, &exit_code);
   holdline::AddReplayCommand(app, &exit_code);
   holdline::AddCheckCommand(app, &exit_code);
   holdline::AddSimulateCommand(app, &exit_code);

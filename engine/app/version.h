@@ -3,8 +3,7 @@
 
 namespace holdline {
 
-inline constexpr char kVersion[] = HOLDLINE_VERSION;  // "0.1.0"
-inline constexpr char kRevision[] =
-    HOLDLINE_REVISION;  // "a1b2c3d" or "unknown"
+extern const char kVersion[];   // "0.1.0"
+extern const char kRevision[];  // "a1b2c3d", or "unknown"
 
 }  // namespace holdline

@@ -185,7 +185,8 @@ absl::StatusOr<std::unique_ptr<Log>> OpenBus(
   kafka.client_id = "holdline-simulate";
   kafka.sink = [](KafkaSeverity, std::string_view event,
                   std::string_view detail) {
-    LogLine(LogLevel::kWarning, event, {{"detail", std::string(detail)}});
+    LogLine(LogLevel::kWarning, std::string(event),
+            {{"detail", std::string(detail)}});
   };
   HL_ASSIGN_OR_RETURN(auto log, OpenKafkaLog(std::move(kafka)));
   if (arguments.create_partitions > 0) {

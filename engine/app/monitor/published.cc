@@ -1,4 +1,4 @@
-#include "engine/app/commands/published.h"
+#include "engine/app/monitor/published.h"
 
 #include <google/protobuf/util/json_util.h>
 

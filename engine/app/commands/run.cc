@@ -1,0 +1,321 @@
+// holdline run: the service.
+#include <CLI/CLI.hpp>
+#include <cstdio>
+#include <memory>
+#include <optional>
+#include <stop_token>
+#include <string>
+#include <thread>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
+#include "engine/app/commands/book_files.h"
+#include "engine/app/commands/commands.h"
+#include "engine/app/commands/exit_code.h"
+#include "engine/app/commands/line_file.h"
+#include "engine/app/commands/run_report.h"
+#include "engine/app/commands/stop_signal.h"
+#include "engine/app/config/config_reader.h"
+#include "engine/app/config/setting.h"
+#include "engine/app/control/control_log.h"
+#include "engine/app/log_line.h"
+#include "engine/app/monitor/monitor.h"
+#include "engine/app/options.h"
+#include "engine/app/stages/pipeline.h"
+#include "engine/app/topics.h"
+#include "engine/app/version.h"
+#include "engine/base/status_macros.h"
+#include "engine/http/http_server.h"
+#include "engine/kafka/kafka_log.h"
+#include "engine/runtime/runtime.h"
+#include "operators/contract/diagnostic.h"
+
+namespace holdline {
+namespace {
+
+struct RunArguments {
+  std::string config;
+  std::string until;
+  std::string report;
+  bool dry_run = false;
+  bool help_config = false;
+};
+
+// An error and the exit code that it means.
+struct Failure {
+  absl::Status status;
+  ExitCode code = kExitLog;
+};
+
+LogLevel LevelOf(KafkaSeverity severity) {
+  switch (severity) {
+    case KafkaSeverity::kInfo:
+      return LogLevel::kInfo;
+    case KafkaSeverity::kWarning:
+      return LogLevel::kWarning;
+    case KafkaSeverity::kError:
+      return LogLevel::kError;
+  }
+  return LogLevel::kError;
+}
+
+class Service {
+ public:
+  Service(ServiceConfig config, LoadedBook book)
+      : config_(std::move(config)), book_(std::move(book)) {}
+
+  // Null: all went well.
+  std::optional<Failure> Run(const RunArguments& arguments);
+
+ private:
+  absl::Status OpenLog();
+  absl::Status WaitForTelemetry(const StopSignal& stop);
+  absl::Status PrepareTopics();
+  absl::Status ReadControl();
+  absl::Status OpenRuntime();
+  absl::Status OpenPages();
+  absl::Status WriteReport(const std::string& path) const;
+  RuntimeOptions MakeRuntimeOptions() const;
+  PipelineOptions MakePipelineOptions();
+
+  Clock& clock_ = SystemClock();
+  const ServiceConfig config_;
+  LoadedBook book_;
+  std::unique_ptr<Log> log_;
+  int32_t judge_partitions_ = 1;
+  ControlState control_;
+  std::unique_ptr<Monitor> monitor_;
+  std::unique_ptr<Pipeline> pipeline_;
+  std::unique_ptr<Runtime> runtime_;
+  std::unique_ptr<HttpServer> pages_;
+};
+
+absl::Status Service::OpenLog() {
+  KafkaOptions kafka;
+  kafka.properties = config_.kafka;
+  kafka.client_id = absl::StrCat("holdline-", config_.instance);
+  kafka.clock = &clock_;
+  kafka.sink = [](KafkaSeverity severity, std::string_view event,
+                  std::string_view detail) {
+    LogLine(LevelOf(severity), std::string(event),
+            {{"detail", std::string(detail)}});
+  };
+  HL_ASSIGN_OR_RETURN(log_, OpenKafkaLog(std::move(kafka)));
+  return absl::OkStatus();
+}
+
+// Brokers may be down at the start: then it is asked again, with growing
+// pauses, until they answer or the service is stopped.
+absl::Status Service::WaitForTelemetry(const StopSignal& stop) {
+  const std::string& topic = config_.topics.telemetry;
+  for (absl::Duration pause = absl::Milliseconds(250); !stop.requested();
+       pause = std::min(pause * 2, absl::Seconds(15))) {
+    const auto partitions = log_->PartitionCount(topic);
+    if (partitions.ok()) return absl::OkStatus();
+    if (absl::IsNotFound(partitions.status())) {
+      return absl::NotFoundError(absl::StrCat(
+          "there is no topic ", topic,
+          "; create it, or name the right one in topics.telemetry"));
+    }
+    if (!absl::IsUnavailable(partitions.status()) &&
+        !absl::IsDeadlineExceeded(partitions.status())) {
+      return partitions.status();
+    }
+    LogLine(LogLevel::kWarning, "waiting_for_brokers",
+            {{"brokers", config_.brokers},
+             {"again_in", absl::FormatDuration(pause)},
+             {"why", std::string(partitions.status().message())}});
+    for (absl::Duration slept; slept < pause && !stop.requested();
+         slept += absl::Milliseconds(100)) {
+      clock_.Sleep(absl::Milliseconds(100));
+    }
+  }
+  return absl::CancelledError("stopped while waiting for brokers");
+}
+
+absl::Status Service::PrepareTopics() {
+  const auto table = TopicTable({.names = config_.topics,
+                                 .judge_partitions = config_.judge_partitions,
+                                 .replication = config_.replication});
+  HL_RETURN_IF_ERROR(log_->CreateTopics(table));
+  HL_ASSIGN_OR_RETURN(const auto differences, CheckTopics(*log_, table));
+  for (const std::string& difference : differences) {
+    LogLine(LogLevel::kWarning, "topic_differs", {{"what", difference}});
+  }
+  HL_ASSIGN_OR_RETURN(judge_partitions_,
+                      log_->PartitionCount(config_.topics.Observations()));
+  return absl::OkStatus();
+}
+
+absl::Status Service::ReadControl() {
+  HL_ASSIGN_OR_RETURN(control_, AgreeOnBook(*log_, clock_, config_.topics,
+                                            config_.instance, book_.bytes));
+  LogLine(LogLevel::kInfo, "book_in_force",
+          {{"hash", absl::StrFormat("%016x", book_.book->hash)},
+           {"contracts", absl::StrCat(book_.book->contracts.size())},
+           {"control_position", absl::StrCat(control_.position)},
+           {"appended", control_.appended ? "yes" : "no"}});
+  return absl::OkStatus();
+}
+
+PipelineOptions Service::MakePipelineOptions() {
+  PipelineOptions options;
+  options.topics = config_.topics;
+  options.book = book_.book;
+  options.book_bytes = control_.book_bytes;
+  options.judge_partitions = judge_partitions_;
+  options.score.control_position = control_.position;
+  options.score.remember_us = absl::ToInt64Microseconds(config_.remember);
+  options.score.open_us = absl::ToInt64Microseconds(config_.remember_open);
+  options.score.lost_after_us = absl::ToInt64Microseconds(config_.lost_after);
+  options.score.max_contacts = config_.max_contacts;
+  options.probe = monitor_.get();
+  options.run_score = config_.run_score;
+  options.run_judge = config_.run_judge;
+  return options;
+}
+
+RuntimeOptions Service::MakeRuntimeOptions() const {
+  RuntimeOptions options;
+  options.shards = config_.shards;
+  options.tick = config_.tick;
+  options.behind_tick = config_.behind_tick;
+  options.ring_capacity = config_.ring_packets;
+  options.clock_mode = config_.clock;
+  options.allowance = config_.allowance;
+  options.until_us = config_.until_us;
+  options.instance = config_.instance;
+  options.group_prefix = config_.topics.prefix;
+  options.transactional_id_prefix = config_.topics.prefix;
+  return options;
+}
+
+absl::Status Service::OpenRuntime() {
+  MonitorOptions monitor;
+  monitor.topics = config_.topics;
+  monitor.judge_partitions = judge_partitions_;
+  monitor.max_series = static_cast<int64_t>(config_.max_series);
+  monitor.live = config_.clock == ClockMode::kLive;
+  monitor_ = std::make_unique<Monitor>(&clock_, std::move(monitor));
+  pipeline_ = std::make_unique<Pipeline>(MakePipelineOptions());
+  HL_ASSIGN_OR_RETURN(
+      runtime_,
+      Runtime::Open(*log_, clock_, MakeRuntimeOptions(), pipeline_->Stages(),
+                    monitor_.get(), monitor_.get()));
+  return absl::OkStatus();
+}
+
+absl::Status Service::OpenPages() {
+  HL_ASSIGN_OR_RETURN(pages_, HttpServer::Start({.listen = config_.listen},
+                                                monitor_->Routes()));
+  LogLine(
+      LogLevel::kInfo, "listening",
+      {{"address", config_.listen}, {"port", absl::StrCat(pages_->port())}});
+  return absl::OkStatus();
+}
+
+absl::Status Service::WriteReport(const std::string& path) const {
+  HL_ASSIGN_OR_RETURN(LineFile file, LineFile::Create(path));
+  file.WriteBytes(RenderReport(MakeReport(*pipeline_, *book_.book),
+                               OutputFormat::kJson, {}));
+  return file.Close();
+}
+
+std::optional<Failure> Service::Run(const RunArguments& arguments) {
+  StopSignal stop;
+  SetLogLevel(config_.log_level);
+  LogLine(LogLevel::kInfo, "starting",
+          {{"version", kVersion}, {"instance", config_.instance}});
+  absl::Status status = OpenLog();
+  if (!status.ok()) return Failure{status, kExitMistakes};
+  status = WaitForTelemetry(stop);
+  if (absl::IsCancelled(status)) return std::nullopt;
+  if (status.ok() && arguments.dry_run) {
+    std::printf("configuration and contracts are good, the brokers answer\n");
+    return std::nullopt;
+  }
+  if (status.ok()) status = PrepareTopics();
+  if (status.ok()) status = ReadControl();
+  if (status.ok()) status = OpenRuntime();
+  if (!status.ok()) return Failure{status, kExitLog};
+  status = OpenPages();
+  if (!status.ok()) return Failure{status, kExitPort};
+
+  std::stop_source source;
+  std::jthread watch([&](std::stop_token ended) {
+    while (!stop.requested() && !ended.stop_requested()) {
+      clock_.Sleep(absl::Milliseconds(50));
+    }
+    if (stop.requested()) LogLine(LogLevel::kInfo, "stopping", {});
+    source.request_stop();
+  });
+  status = runtime_->RunThreads(source.get_token());
+  watch.request_stop();
+  watch.join();
+  pages_->Stop();
+  if (absl::IsAborted(status)) return Failure{status, kExitFenced};
+  if (!status.ok()) return Failure{status, kExitLog};
+  if (!arguments.report.empty()) {
+    status = WriteReport(arguments.report);
+    if (!status.ok()) return Failure{status, kExitFile};
+  }
+  LogLine(LogLevel::kInfo, "stopped", {});
+  return std::nullopt;
+}
+
+int RunService(const RunArguments& arguments) {
+  if (arguments.help_config) {
+    std::fputs(DescribeSettings().c_str(), stdout);
+    return kExitOk;
+  }
+  ConfigResult read = LoadConfig(arguments.config, SystemEnvironment());
+  if (!read.diagnostics.empty()) {
+    std::fputs(FormatAsText(read.diagnostics, 1).c_str(), stderr);
+  }
+  if (!read.config) return kExitMistakes;
+  if (!arguments.until.empty()) {
+    const auto until = ParseTimeOption(arguments.until, absl::UTCTimeZone());
+    if (!until.ok()) {
+      std::fprintf(stderr, "holdline run: --until: %s\n",
+                   std::string(until.status().message()).c_str());
+      return kExitUsage;
+    }
+    read.config->until_us = absl::ToUnixMicros(*until);
+  }
+  int exit_code = kExitOk;
+  auto book = LoadBookFiles({read.config->contracts}, &exit_code);
+  if (!book) return exit_code;
+  const std::optional<Failure> failure =
+      Service(*std::move(read.config), *std::move(book)).Run(arguments);
+  if (!failure) return kExitOk;
+  LogLine(LogLevel::kError, "failed",
+          {{"why", std::string(failure->status.message())},
+           {"exit_code", absl::StrCat(static_cast<int>(failure->code))}});
+  return failure->code;
+}
+
+}  // namespace
+
+void AddRunCommand(CLI::App& app, int* exit_code) {
+  auto arguments = std::make_shared<RunArguments>();
+  CLI::App* command = app.add_subcommand("run", "the service");
+  auto* config = command->add_option("-c,--config", arguments->config,
+                                     "configuration: holdline.yaml");
+  command->add_flag("--dry-run", arguments->dry_run,
+                    "check configuration, contracts and brokers, then end");
+  command->add_option("--until", arguments->until,
+                      "with clock: log; judge what the log has now, up to "
+                      "this time, and end");
+  command->add_option("--report", arguments->report,
+                      "with --until: write the report to this file, as JSON");
+  auto* help = command->add_flag("--help-config", arguments->help_config,
+                                 "print every setting of the configuration");
+  command->callback([arguments, exit_code, config, help] {
+    if (config->count() == 0 && help->count() == 0) {
+      throw CLI::RequiredError("-c,--config");
+    }
+    *exit_code = RunService(*arguments);
+  });
+}
+
+}  // namespace holdline

@@ -1,0 +1,290 @@
+#include "engine/app/monitor/monitor.h"
+
+#include <utility>
+#include <vector>
+
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
+#include "engine/app/log_line.h"
+#include "engine/app/monitor/published.h"
+#include "engine/app/version.h"
+#include "engine/base/hash.h"
+#include "engine/base/mutex_lock.h"
+
+namespace holdline {
+namespace {
+
+constexpr char kPrometheusText[] = "text/plain; version=0.0.4; charset=utf-8";
+
+std::vector<double> DelayBounds() {
+  return {0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 60};
+}
+
+double Seconds(int64_t us) { return static_cast<double>(us) / 1e6; }
+
+// What became more, for a counter.
+uint64_t Grown(int64_t before, int64_t now) {
+  return now > before ? static_cast<uint64_t>(now - before) : 0;
+}
+
+}  // namespace
+
+Monitor::Monitor(Clock* clock, MonitorOptions options)
+    : clock_(*clock),
+      options_(std::move(options)),
+      engine_(registry_),
+      board_({.max_series = options_.max_series,
+              .on_limit =
+                  [](bool is_over, int64_t series) {
+                    LogLine(is_over ? LogLevel::kWarning : LogLevel::kInfo,
+                            is_over ? "series_over_limit" : "series_in_limit",
+                            {{"series", absl::StrCat(series)},
+                             {"page", "/metrics/contracts?shard=0/1"}});
+                  }}),
+      events_(registry_.Counters("holdline_events_total",
+                                 "Events of telemetry by what became of them.",
+                                 {"outcome"})),
+      applied_(events_.With({"applied"})),
+      duplicate_(events_.With({"duplicate"})),
+      late_(events_.With({"late"})),
+      refused_(events_.With({"refused"})),
+      dead_letters_(registry_.Counters(
+          "holdline_dead_letters_total",
+          "Events and messages that could not be used, by reason.",
+          {"reason"})),
+      forgotten_(registry_.Counters(
+          "holdline_contacts_forgotten_total",
+          "Contacts forgotten, by why: ended, open, orphan, ceiling.",
+          {"why"})),
+      contacts_(registry_.Gauges("holdline_contacts",
+                                 "Contacts in memory, by state.", {"state"})),
+      delivery_delay_(
+          registry_
+              .Histograms("holdline_delivery_delay_seconds",
+                          "From an event to its being read, while live.",
+                          DelayBounds())
+              .With({})),
+      event_to_alert_(
+          registry_
+              .Histograms("holdline_event_to_alert_seconds",
+                          "From what became true to its committed alert, while "
+                          "live.",
+                          DelayBounds())
+              .With({})) {
+  engine_.SetBuild(kVersion, kRevision);
+}
+
+HttpRoutes Monitor::Routes() {
+  return {
+      {"/metrics", [this](const HttpQuery&) { return MetricsPage(); }},
+      {"/metrics/contracts",
+       [this](const HttpQuery& query) { return ContractsPage(query); }},
+      {"/healthz",
+       [](const HttpQuery&) {
+         HttpResponse response;
+         response.body = "ok\n";
+         return response;
+       }},
+      {"/readyz", [this](const HttpQuery&) { return ReadyPage(); }},
+  };
+}
+
+int64_t Monitor::events() const {
+  return static_cast<int64_t>(applied_.value());
+}
+
+void Monitor::OnPartition(const PartitionSample& sample, bool phase_changed) {
+  if (phase_changed) LogPhase(sample);
+  if (sample.phase == PartitionPhase::kReleased) {
+    Forget(sample);
+    return;
+  }
+  engine_.Lag(sample.stage, sample.partition)
+      .Set(static_cast<double>(
+          std::max<int64_t>(0, sample.end_offset - sample.next_offset)));
+  MutexLock lock(&mutex_);
+  partitions_[{std::string(sample.stage), sample.partition}].phase =
+      sample.phase;
+}
+
+void Monitor::LogPhase(const PartitionSample& sample) const {
+  const bool stopped = sample.phase == PartitionPhase::kStopped;
+  LogLine(
+      stopped ? LogLevel::kError : LogLevel::kInfo,
+      absl::StrCat("partition_", std::string(PartitionPhaseName(sample.phase))),
+      {{"stage", std::string(sample.stage)},
+       {"partition", absl::StrCat(sample.partition)},
+       {"next_offset", absl::StrCat(sample.next_offset)},
+       {"why", std::string(sample.error)}});
+}
+
+void Monitor::Forget(const PartitionSample& sample) {
+  engine_.RemovePartition(sample.stage, sample.partition);
+  if (sample.stage == "judge") board_.DropPartition(sample.partition);
+  MutexLock lock(&mutex_);
+  partitions_.erase({std::string(sample.stage), sample.partition});
+}
+
+void Monitor::OnShard(const ShardSample& sample) {
+  engine_.RingPackets(sample.shard)
+      .Set(static_cast<double>(sample.ring_packets));
+  engine_.ring_capacity_packets.Set(static_cast<double>(sample.ring_capacity));
+  MutexLock lock(&mutex_);
+  uint64_t& known = ring_full_[sample.shard];
+  engine_.RingFull(sample.shard).Add(sample.ring_full - known);
+  known = sample.ring_full;
+}
+
+void Monitor::OnCommit(const CommitSample& sample) {
+  engine_.OnCommit(sample.outcome, absl::Microseconds(sample.duration_us));
+  if (sample.outcome == CommitOutcome::kCommitted) return;
+  LogLine(LogLevel::kWarning, "commit_failed",
+          {{"attempt", absl::StrCat(sample.attempts)},
+           {"why", std::string(sample.why)}});
+}
+
+void Monitor::OnCommitted(std::span<const NewRecord> records, int64_t wall_us) {
+  const std::string alerts = options_.topics.Alerts();
+  const std::string status = options_.topics.Status();
+  for (const NewRecord& record : records) {
+    if (record.topic == status) {
+      board_.Apply(PartitionOf(record.key, options_.judge_partitions),
+                   record.key, record.value);
+    } else if (record.topic == alerts) {
+      OnAlert(record.value, wall_us);
+    }
+  }
+}
+
+void Monitor::OnAlert(const std::string& json, int64_t wall_us) {
+  Alert alert;
+  if (!ParseAlert(json, &alert)) return;
+  if (options_.live)
+    event_to_alert_.Observe(Seconds(wall_us - alert.since_us()));
+  if (options_.on_alert) options_.on_alert(alert);
+}
+
+void Monitor::OnDelivery(int64_t time_us) {
+  delivery_delay_.Observe(Seconds(clock_.WallUs() - time_us));
+}
+
+void Monitor::OnRefused(Refusal reason) {
+  dead_letters_.With({std::string(RefusalName(reason))}).Add();
+  if (reason != Refusal::kLate) refused_.Add();
+}
+
+void Monitor::OnScored(int32_t partition, const ScorePartition& score) {
+  const ScoreCounters counters = score.counters();
+  MutexLock lock(&mutex_);
+  PartitionView& view = partitions_[{"score", partition}];
+  view.clock_us = score.clock_us();
+  CountScored(counters, view);
+  SetContacts();
+}
+
+// Counters of a partition begin anew where it was rebuilt.
+void Monitor::CountScored(const ScoreCounters& now, PartitionView& view) {
+  const ScoreCounters before =
+      now.Events() >= view.scored.Events() ? view.scored : ScoreCounters();
+  applied_.Add(Grown(before.applied, now.applied));
+  duplicate_.Add(Grown(before.duplicate, now.duplicate));
+  late_.Add(Grown(before.late, now.late));
+  forgotten_.With({"ended"}).Add(
+      Grown(before.forgotten_ended, now.forgotten_ended));
+  forgotten_.With({"open"}).Add(
+      Grown(before.forgotten_open, now.forgotten_open));
+  forgotten_.With({"orphan"})
+      .Add(Grown(before.forgotten_orphan, now.forgotten_orphan));
+  forgotten_.With({"ceiling"})
+      .Add(Grown(before.forgotten_ceiling, now.forgotten_ceiling));
+  view.scored = now;
+}
+
+void Monitor::SetContacts() {
+  int64_t open = 0, remembered = 0;
+  for (const auto& [key, view] : partitions_) {
+    open += view.scored.open;
+    remembered += view.scored.remembered;
+  }
+  contacts_.With({"open"}).Set(static_cast<double>(open));
+  contacts_.With({"remembered"}).Set(static_cast<double>(remembered));
+}
+
+void Monitor::OnJudged(int32_t partition, const JudgePartition& judge) {
+  const auto& uncovered = judge.uncovered();
+  board_.SetUncovered(partition, {uncovered.begin(), uncovered.end()});
+  MutexLock lock(&mutex_);
+  partitions_[{"judge", partition}].clock_us = judge.settled_us();
+}
+
+std::string Monitor::WhyNotReady() {
+  const int64_t wall_us = clock_.WallUs();
+  MutexLock lock(&mutex_);
+  if (partitions_.empty()) return "no partition is assigned yet";
+  for (const auto& [key, view] : partitions_) {
+    const std::string name = absl::StrCat(key.first, " partition ", key.second);
+    if (view.phase != PartitionPhase::kOwned) {
+      return absl::StrCat(name, " is ",
+                          std::string(PartitionPhaseName(view.phase)));
+    }
+    const absl::Duration age = absl::Microseconds(wall_us - view.clock_us);
+    if (options_.live && view.clock_us != INT64_MIN &&
+        age > options_.ready_age_max) {
+      return absl::StrCat("the clock of ", name, " is ",
+                          absl::FormatDuration(age), " old");
+    }
+  }
+  return "";
+}
+
+void Monitor::RefreshGauges() {
+  engine_.ready.Set(WhyNotReady().empty() ? 1 : 0);
+  const int64_t wall_us = clock_.WallUs();
+  std::map<std::string, int> owned{{"score", 0}, {"judge", 0}};
+  MutexLock lock(&mutex_);
+  for (const auto& [key, view] : partitions_) {
+    ++owned[key.first];
+    if (view.clock_us == INT64_MIN) continue;
+    engine_.ClockAge(key.first, key.second)
+        .Set(Seconds(wall_us - view.clock_us));
+  }
+  for (const auto& [stage, count] : owned) engine_.Partitions(stage).Set(count);
+}
+
+HttpResponse Monitor::MetricsPage() {
+  RefreshGauges();
+  HttpResponse response;
+  response.content_type = kPrometheusText;
+  response.body = registry_.Render();
+  board_.RenderMetrics(clock_.WallUs(), response.body);
+  return response;
+}
+
+HttpResponse Monitor::ContractsPage(const HttpQuery& query) const {
+  HttpResponse response;
+  int shard = 0, shards = 1;
+  if (const auto found = query.find("shard"); found != query.end()) {
+    const std::vector<std::string> parts = absl::StrSplit(found->second, '/');
+    if (parts.size() != 2 || !absl::SimpleAtoi(parts[0], &shard) ||
+        !absl::SimpleAtoi(parts[1], &shards) || shard < 0 || shards < 1 ||
+        shard >= shards) {
+      response.status = 400;
+      response.body = "shard must be i/n with 0 <= i < n, like shard=0/4\n";
+      return response;
+    }
+  }
+  response.content_type = kPrometheusText;
+  board_.RenderShard(shard, shards, clock_.WallUs(), response.body);
+  return response;
+}
+
+HttpResponse Monitor::ReadyPage() {
+  const std::string why = WhyNotReady();
+  HttpResponse response;
+  response.status = why.empty() ? 200 : 503;
+  response.body = why.empty() ? "ready\n" : absl::StrCat(why, "\n");
+  return response;
+}
+
+}  // namespace holdline

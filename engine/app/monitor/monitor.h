@@ -1,0 +1,110 @@
+// What operations see of a running pipeline: it listens to the runtime, the
+// stages and the committed records, and makes the pages /metrics,
+// /metrics/contracts, /healthz and /readyz of them.
+//
+// Gauges of contracts are those that were committed. The age of a clock is
+// taken when the page is made: a clock that stands still grows old there.
+//
+// Thread-safe.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <string>
+#include <utility>
+
+#include "absl/base/thread_annotations.h"
+#include "absl/synchronization/mutex.h"
+#include "absl/time/time.h"
+#include "engine/app/stages/stage_probe.h"
+#include "engine/app/status/status_board.h"
+#include "engine/app/topics.h"
+#include "engine/base/clock.h"
+#include "engine/http/http_server.h"
+#include "engine/metrics/engine_metrics.h"
+#include "engine/metrics/metric_registry.h"
+#include "engine/runtime/probe.h"
+#include "holdline/alert.pb.h"
+
+namespace holdline {
+
+struct MonitorOptions {
+  TopicNames topics;
+  int32_t judge_partitions = 1;
+  int64_t max_series = 5'000;
+  // Whether clocks follow the wall: then an old one is not ready.
+  bool live = true;
+  absl::Duration ready_age_max = absl::Seconds(30);
+  // Called for each committed alert, on the committer's thread; may be empty.
+  std::function<void(const Alert&)> on_alert = {};
+};
+
+class Monitor final : public RuntimeProbe,
+                      public CommitObserver,
+                      public StageProbe {
+ public:
+  // `clock` must outlive it.
+  Monitor(Clock* clock, MonitorOptions options);
+
+  HttpRoutes Routes();
+
+  // Empty where the service is ready, else why it is not.
+  std::string WhyNotReady();
+
+  const StatusBoard& board() const { return board_; }
+  int64_t events() const;  // applied so far
+
+  void OnPartition(const PartitionSample& sample, bool phase_changed) override;
+  void OnShard(const ShardSample& sample) override;
+  void OnCommit(const CommitSample& sample) override;
+  void OnCommitted(std::span<const NewRecord> records,
+                   int64_t wall_us) override;
+  void OnDelivery(int64_t time_us) override;
+  void OnRefused(Refusal reason) override;
+  void OnScored(int32_t partition, const ScorePartition& score) override;
+  void OnJudged(int32_t partition, const JudgePartition& judge) override;
+
+ private:
+  using PartitionKey = std::pair<std::string, int32_t>;  // stage, partition
+  struct PartitionView {
+    PartitionPhase phase = PartitionPhase::kReading;
+    int64_t clock_us = INT64_MIN;  // T; INT64_MIN: none yet
+    ScoreCounters scored;          // what was taken into the counters
+  };
+
+  void LogPhase(const PartitionSample& sample) const;
+  void Forget(const PartitionSample& sample);
+  void OnAlert(const std::string& json, int64_t wall_us);
+  void CountScored(const ScoreCounters& now, PartitionView& view);
+  void SetContacts() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  HttpResponse MetricsPage();
+  HttpResponse ContractsPage(const HttpQuery& query) const;
+  HttpResponse ReadyPage();
+  void RefreshGauges();
+
+  Clock& clock_;
+  const MonitorOptions options_;
+  MetricRegistry registry_;
+  EngineMetrics engine_;
+  StatusBoard board_;
+
+  // The stages' families.
+  MetricFamily<CounterMetric>& events_;
+  CounterMetric& applied_;
+  CounterMetric& duplicate_;
+  CounterMetric& late_;
+  CounterMetric& refused_;
+  MetricFamily<CounterMetric>& dead_letters_;
+  MetricFamily<CounterMetric>& forgotten_;
+  MetricFamily<GaugeMetric>& contacts_;
+  HistogramMetric& delivery_delay_;
+  HistogramMetric& event_to_alert_;
+
+  mutable absl::Mutex mutex_;
+  std::map<PartitionKey, PartitionView> partitions_ ABSL_GUARDED_BY(mutex_);
+  std::map<int, uint64_t> ring_full_ ABSL_GUARDED_BY(mutex_);
+};
+
+}  // namespace holdline
