@@ -97,7 +97,7 @@ void JudgePartition::TakeLive(Observation& packet) {
     Apply(packet.partition(), segment);
   }
   clock_us_ = std::max(clock_us_, clocks_.NewestLiveUs());
-  Evaluate();
+  Evaluate(Pace::kLive);
 }
 
 void JudgePartition::TakeRecordTime(Observation& packet) {
@@ -120,7 +120,7 @@ void JudgePartition::RunTo(int64_t second_us) {
     if (visit_us > second_us) break;
     clock_us_ = visit_us;
     ApplyHeld(visit_us);
-    Evaluate();
+    Evaluate(Pace::kBehind);
   }
   clock_us_ = std::max(clock_us_, second_us);
   if (!live()) settled_us_ = clock_us_;
@@ -158,13 +158,13 @@ void JudgePartition::Apply(uint32_t partition, const Segment& segment) {
   contracts_.Apply(partition, segment);
 }
 
-void JudgePartition::Evaluate() {
+void JudgePartition::Evaluate(Pace pace) {
   started_ = true;
   const Moment moment = MakeMoment();
   contracts_.Evaluate(moment, raised_);
   NoteCompleteness();
   SayAlerts();
-  SayStatusIfDue();
+  SayStatusIfDue(pace);
 }
 
 // With record time all that lies before the second has been delivered, and the
@@ -211,16 +211,17 @@ void JudgePartition::SayAlerts() {
   raised_.clear();
 }
 
-// A changed state at once; changed numbers each whole minute, and live in the
-// first evaluation of each second.
-void JudgePartition::SayStatusIfDue() {
-  bool sweep = FloorTo(kMinuteUs, clock_us_) == clock_us_;
-  if (live()) {
+// A changed state at once. Changed numbers live in the first evaluation of each
+// second; else at whole minutes only, which RunTo visits where anything
+// changed: which other seconds it visits may not matter.
+void JudgePartition::SayStatusIfDue(Pace pace) {
+  bool due = FloorTo(kMinuteUs, clock_us_) == clock_us_;
+  if (pace == Pace::kLive) {
     const int64_t second_us = FloorTo(kSecondUs, clock_us_);
-    sweep = second_us != swept_us_;
-    swept_us_ = second_us;
+    due = second_us > told_second_us_;
+    told_second_us_ = std::max(told_second_us_, second_us);
   }
-  SayStatus(sweep ? contracts_.TakeTouched() : contracts_.TakeStateChanged(),
+  SayStatus(due ? contracts_.TakeTouched() : contracts_.TakeStateChanged(),
             /*news_only=*/true);
 }
 

@@ -105,6 +105,9 @@ class JudgePartition {
   const JudgeCounters& counters() const { return counters_; }
 
  private:
+  // Whether seconds are judged one by one, or packets as they arrive.
+  enum class Pace : uint8_t { kBehind, kLive };
+
   void TakePacket(Observation& packet);
   void AdoptBook(const Observation& packet);
   void TakeLive(Observation& packet);
@@ -114,14 +117,14 @@ class JudgePartition {
   int64_t NextVisitUs() const;
   void ApplyHeld(int64_t until_us);
   void Apply(uint32_t partition, const Segment& segment);
-  void Evaluate();
+  void Evaluate(Pace pace);
   Moment MakeMoment();
   Completeness CompletenessNow() const;
   ContractJudge::Standing StandingNow() const;
   void NoteCompleteness();
 
   void SayAlerts();
-  void SayStatusIfDue();
+  void SayStatusIfDue(Pace pace);
   void SayStatus(const std::vector<uint32_t>& contracts, bool news_only);
 
   const JudgeOptions options_;
@@ -136,9 +139,10 @@ class JudgePartition {
 
   int64_t clock_us_ = kNoClock;
   int64_t settled_us_ = kNoClock;
-  bool started_ = false;         // something has been evaluated
-  uint32_t included_ = 0;        // partitions, when last evaluated
-  int64_t swept_us_ = kNoClock;  // live: the second of the last sweep
+  bool started_ = false;   // something has been evaluated
+  uint32_t included_ = 0;  // partitions, when last evaluated
+  // Live: the second in which changed numbers were said last.
+  int64_t told_second_us_ = kNoClock;
 
   std::vector<Alert> raised_;  // by the evaluation that runs
   std::vector<AlertRecord> alerts_;

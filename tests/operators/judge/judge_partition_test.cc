@@ -228,6 +228,18 @@ TEST_F(JudgePartitionTest, LiveStatusIsSaidAtMostOnceASecondWhenChanged) {
   EXPECT_THAT(said_.statuses, SizeIs(2));
 }
 
+TEST_F(JudgePartitionTest, GoingLiveSaysStatusOfWhatWasHeldByMinutes) {
+  PacketBuilder first({.partitions = 2, .clock_us = Us(600)}, true);
+  for (int second = 1; second <= 600; ++second) {
+    first.Watch(Us(second), answer(), 0, Us(second - 1), {1, 1, 0});
+  }
+  Process(first);
+  Process(PacketBuilder(
+      {.partition = 1, .partitions = 2, .clock_us = Us(601), .live = true}));
+  // Two states (insufficient, ok), ten minutes, and now.
+  EXPECT_LE(said_.statuses.size(), 13u);
+}
+
 TEST_F(JudgePartitionTest, StatusHasPeriodsWatchesAndLevels) {
   Process(At(1)
               .Watch(Us(1), answer(), 0, Us(0), {4, 3, 0})
