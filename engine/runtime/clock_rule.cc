@@ -4,17 +4,11 @@
 #include <cstdlib>
 
 namespace holdline {
-namespace {
-
-constexpr int64_t kMinuteUs = 60'000'000;
-
-}  // namespace
-
 ClockRule::Decision ClockRule::Decide(const Inputs& inputs) {
   if (options_.mode == ClockMode::kLog) return {};
   Learn(inputs);
-  if (!inputs.wall_agrees || reached_us_ == 0 ||
-      inputs.wall_us - reached_us_ > options_.fresh_us) {
+  if (std::abs(inputs.skew_us) > options_.skew_limit_us || reached_us_ == 0 ||
+      inputs.wall_us - reached_us_ > options_.behind_after_us) {
     return {};
   }
   return {.live = true,
@@ -38,11 +32,6 @@ void ClockRule::Learn(const Inputs& inputs) {
   } else if (awaited_.asked_at_us == 0) {
     awaited_ = newest;
   }
-}
-
-bool WallAgrees(int64_t broker_us, int64_t heard_wall_us) {
-  if (broker_us == 0) return true;
-  return std::abs(heard_wall_us - broker_us) <= kMinuteUs;
 }
 
 }  // namespace holdline

@@ -27,9 +27,11 @@ struct ClockRuleOptions {
   // How long a record may take from its event to us.
   int64_t allowance_us = 500'000;
   // How old the newest answer whose end was reached may be before T follows
-  // record time. Longer than the allowance, so that a burst that is through in
-  // a moment does not change the mode to and fro.
-  int64_t fresh_us = 2'500'000;
+  // record time. Long enough that a burst that is through in a moment does not
+  // change the mode to and fro.
+  int64_t behind_after_us = 2'000'000;
+  // Wall and broker must agree to this, or the wall is not believed.
+  int64_t skew_limit_us = 60'000'000;
 };
 
 class ClockRule {
@@ -38,9 +40,9 @@ class ClockRule {
 
   struct Inputs {
     int64_t wall_us = 0;
-    EndAnswer answer;          // the newest
-    int64_t next_offset = 0;   // everything below has been processed
-    bool wall_agrees = false;  // with the broker's time, to a minute
+    int64_t skew_us = 0;      // wall minus broker; 0: not known
+    EndAnswer answer = {};    // the newest
+    int64_t next_offset = 0;  // everything below has been processed
   };
   struct Decision {
     bool live = false;
@@ -57,10 +59,5 @@ class ClockRule {
   EndAnswer awaited_;  // the oldest whose end is not reached; none: asked at 0
   int64_t reached_us_ = 0;  // when the newest was asked whose end is reached
 };
-
-// Whether the wall and the broker's time, heard at `heard_wall_us`, differ by
-// no more than a minute. A broker that was not heard yet (0) contradicts
-// nothing.
-bool WallAgrees(int64_t broker_us, int64_t heard_wall_us);
 
 }  // namespace holdline

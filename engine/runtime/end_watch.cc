@@ -28,8 +28,7 @@ void EndWatch::Ask(absl::Duration timeout) {
     }
   }
   const Log::BrokerTime broker = log_.LastBrokerTime();
-  wall_agrees_.store(WallAgrees(broker.broker_us, broker.wall_us),
-                     std::memory_order_relaxed);
+  skew_us_.store(broker.wall_us - broker.broker_us, std::memory_order_relaxed);
 }
 
 EndAnswer EndWatch::Answer(size_t topic, int32_t partition) const {

@@ -34,9 +34,9 @@ class EndWatch {
 
   // `topic` is an index into the topics.
   EndAnswer Answer(size_t topic, int32_t partition) const;
-  bool wall_agrees() const {
-    return wall_agrees_.load(std::memory_order_relaxed);
-  }
+  // Wall minus broker, as heard with the newest acknowledged write; 0 where
+  // nothing was heard yet.
+  int64_t skew_us() const { return skew_us_.load(std::memory_order_relaxed); }
 
  private:
   // The end is stored before the time of asking, and loaded behind it: who sees
@@ -51,7 +51,7 @@ class EndWatch {
   Clock& clock_;
   const std::vector<WatchedTopic> topics_;
   std::vector<std::unique_ptr<Published[]>> published_;  // by topic
-  std::atomic<bool> wall_agrees_{true};
+  std::atomic<int64_t> skew_us_{0};
 };
 
 }  // namespace holdline

@@ -130,14 +130,14 @@ void OwnedPartition::Process(std::span<const Record> records, bool silent) {
   }
 }
 
-void OwnedPartition::TellTime(int64_t wall_us, const EndAnswer& answer,
-                              bool wall_agrees) {
+void OwnedPartition::TellTime(int64_t wall_us, int64_t skew_us,
+                              const EndAnswer& answer) {
   if (phase_ != PartitionPhase::kOwned || releasing_) return;
   const ClockRule::Decision decision =
       clock_rule_.Decide({.wall_us = wall_us,
+                          .skew_us = skew_us,
                           .answer = answer,
-                          .next_offset = next_offset_,
-                          .wall_agrees = wall_agrees});
+                          .next_offset = next_offset_});
   if (decision.live) {
     task_->AdvanceTo(decision.clock_us, /*live=*/true);
   } else if (live_) {

@@ -52,7 +52,7 @@ class OwnedPartition {
   void Take(std::span<const Record> records, int64_t next_offset);
 
   // Tells the task the time as the clock rule has it. Stages with a clock only.
-  void TellTime(int64_t wall_us, const EndAnswer& answer, bool wall_agrees);
+  void TellTime(int64_t wall_us, int64_t skew_us, const EndAnswer& answer);
 
   // Ends the partition at an offset, its clock at `until_us`: no record from
   // there on is processed, and the packet that says all before is `finished`.

@@ -9,6 +9,7 @@
 #include <span>
 #include <string_view>
 
+#include "absl/time/time.h"
 #include "engine/log/log.h"
 
 namespace holdline {
@@ -67,6 +68,9 @@ class RuntimeProbe {
   virtual void OnShard(const ShardSample& /*sample*/) {}
   // Committer's thread, after each attempt.
   virtual void OnCommit(const CommitSample& /*sample*/) {}
+  // Watcher's thread, each time the log was asked: wall minus broker, zero
+  // where the broker was not heard yet.
+  virtual void OnSkew(absl::Duration /*skew*/) {}
 };
 
 // Sees what has been committed. Committer's thread, after each commit.

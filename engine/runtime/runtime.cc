@@ -16,10 +16,6 @@ namespace {
 
 constexpr absl::Duration kAskTimeout = absl::Seconds(1);
 
-// How long a burst may keep a partition from the log's end before its clock
-// follows records again.
-constexpr absl::Duration kFreshMargin = absl::Seconds(2);
-
 }  // namespace
 
 absl::Status CheckRuntimeOptions(const RuntimeOptions& options) {
@@ -160,10 +156,11 @@ std::string Runtime::transactional_id() const {
 }
 
 ClockRuleOptions Runtime::clock_rule() const {
-  return {
-      .mode = options_.clock_mode,
-      .allowance_us = absl::ToInt64Microseconds(options_.allowance),
-      .fresh_us = absl::ToInt64Microseconds(options_.allowance + kFreshMargin)};
+  ClockRuleOptions rule;
+  rule.mode = options_.clock_mode;
+  rule.allowance_us = absl::ToInt64Microseconds(options_.allowance);
+  rule.behind_after_us += rule.allowance_us;
+  return rule;
 }
 
 // ---- Driving
@@ -180,7 +177,12 @@ void Runtime::WatchIfDue() {
   const int64_t now_us = clock_.MonotonicUs();
   if (next_watch_us_ && now_us < *next_watch_us_) return;
   next_watch_us_ = now_us + absl::ToInt64Microseconds(options_.watch_interval);
+  Watch();
+}
+
+void Runtime::Watch() {
   watch_->Ask(kAskTimeout);
+  probe_.OnSkew(absl::Microseconds(watch_->skew_us()));
 }
 
 absl::StatusOr<int> Runtime::StepCommitter() {
@@ -196,7 +198,7 @@ absl::Status Runtime::RunThreads(std::stop_token stop) {
   std::vector<std::jthread> threads;
   threads.emplace_back([this](std::stop_token ended) {
     while (!ended.stop_requested()) {
-      watch_->Ask(kAskTimeout);
+      Watch();
       clock_.Sleep(options_.watch_interval);
     }
   });

@@ -116,6 +116,7 @@ class Runtime {
   std::string transactional_id() const;
   ClockRuleOptions clock_rule() const;
 
+  void Watch();
   void WatchIfDue();
   absl::StatusOr<int> StepCommitter();
   absl::Status DrawNextLine();

@@ -56,8 +56,7 @@ int Shard::RunStages() {
 
 void Shard::TellTime() {
   const int64_t wall_us = around_.clock.WallUs();
-  const bool wall_agrees = around_.watch.wall_agrees();
-  for (const auto& stage : stages_) stage->TellTime(wall_us, wall_agrees);
+  for (const auto& stage : stages_) stage->TellTime(wall_us);
 }
 
 // ---- Ticks

@@ -181,12 +181,13 @@ absl::Status ShardStage::StartReading() {
 
 // ---- For the shard
 
-void ShardStage::TellTime(int64_t wall_us, bool wall_agrees) {
+void ShardStage::TellTime(int64_t wall_us) {
   if (!spec_.has_clock) return;
+  const int64_t skew_us = around_.watch.skew_us();
   for (const auto& entry : entries_) {
     OwnedPartition& owned = entry->owned;
-    owned.TellTime(wall_us, around_.watch.Answer(index_, owned.partition()),
-                   wall_agrees);
+    owned.TellTime(wall_us, skew_us,
+                   around_.watch.Answer(index_, owned.partition()));
   }
 }
 

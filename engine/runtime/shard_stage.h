@@ -59,7 +59,7 @@ class ShardStage {
   absl::StatusOr<int> DoWork(bool take_records, bool settled);
 
   // Tells every partition the time, if the stage has a clock.
-  void TellTime(int64_t wall_us, bool wall_agrees);
+  void TellTime(int64_t wall_us);
 
   // The partitions, for sealing. What was handed out may go with the next
   // DoWork.
