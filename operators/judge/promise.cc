@@ -58,11 +58,7 @@ Promise::Promise(const Objective& objective, const Target& target)
       has_bound_(target.has_bound),
       at_most_(target.at_most),
       bound_(target.bound),
-      rules_(objective.alert) {
-  if (objective.measure != Measure::kWaitTime) return;
-  at_most_ = false;
-  bound_ = kWhole / 100 * objective.percentile;
-}
+      rules_(objective.alert) {}
 
 bool Promise::Reaches(const Tally& tally, int64_t margin, bool strictly) const {
   const Fraction value = ValueIn(unit_, tally);

@@ -31,17 +31,13 @@ struct NaiveJudge::Subject {
 
   // Whether the value is on the good side of the bound moved by a margin.
   bool Keeps(const Tally& tally, int64_t margin, bool strictly) const {
-    int64_t bound = objective.targets[slot].bound;
-    bool at_most = objective.targets[slot].at_most;
+    const int64_t bound = objective.targets[slot].bound;
+    const bool at_most = objective.targets[slot].at_most;
     int64_t scale = 1'000'000;
     int64_t value = tally.met;
     if (objective.measure == Measure::kAverageSpeedOfAnswer) {
       scale = 1;
       value = tally.sum_us;
-    }
-    if (objective.measure == Measure::kWaitTime) {
-      bound = objective.percentile * 10'000;
-      at_most = false;
     }
     const int64_t have = value * scale;
     if (at_most) {

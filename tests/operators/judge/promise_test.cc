@@ -110,12 +110,14 @@ TEST(Promise, RecoversAtTheMargin) {
 TEST(Promise, PercentileOfTheWaitIsJudgedAsAShare) {
   Objective objective;
   objective.measure = Measure::kWaitTime;
-  objective.percentile = 95;
-  const Promise promise(objective, AtMost(120 * kSecond));
-  EXPECT_EQ(promise.StateOf(Met(95, 100)), ObjectiveState::kGood);
-  EXPECT_EQ(promise.StateOf(Met(94, 100)), ObjectiveState::kBad);
-  EXPECT_DOUBLE_EQ(*promise.TargetValue(), 0.95);
-  EXPECT_FALSE(promise.at_most());
+  const Promise promise(objective, AtLeast(95 * kPoint));
+  const int64_t long_waits_us = 1000 * kSecond;
+  EXPECT_EQ(
+      promise.StateOf({.counted = 100, .met = 95, .sum_us = long_waits_us}),
+      ObjectiveState::kGood);
+  EXPECT_EQ(promise.StateOf({.counted = 100, .met = 94, .sum_us = 0}),
+            ObjectiveState::kBad);
+  EXPECT_EQ(promise.TargetValue(), 0.95);
 }
 
 TEST(Promise, WithoutATargetIsOnlyShown) {

@@ -45,7 +45,8 @@ Objective Speed() {
 }
 
 Objective Percentile() {
-  Objective wait = MakeObjective("p90", Measure::kWaitTime, Target{});
+  Objective wait =
+      MakeObjective("p90", Measure::kWaitTime, AtLeast(90 * kPoint));
   wait.percentile = 90;
   wait.watches_us = {kMinuteUs, 10 * kMinuteUs};
   wait.periods = {PeriodSpec{PeriodKind::kWeek}};
