@@ -42,9 +42,10 @@ def dashboard_questions():
     for panel in dashboard["panels"]:
         for target in panel.get("targets", []):
             labels = re.findall(r"\{\{\s*(\w+)\s*\}\}", target.get("legendFormat", ""))
+            # Objectives without slots have an empty one; alerts ask for it.
             yield (f"panel «{panel['title']}»",
                    Question(promql.fill_variables(target["expr"], VARIABLES),
-                            frozenset(labels)))
+                            frozenset(labels) - {"slot"}))
     for variable in dashboard["templating"]["list"]:
         query = re.match(r"label_values\((.*), (\w+)\)$", str(variable.get("definition")))
         if query:
@@ -136,7 +137,7 @@ def report(missing, ill):
 def main(binary):
     address = f"127.0.0.1:{free_port()}"
     demo = subprocess.Popen(
-        [binary, "demo", "--for", str(DEMO_SECONDS), "--listen", address],
+        [binary, "demo", "--for", f"{DEMO_SECONDS}s", "--listen", address],
         stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
     try:
         with Prometheus(address) as prometheus:
