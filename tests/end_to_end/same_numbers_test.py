@@ -60,7 +60,7 @@ class SameNumbers(unittest.TestCase):
         cls.folder = tempfile.TemporaryDirectory()
         cls.events = os.path.join(cls.folder.name, "events.jsonl")
         replaying.run("simulate", "--seed", SEED, "--start", START, "--minutes",
-                      MINUTES, "--dirt", "5%", "--format", "jsonl", "--output",
+                      MINUTES, "--dirt", "--format", "jsonl", "--output",
                       cls.events)
         cls.wanted = replay_files(cls.folder.name, cls.events, "wanted")
 

@@ -1,0 +1,202 @@
+"""The service beside a real broker, live.
+
+A contact that is never answered is a miss when its promise has passed, within
+the tick and the allowance; bad input is counted and kept, and nothing else is
+lost; a kill loses and doubles no alert.
+"""
+
+import datetime
+import json
+import os
+import re
+import signal
+import subprocess
+import tempfile
+import time
+import unittest
+import urllib.error
+import urllib.request
+
+import replaying
+
+TOOL = os.environ.get("HOLDLINE_TOPIC_TOOL", "")
+BROKERS = os.environ.get("HOLDLINE_KAFKA_BROKERS", "")
+WITHIN = 3
+
+CONTRACT = """
+holdline: 1
+contract: desk
+title: Desk
+parties: {provider: Northwind CX, client: ACME}
+time_zone: UTC
+effective: 2020-01-01
+covers:
+  - {queue: "desk*"}
+objectives:
+  answer:
+    measure: service_level
+    within: %ds
+    formula: abandons_miss
+    target: {at_least: 80%%}
+    periods: [month]
+    watch: [5m]
+    alert: {from: 1 contacts}
+""" % WITHIN
+
+
+def event(kind, contact, **fields):
+    now = datetime.datetime.now(datetime.timezone.utc)
+    body = {"eventId": f"{contact}-{kind}", "entityId": contact,
+            "kind": "CONTACT_" + kind, "queue": "desk",
+            "time": now.isoformat().replace("+00:00", "Z")}
+    body.update(fields)
+    return json.dumps(body)
+
+
+@unittest.skipUnless(BROKERS, "HOLDLINE_KAFKA_BROKERS is not set")
+class Live(unittest.TestCase):
+
+    def setUp(self):
+        self.folder = tempfile.TemporaryDirectory()
+        self.prefix = f"live-{os.getpid()}-{time.time_ns()}"
+        self.telemetry = self.prefix + ".telemetry"
+        os.mkdir(os.path.join(self.folder.name, "contracts"))
+        self.write("contracts/desk.yaml", CONTRACT)
+        self.write("holdline.yaml", f"""
+brokers: {BROKERS}
+topics: {{telemetry: {self.telemetry}, prefix: {self.prefix}}}
+contracts: contracts
+partitions: 2
+listen: 127.0.0.1:0
+kafka: {{session.timeout.ms: 6000}}
+""")
+        self.send()
+        self.start()
+
+    def tearDown(self):
+        self.service.kill()
+        self.service.wait()
+        self.log.close()
+        self.folder.cleanup()
+
+    def write(self, name, text):
+        with open(os.path.join(self.folder.name, name), "w",
+                  encoding="utf-8") as file:
+            file.write(text)
+
+    def log_text(self):
+        with open(os.path.join(self.folder.name, "log"),
+                  encoding="utf-8") as file:
+            return file.read()
+
+    def start(self):
+        self.log = open(os.path.join(self.folder.name, "log"), "w",
+                        encoding="utf-8")
+        self.service = subprocess.Popen(
+            [replaying.BINARY, "run", "-c",
+             os.path.join(self.folder.name, "holdline.yaml")],
+            stderr=self.log, stdout=subprocess.DEVNULL)
+        self.port = int(self.wait_for(
+            lambda: re.search(r"event=listening.* port=(\d+)",
+                              self.log_text())).group(1))
+        self.wait_for(lambda: self.get("/readyz") == "ready\n")
+
+    def wait_for(self, condition, seconds=60):
+        give_up = time.monotonic() + seconds
+        while time.monotonic() < give_up:
+            found = condition()
+            if found:
+                return found
+            self.assertIsNone(self.service.poll() if hasattr(self, "service")
+                              else None, self.log_text()[-3000:])
+            time.sleep(0.02)
+        self.fail("waited in vain\n" + self.log_text()[-3000:])
+
+    def get(self, path):
+        try:
+            with urllib.request.urlopen(
+                    f"http://127.0.0.1:{self.port}{path}", timeout=5) as page:
+                return page.read().decode()
+        except urllib.error.HTTPError as error:
+            return error.read().decode()
+
+    def metric(self, name):
+        for line in self.get("/metrics").splitlines():
+            if line.startswith(name + " "):
+                return float(line.rsplit(" ", 1)[1])
+        return None
+
+    def send(self, *lines):
+        subprocess.run([TOOL, "append", BROKERS, self.telemetry], check=True,
+                       input="".join(line + "\n" for line in lines),
+                       text=True, timeout=60)
+
+    def alerts(self):
+        done = subprocess.run(
+            [TOOL, "dump", BROKERS, self.prefix + ".alerts"], check=True,
+            capture_output=True, text=True, timeout=60)
+        return [json.loads(line) for line in done.stdout.splitlines()]
+
+    def test_a_contact_that_still_waits_is_a_miss_when_its_promise_has_passed(
+            self):
+        self.send(event("QUEUED", "never-answered"))
+        missed = ('holdline_objective_missed_contacts{contract="desk",'
+                  'objective="answer",slot="",window="5m"}')
+        self.wait_for(lambda: self.metric(missed) == 1.0)
+        alert = self.wait_for(
+            lambda: [a for a in self.alerts() if a["state"] == "breached"])[0]
+        self.assertEqual(alert["contacts"], ["never-answered"])
+        self.assertEqual((alert["counted"], alert["met"]), (1, 0))
+
+    def test_bad_input_is_kept_and_nothing_else_is_lost(self):
+        far = (datetime.datetime.now(datetime.timezone.utc) +
+               datetime.timedelta(minutes=30)).isoformat()
+        self.send(
+            event("QUEUED", "good-1"),
+            '{"eventId": "x", "entityId":',
+            event("SHOUTED", "a"),
+            event("QUEUED", ""),
+            event("ANSWERED", "b", waitUs=-5),
+            event("QUEUED", "c", time=far),
+            event("QUEUED", "d", time="1971-01-01T00:00:00Z"),
+            event("QUEUED", "e\\u0000e".encode().decode("unicode_escape")),
+            event("ANSWERED", "good-1"))
+        applied = 'holdline_events_total{outcome="applied"}'
+        self.wait_for(lambda: self.metric(applied) == 2.0)
+        dump = subprocess.run(
+            [TOOL, "dump", BROKERS, self.prefix + ".dead-letters"], check=True,
+            capture_output=True, text=True, timeout=60).stdout
+        letters = [json.loads(line) for line in dump.splitlines()]
+        self.assertEqual(
+            [letter["reason"] for letter in letters],
+            ["bad_json", "unknown_kind", "no_entity", "negative_wait",
+             "time_ahead", "bad_time", "nul_byte"])
+        self.assertEqual(letters[0]["topic"], self.telemetry)
+        self.assertEqual([int(letter["offset"]) for letter in letters],
+                         [1, 2, 3, 4, 5, 6, 7])
+
+    def test_a_kill_loses_and_doubles_no_alert(self):
+        self.send(event("QUEUED", "first"))
+        self.wait_for(lambda: len(self.alerts()) >= 1)
+        before = self.alerts()
+        self.service.send_signal(signal.SIGKILL)
+        self.service.wait()
+        self.log.close()
+        self.start()
+        self.send(*[line for i in range(5)
+                    for line in (event("QUEUED", f"ok-{i}"),
+                                 event("ANSWERED", f"ok-{i}", waitUs=0))])
+        self.wait_for(lambda: any(a["state"] == "ok" for a in self.alerts()))
+        after = self.alerts()
+        self.assertEqual(after[:len(before)], before)
+        ids = [alert["alertId"] for alert in after]
+        self.assertEqual(len(ids), len(set(ids)))
+
+    def test_a_stop_signal_drains_and_ends_with_zero(self):
+        self.service.send_signal(signal.SIGTERM)
+        self.assertEqual(self.service.wait(timeout=30), 0)
+        self.assertIn("event=stopped", self.log_text())
+
+
+if __name__ == "__main__":
+    unittest.main()
