@@ -30,6 +30,7 @@ constexpr WordOf<DivideBy> kSpeedDivisors[] = {
 constexpr WordOf<DivideBy> kAbandonmentDivisors[] = {
     {"offered", DivideBy::kOffered},
     {"offered_less_short", DivideBy::kOfferedLessShort}};
+constexpr std::string_view kLaterMoments[] = {"opened", "due", "resolved"};
 constexpr std::string_view kLaterUnits[] = {"contact"};
 constexpr std::string_view kLaterWaits[] = {"first_queue", "arrival"};
 
@@ -124,7 +125,8 @@ void ReadWindows(YamlMap& map, Objective& objective) {
         "an objective needs `periods:` or `watch:`; write for example "
         "`periods: [month]`");
   }
-  if (const auto booked_at = map.Find("booked_at")) {
+  const auto booked_at = map.Find("booked_at");
+  if (booked_at.has_value() && !RefuseLaterWord(*booked_at, kLaterMoments)) {
     objective.booked_at = ReadWord(*booked_at, "a moment to book at", kBookedAt)
                               .value_or(BookedAt::kEnqueue);
   }

@@ -19,18 +19,22 @@ std::optional<int64_t> ReadDurationWithin(const YamlCursor& at, int64_t least,
   return us;
 }
 
+bool RefuseLaterWord(const YamlCursor& at,
+                     std::span<const std::string_view> later) {
+  if (!at.IsScalar() ||
+      std::find(later.begin(), later.end(), at.node().text) == later.end()) {
+    return false;
+  }
+  at.Error(Concat("\"", at.node().text, "\" is not yet supported"));
+  return true;
+}
+
 void ReadOnlyWord(const YamlCursor& at, std::string_view what,
                   std::string_view supported,
                   std::span<const std::string_view> later) {
+  if (RefuseLaterWord(at, later)) return;
   const std::optional<std::string> text = at.Text();
   if (!text.has_value() || *text == supported) return;
-  if (std::find(later.begin(), later.end(), *text) != later.end()) {
-    at.Error(Concat("\"", *text,
-                    "\" is not yet supported; this release "
-                    "knows ",
-                    supported));
-    return;
-  }
   std::vector<std::string_view> known(later.begin(), later.end());
   known.push_back(supported);
   at.Error(Concat("\"", *text, "\" is not ", what, DidYouMean(*text, known)));

@@ -64,8 +64,12 @@ std::optional<T> ReadWord(const YamlCursor& at, std::string_view what,
   return std::nullopt;
 }
 
-// A word of the language of which this release takes only `supported`; others
-// in `later` are told as not yet supported.
+// Whether the value is a word of the language that a later release will
+// execute; tells so.
+bool RefuseLaterWord(const YamlCursor& at,
+                     std::span<const std::string_view> later);
+
+// A word of the language of which this release takes only `supported`.
 void ReadOnlyWord(const YamlCursor& at, std::string_view what,
                   std::string_view supported,
                   std::span<const std::string_view> later);

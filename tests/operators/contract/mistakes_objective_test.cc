@@ -35,8 +35,8 @@ c.yaml:12:5: objectives.o.answered_short: `answered_short` is not yet supported
 c.yaml:13:5: objectives.o.rounded_to: `rounded_to` is not yet supported
 c.yaml:14:5: objectives.o.clock: `clock` is not yet supported
 c.yaml:15:5: objectives.o.callback: `callback` is not yet supported
-c.yaml:16:11: objectives.o.unit: "contact" is not yet supported; this release knows leg
-c.yaml:17:16: objectives.o.wait_from: "arrival" is not yet supported; this release knows queue
+c.yaml:16:11: objectives.o.unit: "contact" is not yet supported
+c.yaml:17:16: objectives.o.wait_from: "arrival" is not yet supported
 1 file, 8 errors
 )");
 }
@@ -469,6 +469,15 @@ TEST(ObjectiveMistakes, MisspeltMoment) {
       R"(c.yaml:14:16: objectives.o.booked_at: "enque" is not a moment to book at; did you mean "enqueue"?
 1 file, 1 error
 )");
+}
+
+TEST(ObjectiveMistakes, MomentsOfCasesAreNotYetSupported) {
+  EXPECT_EQ(
+      Told(ObjectiveText("    measure: offered\n"
+                         "    periods: [month]\n"
+                         "    booked_at: due\n")),
+      "c.yaml:11:16: objectives.o.booked_at: \"due\" is not yet supported\n"
+      "1 file, 1 error\n");
 }
 
 TEST(ObjectiveMistakes, MomentOfAnotherMeasure) {
