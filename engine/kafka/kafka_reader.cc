@@ -143,6 +143,10 @@ bool KafkaReader::TakeRecords() {
   while (!batch_.NextSlice(slice)) {
     const size_t taken = batch_.Take(*records_, positions_);
     failure_.Update(batch_.failure());
+    const absl::Status notice = batch_.TakeNotice();
+    if (!notice.ok()) {
+      watch_.Say(KafkaSeverity::kWarning, "read_error", notice.message());
+    }
     if (taken == 0) return false;
   }
   result_.kind = PollResult::Kind::kRecords;

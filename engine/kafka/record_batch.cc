@@ -2,7 +2,6 @@
 
 #include <librdkafka/rdkafka.h>
 
-#include <algorithm>
 #include <string_view>
 
 #include "absl/strings/str_cat.h"
@@ -43,12 +42,7 @@ int32_t RecordBatch::Sort(const rd_kafka_message_s& message,
                           PartitionPositions& positions) {
   const bool is_end = message.err == RD_KAFKA_RESP_ERR__PARTITION_EOF;
   if (message.err != RD_KAFKA_RESP_ERR_NO_ERROR && !is_end) {
-    absl::Status status = ToStatus(
-        message.err,
-        absl::StrCat("reading ", rd_kafka_topic_name(message.rkt), " [",
-                     message.partition, "] at offset ", message.offset),
-        rd_kafka_message_errstr(&message));
-    if (IsLasting(status)) failure_.Update(std::move(status));
+    KeepError(message);
     return kNoGroup;
   }
   int64_t* next = positions.NextOf(message.partition);
@@ -60,6 +54,18 @@ int32_t RecordBatch::Sort(const rd_kafka_message_s& message,
   if (is_end) return kNoGroup;
   ++groups_[static_cast<size_t>(group)].count;
   return group;
+}
+
+void RecordBatch::KeepError(const rd_kafka_message_s& message) {
+  if (IsTransient(message.err)) return;
+  const char* topic =
+      message.rkt == nullptr ? "" : rd_kafka_topic_name(message.rkt);
+  const absl::Status status =
+      ToStatus(message.err,
+               absl::StrCat("reading ", topic, " [", message.partition,
+                            "] at offset ", message.offset),
+               rd_kafka_message_errstr(&message));
+  (IsLasting(status) ? failure_ : notice_).Update(status);
 }
 
 int32_t RecordBatch::GroupOf(int32_t partition) {

@@ -9,6 +9,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
+#include <utility>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -47,8 +48,12 @@ class RecordBatch {
   // Gives the messages back to the library; slices become invalid.
   void Release();
 
-  // The worst error that came instead of messages; OK where there was none.
+  // The first error that came instead of messages and that no waiting heals;
+  // OK where there was none.
   const absl::Status& failure() const { return failure_; }
+
+  // The first of the errors that may pass, and forgets it.
+  absl::Status TakeNotice() { return std::exchange(notice_, absl::OkStatus()); }
 
  private:
   struct Group {
@@ -62,6 +67,7 @@ class RecordBatch {
 
   int32_t Sort(const rd_kafka_message_s& message,
                PartitionPositions& positions);
+  void KeepError(const rd_kafka_message_s& message);
   int32_t GroupOf(int32_t partition);
   void LayOut();
 
@@ -73,6 +79,7 @@ class RecordBatch {
   size_t taken_ = 0;
   size_t next_group_ = 0;
   absl::Status failure_;
+  absl::Status notice_;
 };
 
 }  // namespace holdline::kafka_internal

@@ -88,8 +88,9 @@ class LogReader {
   // Waits up to `timeout` for something. With `take_records` false only
   // changes of assignment are delivered: that is how a shard that is full
   // stays in its group. The result is valid until the next Poll.
-  // Errors: fatal ones only (fenced member, authorization); a log that is away
-  // is idle, and said by the implementation's log line.
+  // Errors: fatal ones only (fenced member, authorization, DataLoss where the
+  // position is no longer in the log); a log that is away is idle, and said by
+  // the implementation's log line.
   virtual absl::StatusOr<const PollResult*> Poll(absl::Duration timeout,
                                                  bool take_records) = 0;
 
