@@ -57,7 +57,7 @@ RC_GTEST_PROP(SlotIndex, FindsWhatAMapFinds, ()) {
     }
   }
   for (uint32_t slot = 0; slot < 60; ++slot) {
-    for (const uint64_t hash : {0, 1, 2, 508, 510, 511, 511 + 512, 1024}) {
+    for (const uint64_t hash : {0u, 1u, 2u, 508u, 510u, 511u, 1023u, 1024u}) {
       const bool there = hash_of.contains(slot) && hash_of[slot] == hash;
       RC_ASSERT(index.Find(hash, [&](uint32_t s) { return s == slot; }) ==
                 (there ? slot : kNoSlot));
