@@ -84,8 +84,19 @@ void ReadShort(YamlMap& map, bool counts_short, Objective& objective) {
   }
 }
 
-bool Withdraws(Objective& objective, ContactClass contact_class) {
-  return CountOf(objective, contact_class) != Counts::kMissed;
+// The ends after `within` that would not be a miss, as `counts` names them.
+std::vector<std::string> Withdrawals(Objective& objective) {
+  std::vector<std::string> classes;
+  for (const auto& [name, contact_class] : kClasses) {
+    const bool late = contact_class == ContactClass::kAbandonedLate ||
+                      contact_class == ContactClass::kFlowedLate ||
+                      (contact_class == ContactClass::kAbandonedShort &&
+                       objective.short_us > objective.within_us);
+    if (late && CountOf(objective, contact_class) != Counts::kMissed) {
+      classes.push_back(Concat(name, ": missed"));
+    }
+  }
+  return classes;
 }
 
 // A contact that waits past `within` is missed at once. Some ends would take
@@ -96,21 +107,13 @@ void WarnOfWithdrawals(const YamlCursor& at, Objective& objective) {
       CountOf(objective, ContactClass::kAnsweredLate) != Counts::kMissed) {
     return;
   }
-  std::vector<std::string_view> ends;
-  const bool late_is_short = objective.short_us > objective.within_us;
-  if (Withdraws(objective, ContactClass::kAbandonedLate) ||
-      (late_is_short && Withdraws(objective, ContactClass::kAbandonedShort))) {
-    ends.push_back("an abandonment");
-  }
-  if (Withdraws(objective, ContactClass::kFlowedLate)) {
-    ends.push_back("a flow-out");
-  }
-  if (ends.empty()) return;
+  const std::vector<std::string> withdrawals = Withdrawals(objective);
+  if (withdrawals.empty()) return;
   at.Warn(Concat("a contact that waits past ",
-                 DurationText(objective.within_us), " is missed at once, and ",
-                 Listed(ends, " or "),
-                 " after that takes the miss back; `counts: {flowed_late: "
-                 "missed}` and the like make it stay"));
+                 DurationText(objective.within_us),
+                 " is a miss at once, and some ends take that back; with "
+                 "`counts: {",
+                 Listed(withdrawals), "}` it stays"));
 }
 
 }  // namespace

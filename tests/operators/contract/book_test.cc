@@ -37,6 +37,7 @@ TEST(Book, HashDoesNotDependOnTheOrderOfFiles) {
   EXPECT_EQ(BookHash({a, b}), BookHash({b, a}));
   EXPECT_NE(BookHash({a, b}), BookHash({a}));
   EXPECT_NE(BookHash({{"a.yaml", "2"}, {"b.yaml", "1"}}), BookHash({a, b}));
+  EXPECT_NE(BookHash({{"c.yaml", "1"}}), BookHash({a}));
   EXPECT_NE(BookHash({{"a", ".yaml1"}}), BookHash({{"a.yaml", "1"}}));
 }
 

@@ -447,7 +447,7 @@ TEST(ObjectiveMistakes, Watches) {
     watch: [59s, 31d, 61m, 5m, 300s, 8d1h]
     alert: {from: 1 contact}
 )")),
-      R"(c.yaml:11:14: warning: objectives.o.formula: a contact that waits past 20s is missed at once, and a flow-out after that takes the miss back; `counts: {flowed_late: missed}` and the like make it stay
+      R"(c.yaml:11:14: warning: objectives.o.formula: a contact that waits past 20s is a miss at once, and some ends take that back; with `counts: {flowed_late: missed}` it stays
 c.yaml:13:13: objectives.o.watch[0]: 59s is not from 1m to 30d
 c.yaml:13:18: objectives.o.watch[1]: 31d is not from 1m to 30d
 c.yaml:13:23: objectives.o.watch[2]: a watch of this length slides by 5m and must be a multiple of it; the nearest are 1h and 65m
@@ -536,6 +536,21 @@ c.yaml:12:52: objectives.o.alert.recover: no value is this far from the target: 
 )");
 }
 
+TEST(ObjectiveMistakes, NoneInAnAlertThatAPerfectValueReaches) {
+  EXPECT_EQ(Told(ObjectiveText("    measure: average_speed_of_answer\n"
+                               "    target: {at_most: 30s}\n"
+                               "    periods: [month]\n"
+                               "    alert: {at_risk: {within: 30s}}\n")),
+            "1 file, 0 errors\n");
+  EXPECT_EQ(Told(ObjectiveText("    measure: service_level\n"
+                               "    within: 20s\n"
+                               "    formula: abandons_miss\n"
+                               "    target: {at_least: 80%}\n"
+                               "    periods: [month]\n"
+                               "    alert: {recover: {above_points: 20}}\n")),
+            "1 file, 0 errors\n");
+}
+
 TEST(ObjectiveMistakes, AlertWithoutATarget) {
   EXPECT_EQ(
       Told(ObjectiveText(R"(    measure: offered
@@ -616,6 +631,27 @@ TEST(ObjectiveMistakes, PercentileOfAnotherMeasure) {
 )");
 }
 
+TEST(ObjectiveMistakes, ShortAbandonmentsMayTakeALateMissBack) {
+  const auto told = [](const std::string& limit) {
+    return Told(
+        ObjectiveText("    measure: service_level\n"
+                      "    within: 20s\n"
+                      "    formula: short_abandons_ignored\n"
+                      "    counts: {flowed_late: missed}\n"
+                      "    target: {at_least: 80%}\n"
+                      "    watch: [5m]\n"
+                      "    alert: {from: 20 contacts}\n"
+                      "    short: " +
+                      limit + "\n"));
+  };
+  EXPECT_EQ(told("20s"), "1 file, 0 errors\n");
+  EXPECT_EQ(told("30s"),
+            "c.yaml:11:14: warning: objectives.o.formula: a contact that waits "
+            "past 20s is a miss at once, and some ends take that back; with "
+            "`counts: {abandoned_short: missed}` it stays\n1 file, 0 errors, 1 "
+            "warning\n");
+}
+
 TEST(ObjectiveMistakes, Oddities) {
   EXPECT_EQ(
       Told(R"(holdline: 1
@@ -639,8 +675,8 @@ objectives:
 )"),
       R"(c.yaml:2:1: warning: contract: there is no `title:`, by which people know it
 c.yaml:7:3: warning: objectives.o: there is no `target`: the value is shown and never judged
-c.yaml:10:14: warning: objectives.o.formula: a contact that waits past 20s is missed at once, and an abandonment or a flow-out after that takes the miss back; `counts: {flowed_late: missed}` and the like make it stay
-c.yaml:16:14: warning: objectives.s.formula: a contact that waits past 20s is missed at once, and a flow-out after that takes the miss back; `counts: {flowed_late: missed}` and the like make it stay
+c.yaml:10:14: warning: objectives.o.formula: a contact that waits past 20s is a miss at once, and some ends take that back; with `counts: {abandoned_late: missed, flowed_late: missed}` it stays
+c.yaml:16:14: warning: objectives.s.formula: a contact that waits past 20s is a miss at once, and some ends take that back; with `counts: {flowed_late: missed}` it stays
 c.yaml:18:5: warning: objectives.s.watch: without `alert: {from: 20 contacts}` a single contact is enough to judge a watch
 1 file, 0 errors, 5 warnings
 )");
