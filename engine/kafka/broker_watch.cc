@@ -7,6 +7,11 @@
 #include "absl/time/time.h"
 
 namespace holdline::kafka_internal {
+namespace {
+
+constexpr int64_t kRepeatUs = 10'000'000;
+
+}  // namespace
 
 BrokerWatch::BrokerWatch(Clock& clock, KafkaLogSink sink, std::string brokers)
     : clock_(clock), sink_(std::move(sink)), brokers_(std::move(brokers)) {}
@@ -47,6 +52,18 @@ void BrokerWatch::Say(KafkaSeverity severity, absl::string_view event,
   if (!sink_) return;
   sink_(severity, std::string_view(event.data(), event.size()),
         std::string_view(detail.data(), detail.size()));
+}
+
+void BrokerWatch::SayForLibrary(KafkaSeverity severity, absl::string_view kind,
+                                absl::string_view text) {
+  {
+    absl::MutexLock lock(&mutex_);
+    const int64_t now_us = clock_.MonotonicUs();
+    const auto [said, first] = said_us_.try_emplace(std::string(kind), now_us);
+    if (away_ || (!first && now_us - said->second < kRepeatUs)) return;
+    said->second = now_us;
+  }
+  Say(severity, "librdkafka", absl::StrCat(kind, " ", text));
 }
 
 Log::BrokerTime BrokerWatch::last_time() const {

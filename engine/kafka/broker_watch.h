@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <string>
 
 #include "absl/base/thread_annotations.h"
@@ -34,6 +35,12 @@ class BrokerWatch {
   void Say(KafkaSeverity severity, absl::string_view event,
            absl::string_view detail) const;
 
+  // Passes a line of the library's own on, under the event "librdkafka": while
+  // the brokers are away none, since that has been said, and else one of a
+  // kind in ten seconds, since the library complains at each retry.
+  void SayForLibrary(KafkaSeverity severity, absl::string_view kind,
+                     absl::string_view text);
+
   Log::BrokerTime last_time() const;
   const std::string& brokers() const { return brokers_; }
   Clock& clock() const { return clock_; }
@@ -47,6 +54,8 @@ class BrokerWatch {
   bool away_ ABSL_GUARDED_BY(mutex_) = false;
   int64_t away_since_us_ ABSL_GUARDED_BY(mutex_) = 0;
   Log::BrokerTime time_ ABSL_GUARDED_BY(mutex_);
+  // By kind, of which the library has some dozens: when it was said last.
+  std::map<std::string, int64_t> said_us_ ABSL_GUARDED_BY(mutex_);
 };
 
 }  // namespace holdline::kafka_internal

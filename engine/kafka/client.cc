@@ -51,8 +51,7 @@ struct ClientCallbacks {
                     const char* text) noexcept {
     if (IsNoise(facility)) return;
     Self(rd_kafka_opaque(rk))
-        .watch_.Say(SeverityOf(level), "librdkafka",
-                    absl::StrCat(facility, " ", text));
+        .watch_.SayForLibrary(SeverityOf(level), facility, text);
   }
 
   static void OnRebalance(rd_kafka_t*, rd_kafka_resp_err_t code,

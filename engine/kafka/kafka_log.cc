@@ -27,10 +27,7 @@ class KafkaLog final : public Log {
         committed_(properties_, client_id_, watch_) {}
 
   absl::Status Open() {
-    const Properties fixed = {{"client.id", client_id_},
-                              {"isolation.level", "read_committed"}};
-    HL_ASSIGN_OR_RETURN(query_, Client::Open(Role::kQuery, properties_, fixed,
-                                             watch_, nullptr));
+    HL_ASSIGN_OR_RETURN(query_, OpenQuery("read_committed"));
     return absl::OkStatus();
   }
 
@@ -72,9 +69,28 @@ class KafkaLog final : public Log {
     return QueryRanges(*query_, topic, partitions, timeout);
   }
 
+  // Asked at the end of a run alone, so its client lives no longer.
+  absl::StatusOr<std::vector<int64_t>> WrittenEnds(
+      const std::string& topic, absl::Duration timeout) override {
+    HL_ASSIGN_OR_RETURN(const int32_t partitions, KnownPartitions(topic));
+    HL_ASSIGN_OR_RETURN(const auto query, OpenQuery("read_uncommitted"));
+    HL_ASSIGN_OR_RETURN(const auto ranges,
+                        QueryRanges(*query, topic, partitions, timeout));
+    std::vector<int64_t> ends;
+    for (const OffsetRange& range : ranges) ends.push_back(range.end);
+    return ends;
+  }
+
   BrokerTime LastBrokerTime() const override { return watch_.last_time(); }
 
  private:
+  absl::StatusOr<std::unique_ptr<Client>> OpenQuery(
+      const std::string& isolation) {
+    const Properties fixed = {{"client.id", client_id_},
+                              {"isolation.level", isolation}};
+    return Client::Open(Role::kQuery, properties_, fixed, watch_, nullptr);
+  }
+
   // Ranges is asked many times a second; the count of partitions is not asked
   // each time. Who wants to see it grow asks PartitionCount.
   absl::StatusOr<int32_t> KnownPartitions(const std::string& topic) {

@@ -276,6 +276,8 @@ void KafkaReader::LeaveGroup() {
   records_.reset();
   group_queue_.reset();
   rd_kafka_t* handle = client_->handle();
+  // The library would wait for the release of what it has revoked for ever.
+  rd_kafka_assign(handle, nullptr);
   const Queue queue(rd_kafka_queue_new(handle));
   const Error refused(rd_kafka_consumer_close_queue(handle, queue.get()));
   if (refused != nullptr) return;

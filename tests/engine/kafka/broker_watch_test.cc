@@ -56,6 +56,26 @@ TEST_F(BrokerWatchTest, KeepsTheNewestBrokerTimeAndWhatTheWallSaidThen) {
   EXPECT_EQ(watch_.last_time().wall_us, 1'000'000);
 }
 
+TEST_F(BrokerWatchTest, TheLibraryRepeatsItselfUnheard) {
+  const auto say = [&](const char* kind) {
+    watch_.SayForLibrary(KafkaSeverity::kError, kind, "failed");
+  };
+  say("TXNERR");
+  say("TXNERR");
+  say("SESSTMOUT");
+  clock_.Advance(absl::Seconds(10));
+  say("TXNERR");
+  EXPECT_THAT(lines_, ElementsAre("librdkafka TXNERR failed",
+                                  "librdkafka SESSTMOUT failed",
+                                  "librdkafka TXNERR failed"));
+  lines_.clear();
+  watch_.Away("gone");
+  clock_.Advance(absl::Seconds(60));
+  say("TXNERR");
+  EXPECT_THAT(lines_,
+              ElementsAre("brokers_away b1:9092: gone; connecting again"));
+}
+
 TEST(BrokerWatch, NeedsNoSink) {
   ManualClock clock;
   BrokerWatch watch(clock, nullptr, "b1:9092");

@@ -445,6 +445,23 @@ TEST_P(LogConformanceTest, CommitsBetweenRevokedAndReleased) {
   EXPECT_EQ(CommittedOf(*second, 0).metadata, "released");
 }
 
+TEST_P(LogConformanceTest, AMemberMayLeaveWithoutReleasingWhatWasRevoked) {
+  const std::string topic = MakeTopic(2);
+  const std::string group = UniqueName("group");
+  const auto first = OpenReader(topic, group);
+  AwaitChange(*first, PollResult::Kind::kAssigned);
+  const auto second = OpenReader(topic, group);
+  for (bool revoked = false; !revoked;) {
+    ASSERT_TRUE(second->Poll(kPoll, false).ok());
+    const auto result = first->Poll(kPoll, false);
+    ASSERT_TRUE(result.ok()) << result.status();
+    revoked = (*result)->kind == PollResult::Kind::kRevoked;
+  }
+  first->Close();
+  EXPECT_THAT(AwaitChange(*second, PollResult::Kind::kAssigned),
+              ElementsAre(0, 1));
+}
+
 TEST_P(LogConformanceTest, AMemberThatLeavesGivesItsPartitionsBack) {
   const std::string topic = MakeTopic(2);
   const std::string group = UniqueName("group");
