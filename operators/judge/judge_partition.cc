@@ -137,8 +137,8 @@ int64_t JudgePartition::NextVisitUs() const {
   }
   if (clock_us_ == kNoClock) return CeilToSecond(next_us);
   // No second is judged twice: what comes too late counts in the next.
-  return std::max(CeilToSecond(next_us),
-                  FloorTo(kSecondUs, clock_us_) + kSecondUs);
+  return CeilToSecond(
+      std::max(next_us, FloorTo(kSecondUs, clock_us_) + kSecondUs));
 }
 
 void JudgePartition::ApplyHeld(int64_t until_us) {
