@@ -206,6 +206,11 @@ class Log {
   // A fresh answer for each partition of the topic, from the log itself.
   virtual absl::StatusOr<std::vector<OffsetRange>> Ranges(
       const std::string& topic, absl::Duration timeout) = 0;
+  // Where each partition ends with what is written there, one past the last
+  // record, also of transactions that no read-committed reader sees yet: a log
+  // may answer a commit before its records are to be seen.
+  virtual absl::StatusOr<std::vector<int64_t>> WrittenEnds(
+      const std::string& topic, absl::Duration timeout) = 0;
   // The newest broker time that an acknowledged write to a topic with
   // `log_append_time` has told, and what the wall said when it was heard,
   // both in microseconds; 0 where there is none yet.

@@ -115,6 +115,16 @@ absl::StatusOr<std::vector<OffsetRange>> MemoryLog::Ranges(
   return ranges;
 }
 
+// What was committed is to be seen at once.
+absl::StatusOr<std::vector<int64_t>> MemoryLog::WrittenEnds(
+    const std::string& topic, absl::Duration timeout) {
+  HL_ASSIGN_OR_RETURN(const std::vector<OffsetRange> ranges,
+                      Ranges(topic, timeout));
+  std::vector<int64_t> ends;
+  for (const OffsetRange& range : ranges) ends.push_back(range.end);
+  return ends;
+}
+
 Log::BrokerTime MemoryLog::LastBrokerTime() const {
   MutexLock lock(&mutex_);
   return broker_time_;

@@ -62,6 +62,8 @@ class MemoryLog final : public Log {
       const std::string& topic) override;
   absl::StatusOr<std::vector<OffsetRange>> Ranges(
       const std::string& topic, absl::Duration timeout) override;
+  absl::StatusOr<std::vector<int64_t>> WrittenEnds(
+      const std::string& topic, absl::Duration timeout) override;
   BrokerTime LastBrokerTime() const override;
 
   // From now on records of the topic that all of its groups have committed are

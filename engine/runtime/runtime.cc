@@ -281,9 +281,9 @@ absl::Status Runtime::DrawNextLine() {
 absl::Status Runtime::DrawLine(size_t stage) {
   std::vector<int64_t> ends;
   if (stage < stages_.size()) {
-    HL_ASSIGN_OR_RETURN(const std::vector<OffsetRange> ranges,
-                        log_.Ranges(stages_[stage].input_topic, kAskTimeout));
-    for (const OffsetRange& range : ranges) ends.push_back(range.end);
+    // What the stage before has committed may not be to be seen yet.
+    HL_ASSIGN_OR_RETURN(
+        ends, log_.WrittenEnds(stages_[stage].input_topic, kAskTimeout));
   }
   finish_.Draw(static_cast<int>(stage), std::move(ends));
   return absl::OkStatus();

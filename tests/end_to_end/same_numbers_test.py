@@ -46,10 +46,14 @@ def lines(path):
 
 
 def by_contract(texts):
+    """By contract; a status that is said again as it is says nothing new (a
+    run that has reached its end and is started again tells it once more)."""
     grouped = {}
     for text in texts:
         start = text.index('"contract":"') + len('"contract":"')
-        grouped.setdefault(text[start:text.index('"', start)], []).append(text)
+        group = grouped.setdefault(text[start:text.index('"', start)], [])
+        if not group or group[-1] != text or '"alertId"' in text:
+            group.append(text)
     return grouped
 
 
