@@ -43,12 +43,12 @@ httplib::Server::Handler Dispatcher(HttpRoutes routes) {
   return [routes = std::move(routes)](const httplib::Request& request,
                                       httplib::Response& response) {
     const auto route = routes.find(request.path);
-    HttpResponse answer =
+    const HttpResponse answer =
         route == routes.end()
             ? HttpResponse{.status = 404, .body = NotFoundText(routes)}
             : route->second(QueryOf(request));
     response.status = answer.status;
-    response.set_content(std::move(answer.body), answer.content_type.c_str());
+    response.set_content(answer.body, answer.content_type.c_str());
   };
 }
 
@@ -92,7 +92,7 @@ absl::StatusOr<std::unique_ptr<HttpServer>> HttpServer::Start(
   server.set_payload_max_length(kMaxRequestBytes);
   server.set_exception_handler([](const httplib::Request&,
                                   httplib::Response& response,
-                                  std::exception_ptr) {
+                                  const std::exception_ptr&) {
     response.status = 500;
     response.set_content("internal error\n", kPlainText);
   });

@@ -193,27 +193,27 @@ absl::StatusOr<int> Runtime::StepCommitter() {
   return work;
 }
 
-absl::Status Runtime::RunThreads(std::stop_token stop) {
+absl::Status Runtime::RunThreads(const std::stop_token& stop) {
   if (options_.until_us) HL_RETURN_IF_ERROR(FinishAt(*options_.until_us));
   std::vector<std::jthread> threads;
-  threads.emplace_back([this](std::stop_token ended) {
+  threads.emplace_back([this](const std::stop_token& ended) {
     while (!ended.stop_requested()) {
       Watch();
       clock_.Sleep(options_.watch_interval);
     }
   });
   for (const auto& shard : shards_) {
-    threads.emplace_back([this, &shard](std::stop_token ended) {
+    threads.emplace_back([this, &shard](const std::stop_token& ended) {
       IdleStrategy idle(clock_);
       while (!shard->done() && !ended.stop_requested()) {
         idle.Idle(shard->DoWork());
       }
     });
   }
-  return RunCommitter(std::move(stop));
+  return RunCommitter(stop);
 }
 
-absl::Status Runtime::RunCommitter(std::stop_token stop) {
+absl::Status Runtime::RunCommitter(const std::stop_token& stop) {
   IdleStrategy idle(clock_);
   while (!AllDone()) {
     HL_ASSIGN_OR_RETURN(const int work, StepCommitter());

@@ -88,7 +88,7 @@ class Runtime {
   // the calling thread. Ok at the end of a drain.
   // Errors: Aborted where the writer was fenced, DeadlineExceeded where the
   // last words could not be committed; others are the log's.
-  absl::Status RunThreads(std::stop_token stop);
+  absl::Status RunThreads(const std::stop_token& stop);
 
   // One duty cycle of watch, shards and committer. Returns how much was done;
   // 0: nothing to do before the clock or the log has moved. Errors stay.
@@ -123,7 +123,7 @@ class Runtime {
   absl::Status DrawLine(size_t stage);
   bool AllDone() const;
   void StartDrain();
-  absl::Status RunCommitter(std::stop_token stop);
+  absl::Status RunCommitter(const std::stop_token& stop);
 
   Log& log_;
   Clock& clock_;

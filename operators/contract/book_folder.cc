@@ -18,11 +18,11 @@ namespace {
 namespace fs = std::filesystem;
 
 absl::Status CannotRead(const std::string& path, const std::error_code& why) {
-  std::string message = Concat("cannot read ", path, ": ", why.message());
+  const std::string message = Concat("cannot read ", path, ": ", why.message());
   if (why == std::errc::no_such_file_or_directory) {
-    return absl::NotFoundError(std::move(message));
+    return absl::NotFoundError(message);
   }
-  return absl::PermissionDeniedError(std::move(message));
+  return absl::PermissionDeniedError(message);
 }
 
 bool IsHidden(const fs::path& path) {

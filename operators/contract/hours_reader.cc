@@ -20,8 +20,8 @@ constexpr std::string_view kExample =
 
 using WeekMask = std::array<bool, kDaysPerWeek>;
 
-absl::Status Mistake(std::string message) {
-  return absl::InvalidArgumentError(std::move(message));
+absl::Status Mistake(const std::string& message) {
+  return absl::InvalidArgumentError(message);
 }
 
 absl::StatusOr<size_t> ParseWeekday(std::string_view text) {

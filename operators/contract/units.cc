@@ -36,8 +36,8 @@ Amount Split(std::string_view text) {
   return {text.substr(0, cut), Trim(text.substr(cut))};
 }
 
-absl::Status Mistake(std::string message) {
-  return absl::InvalidArgumentError(std::move(message));
+absl::Status Mistake(const std::string& message) {
+  return absl::InvalidArgumentError(message);
 }
 
 enum class Fixed { kGood, kNoNumber, kTooFine, kTooLarge };

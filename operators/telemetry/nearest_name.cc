@@ -26,7 +26,7 @@ size_t EditDistance(std::string_view a, std::string_view b) {
 }  // namespace
 
 std::string DidYouMeanName(std::string_view name,
-                       std::span<const std::string_view> names) {
+                           std::span<const std::string_view> names) {
   const size_t limit = std::max<size_t>(1, name.size() / 3);
   size_t best_distance = limit + 1;
   std::string_view best;

@@ -9,7 +9,7 @@ namespace holdline {
 
 // "; did you mean `contact`?", or "" where no name is near.
 std::string DidYouMeanName(std::string_view name,
-                       std::span<const std::string_view> names);
+                           std::span<const std::string_view> names);
 
 // "`a`, `b`, `c`".
 std::string ListNames(std::span<const std::string_view> names);

@@ -78,8 +78,7 @@ void Print(const Record& record, bool status) {
 }
 
 absl::Status Dump(Log& log, const std::string& topic) {
-  HL_ASSIGN_OR_RETURN(const auto ranges,
-                      log.Ranges(topic, absl::Seconds(10)));
+  HL_ASSIGN_OR_RETURN(const auto ranges, log.Ranges(topic, absl::Seconds(10)));
   HL_ASSIGN_OR_RETURN(
       auto reader,
       log.OpenReader({.topic = topic,

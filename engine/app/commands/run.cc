@@ -242,7 +242,7 @@ std::optional<Failure> Service::Run(const RunArguments& arguments) {
   if (!status.ok()) return Failure{status, kExitPort};
 
   std::stop_source source;
-  std::jthread watch([&](std::stop_token ended) {
+  std::jthread watch([&](const std::stop_token& ended) {
     while (!stop.requested() && !ended.stop_requested()) {
       clock_.Sleep(absl::Milliseconds(50));
     }

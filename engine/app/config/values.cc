@@ -11,8 +11,8 @@
 namespace holdline {
 namespace {
 
-absl::Status Refused(std::string why) {
-  return absl::InvalidArgumentError(std::move(why));
+absl::Status Refused(const std::string& why) {
+  return absl::InvalidArgumentError(why);
 }
 
 constexpr size_t kMaxTopicBytes = 200;  // Kafka's limit is 249, with suffixes

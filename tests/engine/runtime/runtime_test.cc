@@ -131,7 +131,7 @@ RC_GTEST_PROP(Runtime, SizesAndDeathsDoNotChangeWhatIsSaid, (uint64_t seed)) {
 
 TEST(RuntimeThreads, ShardsAndDeathsDoNotChangeWhatIsSaid) {
   int deaths = 0;
-  for (const uint64_t seed : {1, 2, 3, 4, 5, 6}) {
+  for (const uint64_t seed : {1u, 2u, 3u, 4u, 5u, 6u}) {
     SCOPED_TRACE(seed);
     std::mt19937_64 random(seed);
     Sizes sizes = RandomSizes(random);
