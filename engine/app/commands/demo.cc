@@ -65,7 +65,7 @@ class Demo {
   absl::Status Run(LoadedBook book, absl::Duration run_for);
 
  private:
-  absl::Status Open(LoadedBook book);
+  absl::Status Open(const LoadedBook& book);
   absl::Status OpenPages();
   absl::Status Feed();
   absl::Status Round();
@@ -96,7 +96,7 @@ Demo::Demo(const DemoArguments& arguments)
       zone_(DefaultCentre(arguments.seed, absl::UnixEpoch()).time_zone),
       clock_(BusyMorningUs(zone_), arguments.speed),
       log_(clock_),
-      model_({.title = "holdline demo",
+      model_({.title = "demo",
               .subtitle = absl::StrFormat(
                   "a simulated call centre, %g times as fast", arguments.speed),
               .zone = zone_}),
@@ -105,7 +105,7 @@ Demo::Demo(const DemoArguments& arguments)
                 .ready_age_max = absl::Minutes(5),
                 .on_alert = [this](const Alert& alert) { OnAlert(alert); }}) {}
 
-absl::Status Demo::Open(LoadedBook book) {
+absl::Status Demo::Open(const LoadedBook& book) {
   std::vector<TopicSpec> topics =
       TopicTable({.names = topics_, .judge_partitions = 1});
   TopicSpec telemetry;
@@ -197,7 +197,7 @@ void Demo::Show(LiveScreen* screen) {
 
 absl::Status Demo::Run(LoadedBook book, absl::Duration run_for) {
   StopSignal stop;
-  HL_RETURN_IF_ERROR(Open(std::move(book)));
+  HL_RETURN_IF_ERROR(Open(book));
   std::optional<LiveScreen> screen;
   if (on_terminal_) screen.emplace(STDOUT_FILENO);
   Clock& real = SystemClock();
