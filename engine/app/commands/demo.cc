@@ -62,7 +62,7 @@ class Demo {
  public:
   explicit Demo(const DemoArguments& arguments);
 
-  absl::Status Run(LoadedBook book, absl::Duration run_for);
+  absl::Status Run(const LoadedBook& book, absl::Duration run_for);
 
  private:
   absl::Status Open(const LoadedBook& book);
@@ -195,7 +195,7 @@ void Demo::Show(LiveScreen* screen) {
   screen->Show(RenderBoard(model_.Snapshot(), size));
 }
 
-absl::Status Demo::Run(LoadedBook book, absl::Duration run_for) {
+absl::Status Demo::Run(const LoadedBook& book, absl::Duration run_for) {
   StopSignal stop;
   HL_RETURN_IF_ERROR(Open(book));
   std::optional<LiveScreen> screen;

@@ -73,6 +73,11 @@ Monitor::Monitor(Clock* clock, MonitorOptions options)
                           DelayBounds())
               .With({})) {
   engine_.SetBuild(kVersion, kRevision);
+  // From zero on, so that the first one is an increase.
+  for (int reason = 1; reason < kRefusals; ++reason) {
+    dead_letters_.With(
+        {std::string(RefusalName(Refusal{static_cast<uint8_t>(reason)}))});
+  }
 }
 
 HttpRoutes Monitor::Routes() {
