@@ -58,13 +58,19 @@ uint32_t ContactTable::PrefetchContact(uint64_t hash) const {
 
 void ContactTable::PrefetchLeastRecent(bool ended) const {
   uint32_t slot = by_touch_.Front(ended);
+  if (slot == kNoSlot) return;
+  index_.Prefetch(StableHash(contacts_.At(slot).id.view()));
   for (int i = 0; i < 2 && slot != kNoSlot; ++i) slot = by_touch_.Next(slot);
   if (slot != kNoSlot) PrefetchSlot(slot);
 }
 
 void ContactTable::PrefetchSlot(uint32_t slot) const {
   const auto* lines = reinterpret_cast<const char*>(&contacts_.At(slot));
-  for (size_t at = 0; at < sizeof(Contact); at += 64) {
+  // The first line by a load, for which nothing waits: a prefetch is dropped
+  // where the page's address is not at hand, as it mostly is not (measured on
+  // AMD's Zen 3 under a hypervisor: a quarter of all time).
+  static_cast<void>(*static_cast<const volatile char*>(lines));
+  for (size_t at = 64; at < sizeof(Contact); at += 64) {
     __builtin_prefetch(lines + at, 1);
   }
   by_touch_.Prefetch(slot);

@@ -65,7 +65,7 @@ class ContactTable {
   // Prefetching in two steps, as the second needs what the first brings.
   void PrefetchIndex(uint64_t hash) const { index_.Prefetch(hash); }
   uint32_t PrefetchContact(uint64_t hash) const;
-  // What LeastRecent(ended) will be after the next.
+  // What forgetting LeastRecent(ended), and those after it, will need.
   void PrefetchLeastRecent(bool ended) const;
 
  private:

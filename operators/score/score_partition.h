@@ -64,9 +64,10 @@ class ScorePartition {
   // Null, or outlives this. Set before the first Apply.
   void set_observer(LegObserver* observer) { observer_ = observer; }
 
-  // Brings into the cache what applying these events will need. No effect on
-  // what is said; best with some tens of events.
-  void Prepare(std::span<const Event> events) const;
+  // Announces the events that will be applied next, in their order, so that
+  // what each needs is in the cache when its turn comes. No effect on what is
+  // said. The events must live until they are applied or others are announced.
+  void Prepare(std::span<const Event> events);
 
   // Applies the events of one record of the log, in order. While T follows
   // record time it is moved first. Appends those that cannot be used; their
@@ -109,6 +110,7 @@ class ScorePartition {
   void ApplyEvent(int64_t timestamp_us, int32_t index, const Event& event,
                   std::vector<RefusedEvent>& refused);
   uint32_t Admit(const Event& event);
+  void PrefetchAhead();
 
   // The clock and its segments.
   void MoveClock(int64_t to_us);
@@ -182,6 +184,10 @@ class ScorePartition {
   };
   std::vector<std::unique_ptr<PacketFold>> folds_;  // by judge partition
   std::vector<Told> told_;
+
+  // Announced, and how many of them were applied.
+  std::span<const Event> announced_;
+  size_t applied_ = 0;
 
   ScoreCounters counters_;
   LegList before_;
