@@ -174,7 +174,7 @@ void ApplyOneByOne(ScorePartition& partition, std::span<const Event> events,
                    std::vector<RefusedEvent>& refused) {
   partition.Prepare(events);
   for (const Event& event : events) {
-    partition.Apply(event.time_us, {&event, 1}, refused);
+    partition.Apply({.timestamp_us = event.time_us}, {&event, 1}, refused);
   }
 }
 

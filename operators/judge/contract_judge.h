@@ -31,6 +31,7 @@ class ContractJudge {
   void SetLevel(uint32_t partition, const Level& level) {
     levels_.Set(partition, level);
   }
+  bool ForgetLevels(uint32_t partition) { return levels_.Forget(partition); }
   void AddLost(int64_t contacts) { lost_ += contacts; }
   int64_t lost() const { return lost_; }
 

@@ -31,8 +31,8 @@ int64_t CeilToSecond(int64_t time_us) {
 bool IsEmpty(const Segment& segment) {
   return segment.watch().objective().empty() &&
          segment.period().objective().empty() && segment.levels().empty() &&
-         segment.evidence().empty() && segment.uncovered().empty() &&
-         segment.lost().empty();
+         !segment.levels_whole() && segment.evidence().empty() &&
+         segment.uncovered().empty() && segment.lost().empty();
 }
 
 }  // namespace

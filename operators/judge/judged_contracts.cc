@@ -73,6 +73,12 @@ void JudgedContracts::Apply(uint32_t telemetry_partition,
       slot->judge->AddMiss(evidence.time_us(), evidence.contact());
     }
   }
+  if (segment.levels_whole()) {
+    for (uint32_t i = 0; i < contracts_.size(); ++i) {
+      if (!contract(i).ForgetLevels(telemetry_partition)) continue;
+      Touch(i, News::kNumbers);
+    }
+  }
   for (const Level& level : segment.levels()) {
     const auto found = by_id_.find(level.contract());
     if (found == by_id_.end()) continue;

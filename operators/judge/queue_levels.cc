@@ -33,6 +33,18 @@ void QueueLevels::Set(uint32_t partition, const Level& level) {
   if (parts.empty()) queues_.erase(queue);
 }
 
+bool QueueLevels::Forget(uint32_t partition) {
+  size_t forgotten = 0;
+  for (auto& [name, parts] : queues_) {
+    forgotten += std::erase_if(parts, [partition](const Part& part) {
+      return part.partition == partition;
+    });
+  }
+  std::erase_if(queues_,
+                [](const auto& queue) { return queue.second.empty(); });
+  return forgotten > 0;
+}
+
 void QueueLevels::AppendRows(Status* status) const {
   for (const auto& [name, parts] : queues_) {
     QueueLevel* row = status->add_queues();

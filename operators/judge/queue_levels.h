@@ -20,6 +20,9 @@ class QueueLevels {
   // Replaces what the partition said of the queue before.
   void Set(uint32_t partition, const Level& level);
 
+  // Nobody waits at the partition any more. Returns whether anybody did.
+  bool Forget(uint32_t partition);
+
   // Adds a row for each queue in which somebody waits, by name.
   void AppendRows(Status* status) const;
 

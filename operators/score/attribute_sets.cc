@@ -83,4 +83,33 @@ std::map<std::string, std::string> AttributeSets::Texts(uint32_t set) const {
   return texts;
 }
 
+std::vector<AttributeSets::Stated> AttributeSets::StatedBy(uint32_t set) const {
+  std::vector<Stated> stated;
+  for (size_t key = 0; key < keys_.size(); ++key) {
+    const uint32_t value = sets_[set][key];
+    if (value == kUnstated) continue;
+    const bool named = value >= kFirstNamed;
+    stated.push_back(
+        {.key = keys_[key].name,
+         .named = named,
+         .value = named ? keys_[key].values[value - kFirstNamed] : ""});
+  }
+  return stated;
+}
+
+uint32_t AttributeSets::SetOf(const std::vector<Stated>& stated) {
+  Values values(keys_.size(), kUnstated);
+  bool any = false;
+  for (const Stated& one : stated) {
+    const auto key_at = key_numbers_.find(one.key);
+    if (key_at == key_numbers_.end()) continue;
+    const auto& numbers = keys_[key_at->second].value_numbers;
+    const auto value_at = one.named ? numbers.find(one.value) : numbers.end();
+    values[key_at->second] =
+        value_at == numbers.end() ? kUnnamed : value_at->second;
+    any = true;
+  }
+  return any ? Number(values) : kNone;
+}
+
 }  // namespace holdline

@@ -36,6 +36,18 @@ class AttributeSets {
   // As Matches (model.h) takes them; values that no line names are left out.
   std::map<std::string, std::string> Texts(uint32_t set) const;
 
+  // What a set states, by names: what a snapshot holds, since numbers belong to
+  // a book.
+  struct Stated {
+    std::string key;
+    bool named = false;  // a line of the book names the value
+    std::string value;   // where named
+  };
+  std::vector<Stated> StatedBy(uint32_t set) const;
+  // The set that states this. Keys that the book does not ask for are left out,
+  // values that it does not name are one.
+  uint32_t SetOf(const std::vector<Stated>& stated);
+
   int64_t turned_away() const { return turned_away_; }
 
  private:

@@ -10,6 +10,8 @@ uint32_t ContactTable::Create(uint64_t hash, std::string_view id) {
   Contact& contact = contacts_.At(slot);
   contact.id.Assign(id);
   contact.summary = {};
+  contact.bucket = static_cast<uint8_t>(BucketOf(hash));
+  ++sizes_[contact.bucket];
   return slot;
 }
 
@@ -21,17 +23,20 @@ void ContactTable::Touch(uint32_t slot, int64_t record_us,
   contact.summary = summary;
   if (by_touch_.Contains(slot)) {
     // The one that was touched last stays where it is.
-    if (was_ended == summary.ended && by_touch_.Back(was_ended) == slot) return;
+    if (was_ended == summary.ended &&
+        by_touch_.Back(ListOf(contact.bucket, was_ended)) == slot) {
+      return;
+    }
     by_touch_.Remove(slot);
     ended_ -= was_ended ? 1 : 0;
   }
   ended_ += summary.ended ? 1 : 0;
-  by_touch_.PushBack(summary.ended, slot);
+  by_touch_.PushBack(ListOf(contact.bucket, summary.ended), slot);
 }
 
-uint32_t ContactTable::LeastRecent() const {
-  const uint32_t open = LeastRecent(false);
-  const uint32_t ended = LeastRecent(true);
+uint32_t ContactTable::LeastRecentOf(uint32_t bucket) const {
+  const uint32_t open = LeastRecent(ListOf(bucket, false));
+  const uint32_t ended = LeastRecent(ListOf(bucket, true));
   if (open == kNoSlot) return ended;
   if (ended == kNoSlot) return open;
   return contacts_.At(open).touched_us < contacts_.At(ended).touched_us ? open
@@ -45,6 +50,7 @@ void ContactTable::Forget(uint32_t slot) {
     by_touch_.Remove(slot);
     ended_ -= contact.summary.ended ? 1 : 0;
   }
+  --sizes_[contact.bucket];
   contact.facts.Clear(facts_);
   contact.id.Assign({});
   contacts_.Free(slot);
@@ -56,8 +62,8 @@ uint32_t ContactTable::PrefetchContact(uint64_t hash) const {
   return slot;
 }
 
-void ContactTable::PrefetchLeastRecent(bool ended) const {
-  uint32_t slot = by_touch_.Front(ended);
+void ContactTable::PrefetchLeastRecent(uint32_t list) const {
+  uint32_t slot = by_touch_.Front(list);
   if (slot == kNoSlot) return;
   index_.Prefetch(StableHash(contacts_.At(slot).id.view()));
   for (int i = 0; i < 2 && slot != kNoSlot; ++i) slot = by_touch_.Next(slot);

@@ -1,15 +1,18 @@
 // The contacts of one telemetry partition under dense slots: found by id,
 // forgotten by record time and by a ceiling, the least recently touched first.
 //
-// Two lists hold the slots in the order of their last touch, ended contacts and
-// open ones; record time never goes back, so each list is in the order of its
-// expiry too, and forgetting looks at the heads only.
+// Contacts are divided into buckets by the hash of their id: a bucket is what a
+// snapshot holds. In each, two lists hold the slots in the order of their last
+// touch, ended contacts and open ones; record time never goes back, so each
+// list is in the order of its expiry too, and forgetting looks at the heads
+// only.
 //
 // Thread-compatible.
 #pragma once
 
 #include <cstdint>
 #include <string_view>
+#include <vector>
 
 #include "engine/state/slot_index.h"
 #include "engine/state/slot_lists.h"
@@ -24,12 +27,22 @@ struct Contact {
   int64_t touched_us = 0;  // record time of its last event
   ContactId id;
   ContactSummary summary;  // as of the last touch
+  uint8_t bucket = 0;
 };
 static_assert(sizeof(Contact) <= 256);
 
 class ContactTable {
  public:
-  ContactTable() : by_touch_(2) {}
+  static constexpr uint32_t kMostBuckets = 256;
+
+  // REQUIRES: 1 <= buckets <= kMostBuckets.
+  explicit ContactTable(uint32_t buckets)
+      : by_touch_(2 * buckets), sizes_(buckets) {}
+
+  uint32_t buckets() const { return static_cast<uint32_t>(sizes_.size()); }
+  uint32_t BucketOf(uint64_t hash) const {
+    return static_cast<uint32_t>((hash >> 32) % sizes_.size());
+  }
 
   // kNoSlot where the contact is not known. `hash` is StableHash(id).
   uint32_t Find(uint64_t hash, std::string_view id) const {
@@ -49,24 +62,30 @@ class ContactTable {
   // An event of the contact came at this record time, which never goes back.
   void Touch(uint32_t slot, int64_t record_us, const ContactSummary& summary);
 
-  // Of the ended or the open contacts the one touched least recently; kNoSlot
-  // where there is none.
-  uint32_t LeastRecent(bool ended) const { return by_touch_.Front(ended); }
-  // Of all. Of those touched by one record an ended one, if there is one.
-  uint32_t LeastRecent() const;
+  // The list of a bucket's ended or open contacts, below 2 * buckets().
+  static uint32_t ListOf(uint32_t bucket, bool ended) {
+    return 2 * bucket + (ended ? 1 : 0);
+  }
+  static bool HoldsEnded(uint32_t list) { return list % 2 == 1; }
+
+  // Of a list the one touched least recently; kNoSlot where there is none.
+  uint32_t LeastRecent(uint32_t list) const { return by_touch_.Front(list); }
+  // Of a bucket. Of those touched by one record an ended one, if there is one.
+  uint32_t LeastRecentOf(uint32_t bucket) const;
   // The one touched next after `slot`, of the same list.
   uint32_t NextRecent(uint32_t slot) const { return by_touch_.Next(slot); }
 
   void Forget(uint32_t slot);
 
   size_t size() const { return contacts_.size(); }
+  size_t size(uint32_t bucket) const { return sizes_[bucket]; }
   size_t ended() const { return ended_; }
 
   // Prefetching in two steps, as the second needs what the first brings.
   void PrefetchIndex(uint64_t hash) const { index_.Prefetch(hash); }
   uint32_t PrefetchContact(uint64_t hash) const;
-  // What forgetting LeastRecent(ended), and those after it, will need.
-  void PrefetchLeastRecent(bool ended) const;
+  // What forgetting LeastRecent(list), and those after it, will need.
+  void PrefetchLeastRecent(uint32_t list) const;
 
  private:
   void PrefetchSlot(uint32_t slot) const;
@@ -74,7 +93,8 @@ class ContactTable {
   SlotIndex index_;
   SlotPool<Contact> contacts_;
   FactStore facts_;
-  SlotLists by_touch_;  // list 0: open, list 1: ended
+  SlotLists by_touch_;
+  std::vector<size_t> sizes_;  // by bucket
   size_t ended_ = 0;
 };
 

@@ -9,6 +9,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
+#include <vector>
 
 #include "engine/state/interner.h"
 #include "operators/score/attribute_sets.h"
@@ -31,6 +32,21 @@ class Names {
     return channels_.Text(channel);
   }
 
+  // The text as it was stated; the number of one that FactOf would give it.
+  std::string_view StatedChannel(uint16_t channel) const {
+    return channels_.Text(channel);
+  }
+  uint32_t QueueOf(std::string_view queue) { return queues_.Intern(queue); }
+  uint16_t ChannelOf(std::string_view channel);
+
+  // The texts in the order in which they came: which of them found room
+  // depends on it.
+  template <class Archive>
+  void Persist(Archive& archive) {
+    PersistTexts(queues_, archive);
+    PersistTexts(channels_, archive);
+  }
+
   AttributeSets& attributes() { return attributes_; }
   const AttributeSets& attributes() const { return attributes_; }
   size_t queues() const { return queues_.size(); }
@@ -42,7 +58,17 @@ class Names {
   }
 
  private:
-  uint16_t ChannelOf(std::string_view channel);
+  template <class Archive>
+  static void PersistTexts(Interner& texts, Archive& archive) {
+    std::vector<std::string_view> list;
+    for (uint32_t i = Interner::kOther + 1; i < texts.size(); ++i) {
+      list.push_back(texts.Text(i));
+    }
+    archive.List(list, [&](std::string_view& text) { archive.Fields(text); });
+    if constexpr (Archive::kReads) {
+      for (const std::string_view text : list) texts.Intern(text);
+    }
+  }
 
   Interner queues_;
   Interner channels_;

@@ -48,7 +48,8 @@ void PacketFold::AddEvidence(const Terms::ObjectiveTerms& objective,
 
 bool PacketFold::HasOpenContent() const {
   return !watch_.IsEmpty() || !period_.IsEmpty() || !evidence_.IsEmpty() ||
-         !levels_.empty() || !uncovered_.empty() || !lost_.empty();
+         !levels_.empty() || levels_whole_ || !uncovered_.empty() ||
+         !lost_.empty();
 }
 
 size_t PacketFold::Bytes() const {
@@ -68,6 +69,9 @@ void PacketFold::CloseSegment(int64_t at_us) {
   evidence_.WriteTo(segments_);
   WriteUncovered();
   WriteLost();
+  if (std::exchange(levels_whole_, false)) {
+    segments_.VarintField(Segment::kLevelsWholeFieldNumber, 1);
+  }
   if (segments_.size() == empty) {
     segments_.Shrink(before);  // all of it has cancelled out
   } else {
@@ -169,6 +173,7 @@ void PacketFold::Discard() {
   period_.Clear();
   evidence_.Clear();
   levels_.clear();
+  levels_whole_ = false;
   uncovered_.clear();
   lost_.clear();
   segments_.Clear();

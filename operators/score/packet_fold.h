@@ -38,6 +38,9 @@ class PacketFold {
   // The level must stay until the segment is closed.
   void AddLevel(const WaitingLevel& level) { levels_.push_back(&level); }
 
+  // The levels that were added are all that there are.
+  void SetLevelsWhole() { levels_whole_ = true; }
+
   // Ends the open segment, if there is anything in it, under this label.
   void CloseSegment(int64_t at_us);
 
@@ -76,6 +79,7 @@ class PacketFold {
   RowFold period_;
   EvidenceFold evidence_;
   std::vector<const WaitingLevel*> levels_;
+  bool levels_whole_ = false;
   absl::flat_hash_map<uint32_t, int64_t> uncovered_;  // by queue
   absl::flat_hash_map<uint32_t, int64_t> lost_;       // by contract
 

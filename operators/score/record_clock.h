@@ -37,6 +37,11 @@ class RecordClock {
   // kNoClock before the first record.
   int64_t now_us() const { return now_us_; }
 
+  template <class Archive>
+  void Persist(Archive& archive) {
+    archive.Fields(now_us_, last_us_);
+  }
+
  private:
   int64_t now_us_ = kNoClock;
   int64_t last_us_ = kNoClock;  // as the last record claimed

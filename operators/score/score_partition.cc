@@ -8,6 +8,8 @@
 #include "engine/base/check.h"
 #include "engine/base/hash.h"
 #include "engine/base/status_macros.h"
+#include "engine/state/archive.h"
+#include "operators/score/contact_snapshot.h"
 #include "operators/score/contribution.h"
 #include "operators/score/cut.h"
 
@@ -17,6 +19,8 @@ namespace {
 constexpr int64_t kSecondUs = 1'000'000;
 // How far an event's own time may lie after its record's.
 constexpr int64_t kAheadUs = 5 * 60 * kSecondUs;
+
+constexpr uint32_t kHeadFormat = 1;
 
 // How many events ahead an index entry is fetched, and the contact it names:
 // each far enough for one access to memory, 150 ns.
@@ -57,8 +61,11 @@ ScorePartition::ScorePartition(std::shared_ptr<const ContractBook> book,
       terms_(std::move(book), options.judge_partitions),
       names_(terms_.book(), options.max_queues),
       coverage_(terms_, names_),
+      contacts_(options.buckets),
       control_position_(options.control_position),
-      board_(terms_, coverage_) {
+      no_expiry_until_us_(2 * size_t{options.buckets}, kNoClock),
+      board_(terms_, coverage_),
+      dirty_(options.buckets) {
   HL_CHECK(options.remember_us > 0 && options.open_us > 0 &&
            options.lost_after_us > 0 && options.max_contacts > 0);
   for (int32_t i = 0; i < options.judge_partitions; ++i) {
@@ -91,32 +98,33 @@ void ScorePartition::PrefetchAhead() {
   board_.Prefetch(slot);
 }
 
-void ScorePartition::Apply(int64_t record_timestamp_us,
+void ScorePartition::Apply(const RecordPlace& record,
                            std::span<const Event> events,
                            std::vector<RefusedEvent>& refused) {
-  records_.Take(record_timestamp_us);
+  records_.Take(record.timestamp_us);
   if (!live_ && records_.now_us() >= segment_us_) {
     MoveClock(FloorSecond(records_.now_us()));
   }
   ForgetExpired();
   for (size_t i = 0; i < events.size(); ++i) {
-    ApplyEvent(record_timestamp_us, static_cast<int32_t>(i), events[i],
-               refused);
+    ApplyEvent(record, static_cast<int32_t>(i), events[i], refused);
   }
 }
 
-void ScorePartition::ApplyEvent(int64_t timestamp_us, int32_t index,
+void ScorePartition::ApplyEvent(const RecordPlace& record, int32_t index,
                                 const Event& event,
                                 std::vector<RefusedEvent>& refused) {
   PrefetchAhead();
-  if (event.time_us - kAheadUs > timestamp_us) {
+  if (event.time_us - kAheadUs > record.timestamp_us) {
     ++counters_.time_ahead;
-    refused.push_back({index, Refusal::kTimeAhead,
-                       absl::StrCat("the event's time is ",
-                                    (event.time_us - timestamp_us) / kSecondUs,
-                                    " s after its record's timestamp")});
+    refused.push_back(
+        {index, Refusal::kTimeAhead,
+         absl::StrCat("the event's time is ",
+                      (event.time_us - record.timestamp_us) / kSecondUs,
+                      " s after its record's timestamp")});
     return;
   }
+  if (!loaded_at_.empty() && IsInSnapshot(record, event)) return;
   const uint32_t slot = Admit(event);
   if (slot == kNoSlot) {
     ++counters_.late;
@@ -140,6 +148,7 @@ void ScorePartition::ApplyEvent(int64_t timestamp_us, int32_t index,
       return;
     case FactSet::Added::kDuplicate:
       ++counters_.duplicate;
+      dirty_[contact.bucket] = true;
       contacts_.Touch(slot, records_.now_us(), contact.summary);
       return;
     case FactSet::Added::kNew:
@@ -147,6 +156,7 @@ void ScorePartition::ApplyEvent(int64_t timestamp_us, int32_t index,
       break;
   }
   ++counters_.applied;
+  dirty_[contact.bucket] = true;
   const bool waited = contact.summary.waiting;
   const ContactSummary summary =
       appends ? FoldLegsAroundLast(contact.facts.facts(), names_.attributes(),
@@ -164,10 +174,22 @@ uint32_t ScorePartition::Admit(const Event& event) {
   if (event.time_us < records_.now_us() - options_.remember_us) {
     return kNoSlot;
   }
-  if (contacts_.size() >= options_.max_contacts) {
-    Forget(contacts_.LeastRecent(), true);
+  const uint32_t bucket = contacts_.BucketOf(event.entity_hash);
+  const size_t share =
+      std::max<size_t>(1, options_.max_contacts / contacts_.buckets());
+  if (contacts_.size(bucket) >= share) {
+    Forget(contacts_.LeastRecentOf(bucket), true);
   }
   return contacts_.Create(event.entity_hash, event.entity_id);
+}
+
+// Its names have their place in the order of names all the same.
+bool ScorePartition::IsInSnapshot(const RecordPlace& record,
+                                  const Event& event) {
+  const uint32_t bucket = contacts_.BucketOf(event.entity_hash);
+  if (record.offset >= loaded_at_[bucket]) return false;
+  names_.FactOf(event);
+  return true;
 }
 
 void ScorePartition::AdvanceTo(int64_t clock_us, bool live) {
@@ -235,6 +257,9 @@ void ScorePartition::Reveal(uint32_t slot, int64_t before_us) {
 
 void ScorePartition::CloseSegment(int64_t at_us, bool with_levels) {
   if (with_levels) {
+    if (std::exchange(levels_forgotten_, false)) {
+      for (const auto& fold : folds_) fold->SetLevelsWhole();
+    }
     board_.SayChanged(at_us, [this](const WaitingLevel& level) {
       FoldOf(terms_.contracts()[level.contract].judge_partition)
           .AddLevel(level);
@@ -244,16 +269,23 @@ void ScorePartition::CloseSegment(int64_t at_us, bool with_levels) {
 }
 
 void ScorePartition::ForgetExpired() {
-  if (records_.now_us() <= no_expiry_until_us_) return;
-  no_expiry_until_us_ = std::min(ForgetExpired(true, options_.remember_us),
-                                 ForgetExpired(false, options_.open_us));
+  const int64_t now_us = records_.now_us();
+  if (now_us <= no_expiry_at_all_until_us_) return;
+  no_expiry_at_all_until_us_ = std::numeric_limits<int64_t>::max();
+  for (uint32_t list = 0; list < no_expiry_until_us_.size(); ++list) {
+    int64_t& until_us = no_expiry_until_us_[list];
+    if (now_us > until_us) until_us = ForgetExpired(list);
+    no_expiry_at_all_until_us_ = std::min(no_expiry_at_all_until_us_, until_us);
+  }
 }
 
 // Returns until when no other contact of the list expires.
-int64_t ScorePartition::ForgetExpired(bool ended, int64_t after_us) {
+int64_t ScorePartition::ForgetExpired(uint32_t list) {
   const int64_t now_us = records_.now_us();
-  for (uint32_t slot = contacts_.LeastRecent(ended); slot != kNoSlot;
-       slot = contacts_.LeastRecent(ended)) {
+  const int64_t after_us =
+      ContactTable::HoldsEnded(list) ? options_.remember_us : options_.open_us;
+  for (uint32_t slot = contacts_.LeastRecent(list); slot != kNoSlot;
+       slot = contacts_.LeastRecent(list)) {
     const Contact& contact = contacts_.At(slot);
     if (contact.touched_us + after_us >= now_us) {
       return contact.touched_us + after_us;
@@ -261,10 +293,11 @@ int64_t ScorePartition::ForgetExpired(bool ended, int64_t after_us) {
     // A duplicate of an event whose own time lies ahead of its record's would
     // not be recognized as late yet, and would count twice.
     if (contact.facts.facts().back().time_us >= now_us - options_.remember_us) {
+      dirty_[contact.bucket] = true;
       contacts_.Touch(slot, now_us, contact.summary);
     } else {
       Forget(slot, false);
-      contacts_.PrefetchLeastRecent(ended);
+      contacts_.PrefetchLeastRecent(list);
     }
   }
   return now_us + after_us;  // what is touched from now on
@@ -272,6 +305,7 @@ int64_t ScorePartition::ForgetExpired(bool ended, int64_t after_us) {
 
 void ScorePartition::Forget(uint32_t slot, bool by_ceiling) {
   const ContactSummary summary = contacts_.At(slot).summary;
+  dirty_[contacts_.At(slot).bucket] = true;
   if (summary.waiting) {
     LoseWaiting(slot);
     timers_.Cancel(slot);
@@ -441,7 +475,7 @@ bool ScorePartition::MustTell(int32_t judge_partition) const {
 }
 
 bool ScorePartition::HasOutput() const {
-  if (live_ && board_.MayHaveChanged()) return true;
+  if (live_ && (board_.MayHaveChanged() || levels_forgotten_)) return true;
   for (int32_t i = 0; i < options_.judge_partitions; ++i) {
     if (MustTell(i)) return true;
   }
@@ -491,8 +525,10 @@ absl::Status ScorePartition::RestoreCut(std::string_view metadata) {
   // Timers and levels are derived from the contacts and T.
   timers_ = TimingWheel();
   board_.Reset();
-  for (const bool ended : {false, true}) {
-    for (uint32_t slot = contacts_.LeastRecent(ended); slot != kNoSlot;
+  levels_forgotten_ = true;
+  loaded_at_.clear();
+  for (uint32_t list = 0; list < 2 * contacts_.buckets(); ++list) {
+    for (uint32_t slot = contacts_.LeastRecent(list); slot != kNoSlot;
          slot = contacts_.NextRecent(slot)) {
       if (!contacts_.At(slot).summary.waiting) continue;
       Fold(slot, after_);
@@ -504,6 +540,44 @@ absl::Status ScorePartition::RestoreCut(std::string_view metadata) {
   counters_ = {};
   counters_.lost = lost;
   return absl::OkStatus();
+}
+
+std::string ScorePartition::SaveHead() {
+  std::string bytes;
+  StateWriter archive(&bytes);
+  archive.Fields(kHeadFormat);
+  PersistHead(archive);
+  return bytes;
+}
+
+absl::Status ScorePartition::LoadHead(std::string_view bytes) {
+  StateReader archive(bytes);
+  uint32_t format = 0;
+  archive.Fields(format);
+  if (!archive.ok() || format > kHeadFormat) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("a head of format ", format, ", which is not known"));
+  }
+  PersistHead(archive);
+  if (archive.AtEnd()) return absl::OkStatus();
+  return absl::InvalidArgumentError("a head that is damaged");
+}
+
+std::string ScorePartition::SaveBucket(uint32_t bucket) {
+  std::string bytes;
+  SaveContacts(contacts_, names_, bucket, bytes);
+  dirty_[bucket] = false;
+  return bytes;
+}
+
+absl::Status ScorePartition::LoadBucket(uint32_t bucket, int64_t offset,
+                                        std::string_view bytes) {
+  if (bucket >= buckets()) {
+    return absl::InvalidArgumentError(absl::StrCat("no bucket ", bucket));
+  }
+  loaded_at_.resize(buckets(), std::numeric_limits<int64_t>::min());
+  loaded_at_[bucket] = offset;
+  return LoadContacts(bytes, bucket, contacts_, names_);
 }
 
 ScoreCounters ScorePartition::counters() const {

@@ -50,7 +50,9 @@ struct ScoreOptions {
   int64_t open_us = int64_t{24} * 3600 * 1'000'000;
   // A leg that waits longer is lost; > 0.
   int64_t lost_after_us = int64_t{4} * 3600 * 1'000'000;
+  // Ceiling; each bucket has its share.
   size_t max_contacts = 1'000'000;
+  uint32_t buckets = 1;  // 1 .. ContactTable::kMostBuckets
   size_t max_queues = 10'000;
 };
 
@@ -69,10 +71,15 @@ class ScorePartition {
   // said. The events must live until they are applied or others are announced.
   void Prepare(std::span<const Event> events);
 
+  // A record of the log: its place and its timestamp.
+  struct RecordPlace {
+    int64_t offset = 0;
+    int64_t timestamp_us = 0;
+  };
   // Applies the events of one record of the log, in order. While T follows
   // record time it is moved first. Appends those that cannot be used; their
   // index is that into `events`.
-  void Apply(int64_t record_timestamp_us, std::span<const Event> events,
+  void Apply(const RecordPlace& record, std::span<const Event> events,
              std::vector<RefusedEvent>& refused);
 
   // Moves T to `clock_us`, where that lies ahead. `live`: T follows the wall
@@ -100,6 +107,22 @@ class ScorePartition {
   // is then said again as a whole.
   absl::Status RestoreCut(std::string_view metadata);
 
+  // Snapshots: the head (what belongs to no contact) and each bucket of
+  // contacts, by themselves. What was saved at one place of the log, with
+  // buckets saved there or later, restores this state: the head and buckets are
+  // loaded into a fresh partition, and the log is applied from the head's place
+  // on. Until RestoreCut what lies before a bucket's own place passes it by.
+  uint32_t buckets() const { return contacts_.buckets(); }
+  // Whether the bucket has changed since it was saved or loaded.
+  bool IsBucketDirty(uint32_t bucket) const { return dirty_[bucket]; }
+  std::string SaveHead();
+  std::string SaveBucket(uint32_t bucket);
+  // InvalidArgument where the bytes are damaged or of a newer format: then the
+  // partition is not to be used. `offset` is the bucket's place.
+  absl::Status LoadHead(std::string_view bytes);
+  absl::Status LoadBucket(uint32_t bucket, int64_t offset,
+                          std::string_view bytes);
+
   int64_t clock_us() const { return clock_us_; }           // T; kNoClock
   int64_t record_us() const { return records_.now_us(); }  // r; kNoClock
   bool live() const { return live_; }
@@ -107,8 +130,9 @@ class ScorePartition {
   const Names& names() const { return names_; }
 
  private:
-  void ApplyEvent(int64_t timestamp_us, int32_t index, const Event& event,
+  void ApplyEvent(const RecordPlace& record, int32_t index, const Event& event,
                   std::vector<RefusedEvent>& refused);
+  bool IsInSnapshot(const RecordPlace& record, const Event& event);
   uint32_t Admit(const Event& event);
   void PrefetchAhead();
 
@@ -121,7 +145,7 @@ class ScorePartition {
 
   // Forgetting.
   void ForgetExpired();
-  int64_t ForgetExpired(bool ended, int64_t after_us);
+  int64_t ForgetExpired(uint32_t list);
   void Forget(uint32_t slot, bool by_ceiling);
   void LoseWaiting(uint32_t slot);
 
@@ -149,6 +173,12 @@ class ScorePartition {
   // Lists and timers of the contact as its legs want them at T.
   void Wait(uint32_t slot, const LegList& legs);
 
+  template <class Archive>
+  void PersistHead(Archive& archive) {
+    records_.Persist(archive);
+    names_.Persist(archive);
+  }
+
   ContactSummary Fold(uint32_t slot, LegList& legs);
   PacketFold& FoldOf(int32_t judge_partition) {
     return *folds_[static_cast<size_t>(judge_partition)];
@@ -169,10 +199,13 @@ class ScorePartition {
   int64_t control_position_;
   bool live_ = false;
 
-  // No contact expires before record time has passed this.
-  int64_t no_expiry_until_us_ = kNoClock;
+  // By list of contacts: none of it expires before record time has passed this;
+  // and the least of them.
+  std::vector<int64_t> no_expiry_until_us_;
+  int64_t no_expiry_at_all_until_us_ = kNoClock;
   TimingWheel timers_;  // by contact: when T changes what it counts
   WaitingBoard board_;
+  bool levels_forgotten_ = false;  // what was said of them before a recovery
   // While T follows record time: the whole second after T, under which the open
   // segment is judged.
   int64_t segment_us_ = kNoClock;
@@ -184,6 +217,11 @@ class ScorePartition {
   };
   std::vector<std::unique_ptr<PacketFold>> folds_;  // by judge partition
   std::vector<Told> told_;
+
+  // By bucket: since it was saved, and where it was loaded from; empty unless
+  // the state comes from a snapshot and the log is not yet past all of it.
+  std::vector<bool> dirty_;
+  std::vector<int64_t> loaded_at_;
 
   // Announced, and how many of them were applied.
   std::span<const Event> announced_;

@@ -49,14 +49,13 @@ void WaitingBoard::Touch(uint32_t slot) {
 }
 
 void WaitingBoard::Reset() {
-  for (uint32_t cover = 0; cover < covers_.size(); ++cover) {
-    while (!lists_.IsEmpty(cover)) Remove(lists_.Front(cover));
-  }
-  for (uint32_t level = 0; level < levels_.size(); ++level) {
-    levels_[level].repeat = true;
-    if (std::exchange(levels_[level].dirty, true)) continue;
-    dirty_levels_.push_back(level);
-  }
+  waiters_.clear();
+  lists_ = SlotLists();
+  covers_.clear();
+  levels_.clear();
+  level_numbers_.clear();
+  dirty_covers_.clear();
+  dirty_levels_.clear();
 }
 
 bool WaitingBoard::IsBefore(uint32_t a, uint32_t b) const {
@@ -124,7 +123,7 @@ void WaitingBoard::MarkLevels(uint32_t cover) {
   }
 }
 
-// Says whether the level has to be said.
+// Returns whether the level has changed.
 bool WaitingBoard::Update(uint32_t level, int64_t clock_us) {
   LevelState& state = levels_[level];
   state.dirty = false;
@@ -156,7 +155,7 @@ bool WaitingBoard::Update(uint32_t level, int64_t clock_us) {
     said.oldest_us = now.oldest_us;
     said.deadlines.swap(now.deadlines);
   }
-  return std::exchange(state.repeat, false) || changed;
+  return changed;
 }
 
 // A deadline that has passed, and a contact that does not count for the

@@ -67,7 +67,7 @@ class WaitingBoard {
     dirty_levels_.clear();
   }
 
-  // Nobody waits any more; all levels will be said again.
+  // Nobody waits any more, and nothing has been said.
   void Reset();
 
   void Prefetch(uint32_t slot) const {
@@ -96,7 +96,6 @@ class WaitingBoard {
     WaitingLevel said;
     std::vector<uint32_t> covers;
     bool dirty = false;
-    bool repeat = false;  // to be said even where it has not changed
   };
 
   bool IsBefore(uint32_t a, uint32_t b) const;

@@ -52,7 +52,9 @@ void ScoreTask::ApplyRecord(const DecodedRecord& decoded,
   const auto events = events_.events().subspan(
       decoded.first_event, decoded.end_event - decoded.first_event);
   record_refused_.clear();
-  partition_.Apply(record.timestamp_us, events, record_refused_);
+  partition_.Apply(
+      {.offset = record.offset, .timestamp_us = record.timestamp_us}, events,
+      record_refused_);
   for (size_t i = first_refused; i < decoded.end_refused; ++i) {
     Refuse(record, refused_[i]);
   }

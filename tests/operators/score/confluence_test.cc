@@ -1,12 +1,13 @@
 // Law 1: what score has said in total depends on the log and the clock alone.
-// Random logs go through random batches, seals, moves of the clock and
-// restarts, beside an oracle that works everything out anew.
+// Random logs go through random batches, seals, moves of the clock, snapshots
+// and restarts, beside an oracle that works everything out anew.
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
 #include <algorithm>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
@@ -71,7 +72,10 @@ ScoreOptions RandomOptions() {
   options.remember_us = *rc::gen::element<int64_t>(30, 900) * kSecond;
   options.open_us = *rc::gen::element<int64_t>(300, 86'400) * kSecond;
   options.lost_after_us = *rc::gen::element<int64_t>(45, 4 * 3600) * kSecond;
-  options.max_contacts = *rc::gen::element<size_t>(2, 1000);
+  options.buckets = *rc::gen::element(1u, 4u);
+  // The oracle has one ceiling, a bucket its share of it.
+  options.max_contacts =
+      options.buckets > 1 ? 1000 : *rc::gen::element<size_t>(2, 1000);
   return options;
 }
 
@@ -85,7 +89,7 @@ class Subject {
 
   void Apply(const LogRecord& record, bool prepare) {
     log_.push_back(record);
-    ApplyTo(*partition_, record, prepare);
+    ApplyRecord(log_.size() - 1, prepare);
   }
 
   void Seal() {
@@ -94,28 +98,36 @@ class Subject {
     partition_->Seal([&](int32_t judge_partition, const std::string& bytes) {
       RC_ASSERT(judge_partition < options_.judge_partitions);
       any = true;
-      said_.Take(bytes);
+      said_.Take(bytes, judge_partition);
     });
     RC_ASSERT(must || !any);
     RC_ASSERT(!partition_->HasOutput());
     cut_ = partition_->CutMetadata();
     sealed_records_ = log_.size();
+    if (*rc::gen::inRange(0, 3) != 0) SaveNext();
   }
 
-  // As after a crash: a new partition, silent replay up to the last cut, then
-  // whatever came after it once more.
+  // As after a crash: a new partition, silent replay up to the last cut from
+  // the beginning or from a snapshot, then whatever came after it once more.
   void Restart() {
     Start();
-    for (size_t i = 0; i < sealed_records_; ++i) {
-      ApplyTo(*partition_, log_[i], i % 2 == 0);
+    size_t from = 0;
+    if (!snapshots_.empty() && *rc::gen::inRange(0, 4) != 0) {
+      from = Load(snapshots_.back());
+    }
+    for (size_t i = from; i < sealed_records_; ++i) {
+      ApplyRecord(i, i % 2 == 0);
       if (i % 3 == 0) partition_->Discard();
     }
     partition_->Discard();
     RC_ASSERT(partition_->RestoreCut(cut_).ok());
     RC_ASSERT(partition_->CutMetadata() == cut_);
     for (size_t i = sealed_records_; i < log_.size(); ++i) {
-      ApplyTo(*partition_, log_[i], true);
+      ApplyRecord(i, true);
     }
+    // What was saved since is of a state that is gone.
+    saving_ = {};
+    saved_.clear();
   }
 
   ScorePartition& operator*() { return *partition_; }
@@ -128,16 +140,57 @@ class Subject {
     if (cut_.empty()) cut_ = partition_->CutMetadata();
   }
 
-  static void ApplyTo(ScorePartition& partition, const LogRecord& record,
-                      bool prepare) {
+  // A snapshot: the head, and each bucket at its own place of the log.
+  struct SavedBucket {
+    size_t at = 0;
+    std::string bytes;
+  };
+  struct Snapshot {
+    size_t at = 0;
+    std::string head;
+    std::vector<SavedBucket> buckets;
+  };
+
+  // The next bucket in turn; behind the last the snapshot is complete.
+  void SaveNext() {
+    if (saving_.buckets.empty()) {
+      saving_.at = log_.size();
+      saving_.head = partition_->SaveHead();
+    }
+    const auto bucket = static_cast<uint32_t>(saving_.buckets.size());
+    saved_.resize(partition_->buckets());
+    if (partition_->IsBucketDirty(bucket) || saved_[bucket].empty()) {
+      saved_[bucket] = partition_->SaveBucket(bucket);
+    }
+    saving_.buckets.push_back({.at = log_.size(), .bytes = saved_[bucket]});
+    if (bucket + 1 < partition_->buckets()) return;
+    snapshots_.push_back(std::exchange(saving_, {}));
+  }
+
+  size_t Load(const Snapshot& snapshot) {
+    RC_ASSERT(partition_->LoadHead(snapshot.head).ok());
+    for (uint32_t i = 0; i < snapshot.buckets.size(); ++i) {
+      const SavedBucket& bucket = snapshot.buckets[i];
+      RC_ASSERT(
+          partition_
+              ->LoadBucket(i, static_cast<int64_t>(bucket.at), bucket.bytes)
+              .ok());
+    }
+    return snapshot.at;
+  }
+
+  void ApplyRecord(size_t at, bool prepare) {
+    const LogRecord& record = log_[at];
     std::vector<std::vector<Attribute>> attributes(record.events.size());
     std::vector<Event> events;
     for (size_t i = 0; i < record.events.size(); ++i) {
       events.push_back(ViewOf(record.events[i], attributes[i]));
     }
-    if (prepare) partition.Prepare(events);
+    if (prepare) partition_->Prepare(events);
     std::vector<RefusedEvent> refused;
-    partition.Apply(record.timestamp_us, events, refused);
+    partition_->Apply({.offset = static_cast<int64_t>(at),
+                       .timestamp_us = record.timestamp_us},
+                      events, refused);
   }
 
   const std::shared_ptr<const ContractBook> book_;
@@ -147,6 +200,9 @@ class Subject {
   std::vector<LogRecord> log_;
   std::string cut_;
   size_t sealed_records_ = 0;
+  Snapshot saving_;
+  std::vector<std::string> saved_;  // by bucket, its newest bytes
+  std::vector<Snapshot> snapshots_;
 };
 
 int64_t SomeTimeAfter(int64_t clock_us) {

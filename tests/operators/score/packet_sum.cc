@@ -91,6 +91,7 @@ void PacketSum::TakeSegment(const Segment& segment, SegmentSum& to) {
   for (const Lost& row : segment.lost()) {
     to.totals.AddLost(row.contract(), row.contacts());
   }
+  if (segment.levels_whole()) to.levels.clear();
   for (const Level& level : segment.levels()) {
     LevelRow& row = to.levels[{level.contract(), level.queue()}];
     row = {.waiting = level.waiting(),
@@ -106,7 +107,7 @@ void PacketSum::TakeSegment(const Segment& segment, SegmentSum& to) {
   }
 }
 
-void PacketSum::Take(std::string_view bytes) {
+void PacketSum::Take(std::string_view bytes, int32_t judge_partition) {
   ObservationRecord record;
   HL_CHECK(record.ParseFromArray(bytes.data(), static_cast<int>(bytes.size())));
   // Written by hand, it must be what the generated code would write.
@@ -116,17 +117,20 @@ void PacketSum::Take(std::string_view bytes) {
     for (const Segment& segment : packet.segments()) {
       SegmentSum all;
       all.totals = std::move(totals_);
-      all.levels = std::move(levels_);
+      all.levels = std::move(levels_[judge_partition]);
       TakeSegment(segment, all);
       totals_ = std::move(all.totals);
-      levels_ = std::move(all.levels);
+      levels_[judge_partition] = std::move(all.levels);
       TakeSegment(segment, segments_[segment.at_us()]);
     }
   }
 }
 
 Levels PacketSum::Waiting() const {
-  Levels waiting = levels_;
+  Levels waiting;
+  for (const auto& [judge_partition, levels] : levels_) {
+    waiting.insert(levels.begin(), levels.end());
+  }
   std::erase_if(waiting,
                 [](const auto& level) { return level.second == LevelRow{}; });
   return waiting;

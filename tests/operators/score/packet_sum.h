@@ -58,8 +58,8 @@ struct SegmentSum {
 
 class PacketSum {
  public:
-  // `bytes` of one ObservationRecord.
-  void Take(std::string_view bytes);
+  // `bytes` of one ObservationRecord, for one judge partition.
+  void Take(std::string_view bytes, int32_t judge_partition = 0);
 
   const Totals& totals() const { return totals_; }
   // Of queues in which somebody waits.
@@ -73,7 +73,7 @@ class PacketSum {
   void TakeSegment(const Segment& segment, SegmentSum& to);
 
   Totals totals_;
-  Levels levels_;
+  std::map<int32_t, Levels> levels_;  // by judge partition
   std::map<int64_t, SegmentSum> segments_;
   std::vector<Observation> packets_;
 };

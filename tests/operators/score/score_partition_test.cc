@@ -64,7 +64,7 @@ class ScorePartitionTest : public testing::Test {
       events.push_back(ViewOf(own[i], attributes[i]));
     }
     partition_->Prepare(events);
-    partition_->Apply(timestamp_us, events, refused_);
+    partition_->Apply({.timestamp_us = timestamp_us}, events, refused_);
   }
   void Silence(double at_s) { TellRecord(At(at_s), {}); }
 
