@@ -22,6 +22,14 @@ bool PartitionClocks::Tell(const Told& told) {
   return true;
 }
 
+void PartitionClocks::CountAgain() {
+  spoken_ = live_partitions_ = 0;
+  for (const Partition& partition : partitions_) {
+    spoken_ += partition.spoke ? 1 : 0;
+    live_partitions_ += partition.live ? 1 : 0;
+  }
+}
+
 int64_t PartitionClocks::NewestLiveUs() const {
   HL_CHECK(live());
   int64_t newest_us = INT64_MIN;

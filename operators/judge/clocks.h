@@ -56,6 +56,15 @@ class PartitionClocks {
   // What every partition has delivered; absent until all have spoken.
   std::optional<int64_t> DeliveredUs() const;
 
+  template <class Archive>
+  void Persist(Archive& archive) {
+    archive.List(partitions_, [&](Partition& partition) {
+      archive.Fields(partition.spoke, partition.live, partition.clock_us);
+      if (!IsTime(partition.clock_us)) archive.Refuse();
+    });
+    if constexpr (Archive::kReads) CountAgain();
+  }
+
   // Who is included where the newest clock is `newest_us`.
   Completeness IncludedAt(int64_t newest_us) const;
 
@@ -65,6 +74,8 @@ class PartitionClocks {
     bool live = false;
     int64_t clock_us = 0;
   };
+  void CountAgain();
+
   int64_t lag_limit_us_;
   std::vector<Partition> partitions_;
   uint32_t live_partitions_ = 0;

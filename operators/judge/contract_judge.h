@@ -35,6 +35,14 @@ class ContractJudge {
   void AddLost(int64_t contacts) { lost_ += contacts; }
   int64_t lost() const { return lost_; }
 
+  // All but the contract.
+  template <class Archive>
+  void Persist(Archive& archive) {
+    for (SlotJudge& slot : slots_) slot.Persist(archive);
+    levels_.Persist(archive);
+    archive.Fields(lost_, told_);
+  }
+
   // How the data stands that a status is made of.
   struct Standing {
     int64_t clock_us = 0;

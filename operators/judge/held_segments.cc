@@ -45,6 +45,26 @@ void HeldSegments::Recycle(std::unique_ptr<Segment> segment) {
   spare_.push_back(std::move(segment));
 }
 
+std::vector<std::pair<uint32_t, std::string>> HeldSegments::InArrival() const {
+  std::vector<const Held*> order;
+  for (const Held& held : heap_) order.push_back(&held);
+  std::sort(order.begin(), order.end(), [](const Held* a, const Held* b) {
+    return a->arrival < b->arrival;
+  });
+  std::vector<std::pair<uint32_t, std::string>> segments;
+  for (const Held* held : order) {
+    segments.emplace_back(held->partition, held->segment->SerializeAsString());
+  }
+  return segments;
+}
+
+bool HeldSegments::HoldBytes(uint32_t partition, const std::string& bytes) {
+  Segment segment;
+  if (!segment.ParseFromString(bytes)) return false;
+  Hold(partition, &segment);
+  return true;
+}
+
 int64_t HeldSegments::LastUs() const {
   int64_t last_us = 0;
   for (const Held& held : heap_) last_us = std::max(last_us, held.at_us);

@@ -8,6 +8,8 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <string>
+#include <utility>
 #include <vector>
 
 #include "holdline/observation.pb.h"
@@ -37,11 +39,27 @@ class HeldSegments {
   // Gives a message back for reuse.
   void Recycle(std::unique_ptr<Segment> segment);
 
+  // In the order of arrival.
+  template <class Archive>
+  void Persist(Archive& archive) {
+    std::vector<std::pair<uint32_t, std::string>> held = InArrival();
+    archive.List(held, [&](std::pair<uint32_t, std::string>& one) {
+      archive.Fields(one.first, one.second);
+      if constexpr (Archive::kReads) {
+        if (!HoldBytes(one.first, one.second)) archive.Refuse();
+      }
+    });
+  }
+
   size_t size() const { return heap_.size(); }
   // The latest label; 0 where none is held.
   int64_t LastUs() const;
 
  private:
+  // Partition and serialized segment.
+  std::vector<std::pair<uint32_t, std::string>> InArrival() const;
+  bool HoldBytes(uint32_t partition, const std::string& bytes);
+
   std::vector<Held> heap_;
   std::vector<std::unique_ptr<Segment>> spare_;
   uint64_t arrivals_ = 0;

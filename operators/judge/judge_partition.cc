@@ -4,6 +4,9 @@
 #include <optional>
 #include <utility>
 
+#include "absl/strings/str_cat.h"
+#include "engine/base/status_macros.h"
+#include "engine/state/archive.h"
 #include "operators/judge/alert_json.h"
 
 namespace holdline {
@@ -28,6 +31,16 @@ int64_t CeilToSecond(int64_t time_us) {
   return floor_us == time_us ? time_us : floor_us + kSecondUs;
 }
 
+constexpr uint32_t kSnapshotFormat = 1;
+
+absl::Status CheckFormat(StateReader& archive) {
+  uint32_t format = 0;
+  archive.Fields(format);
+  if (archive.ok() && format <= kSnapshotFormat) return absl::OkStatus();
+  return absl::InvalidArgumentError(
+      absl::StrCat("a state of format ", format, ", which is not known"));
+}
+
 bool IsEmpty(const Segment& segment) {
   return segment.watch().objective().empty() &&
          segment.period().objective().empty() && segment.levels().empty() &&
@@ -42,7 +55,8 @@ JudgePartition::JudgePartition(JudgeOptions options)
       clocks_(options_.lag_limit_us),
       contracts_({.partition = options_.partition,
                   .partitions = options_.partitions,
-                  .periods_kept = options_.periods_kept},
+                  .periods_kept = options_.periods_kept,
+                  .buckets = options_.buckets},
                  &counters_) {}
 
 bool JudgePartition::Process(std::string_view record) {
@@ -242,6 +256,73 @@ void JudgePartition::SayStatus(const std::vector<uint32_t>& contracts,
     output_bytes_ += statuses_.back().bytes.size();
     ++counters_.statuses;
   }
+}
+
+// ---- Snapshots
+
+template <class Archive>
+void JudgePartition::PersistHead(Archive& archive) {
+  archive.Fields(clock_us_, settled_us_, started_, included_, told_second_us_);
+  clocks_.Persist(archive);
+  held_.Persist(archive);
+  std::vector<std::pair<std::string, int64_t>> uncovered(uncovered_.begin(),
+                                                         uncovered_.end());
+  archive.List(uncovered, [&](std::pair<std::string, int64_t>& row) {
+    archive.Fields(row.first, row.second);
+  });
+  uncovered_ = {uncovered.begin(), uncovered.end()};
+}
+
+std::string JudgePartition::SaveHead() {
+  std::string bytes;
+  StateWriter archive(&bytes);
+  archive.Fields(kSnapshotFormat, book_hash_, book_position_);
+  PersistHead(archive);
+  return bytes;
+}
+
+std::string JudgePartition::SaveBucket(uint32_t bucket) {
+  std::string bytes;
+  StateWriter archive(&bytes);
+  archive.Fields(kSnapshotFormat);
+  contracts_.Save(bucket, archive);
+  return bytes;
+}
+
+absl::Status JudgePartition::LoadHead(std::string_view bytes) {
+  StateReader archive(bytes);
+  HL_RETURN_IF_ERROR(CheckFormat(archive));
+  archive.Fields(book_hash_, book_position_);
+  if (book_position_ != kNoClock) {
+    if (options_.book == nullptr || options_.book->hash != book_hash_) {
+      return absl::InvalidArgumentError("a head under another contract book");
+    }
+    contracts_.Adopt(options_.book);
+  }
+  PersistHead(archive);
+  if (archive.AtEnd()) return absl::OkStatus();
+  return absl::InvalidArgumentError("a head that is damaged");
+}
+
+absl::Status JudgePartition::LoadBucket(uint32_t bucket, int64_t offset,
+                                        std::string_view bytes) {
+  if (bucket >= buckets()) {
+    return absl::InvalidArgumentError(absl::StrCat("no bucket ", bucket));
+  }
+  StateReader archive(bytes);
+  HL_RETURN_IF_ERROR(CheckFormat(archive));
+  contracts_.Load(bucket, archive);
+  loaded_.push_back({bucket, offset});
+  if (archive.AtEnd()) return absl::OkStatus();
+  return absl::InvalidArgumentError("contracts that are damaged");
+}
+
+void JudgePartition::ThawReached(int64_t offset) {
+  std::erase_if(loaded_, [&](const LoadedBucket& loaded) {
+    if (loaded.offset > offset) return false;
+    contracts_.Thaw(loaded.bucket, started_ ? clock_us_ : kNever);
+    return true;
+  });
 }
 
 void JudgePartition::Finish() {

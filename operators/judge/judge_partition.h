@@ -20,6 +20,7 @@
 #include <string_view>
 #include <vector>
 
+#include "absl/status/status.h"
 #include "holdline/observation.pb.h"
 #include "holdline/status.pb.h"
 #include "operators/contract/model.h"
@@ -42,6 +43,9 @@ struct JudgeOptions {
   int64_t lag_limit_us = 60'000'000;
   // Periods kept for each objective, slot and kind of period.
   size_t periods_kept = 400;
+  // The book under which snapshots are loaded; null: there are none.
+  std::shared_ptr<const ContractBook> book;
+  uint32_t buckets = 1;  // of contracts, for snapshots; >= 1
 };
 
 struct AlertRecord {
@@ -67,6 +71,29 @@ class JudgePartition {
   // Takes one record (holdline.ObservationRecord). False where it cannot be
   // decoded: it is counted and passed over.
   bool Process(std::string_view record);
+
+  // Snapshots: the head (clocks, what is held back, what belongs to no
+  // contract) and each bucket of contracts, by themselves. What was saved at
+  // one place of the log, with buckets saved there or later, restores this
+  // state: the head and then the buckets are loaded into a fresh partition, and
+  // the log is processed from the head's place on, each record announced by
+  // Reach.
+  uint32_t buckets() const { return options_.buckets; }
+  // Whether the bucket has changed since it was saved or loaded.
+  bool IsBucketDirty(uint32_t bucket) const {
+    return contracts_.IsDirty(bucket);
+  }
+  std::string SaveHead();
+  std::string SaveBucket(uint32_t bucket);
+  // InvalidArgument where the bytes are damaged, of a newer format or of
+  // another book: then the partition is not to be used.
+  absl::Status LoadHead(std::string_view bytes);
+  absl::Status LoadBucket(uint32_t bucket, int64_t offset,
+                          std::string_view bytes);
+  // The next record is the one at `offset`, or what lies before it is done.
+  void Reach(int64_t offset) {
+    if (!loaded_.empty()) ThawReached(offset);
+  }
 
   // The end of a replay: judges what record time still holds back, as though
   // every partition had reached the newest clock, and says the status of every
@@ -113,6 +140,10 @@ class JudgePartition {
   void TakeLive(Observation& packet);
   void TakeRecordTime(Observation& packet);
 
+  template <class Archive>
+  void PersistHead(Archive& archive);
+  void ThawReached(int64_t offset);
+
   void RunTo(int64_t second_us);
   int64_t NextVisitUs() const;
   void ApplyHeld(int64_t until_us);
@@ -143,6 +174,12 @@ class JudgePartition {
   uint32_t included_ = 0;  // partitions, when last evaluated
   // Live: the second in which changed numbers were said last.
   int64_t told_second_us_ = kNoClock;
+
+  struct LoadedBucket {
+    uint32_t bucket;
+    int64_t offset;  // where it was saved
+  };
+  std::vector<LoadedBucket> loaded_;  // and not yet thawed
 
   std::vector<Alert> raised_;  // by the evaluation that runs
   std::vector<AlertRecord> alerts_;

@@ -14,26 +14,26 @@ void JudgedContracts::Adopt(const std::shared_ptr<const ContractBook>& book) {
     if (PartitionOf(contract.name, options_.partitions) != options_.partition) {
       continue;
     }
-    std::unique_ptr<ContractJudge> judge = TakeUnchanged(contract);
-    if (judge == nullptr) {
-      judge = std::make_unique<ContractJudge>(
+    Entry entry = TakeUnchanged(contract);
+    if (entry.judge == nullptr) {
+      entry.judge = std::make_unique<ContractJudge>(
           std::shared_ptr<const Contract>(book, &contract),
           options_.periods_kept);
     }
-    next.push_back({std::move(judge)});
+    next.push_back(std::move(entry));
   }
   contracts_ = std::move(next);
   Index();
 }
 
-std::unique_ptr<ContractJudge> JudgedContracts::TakeUnchanged(
+JudgedContracts::Entry JudgedContracts::TakeUnchanged(
     const Contract& contract) {
   const auto found = by_id_.find(contract.id);
-  if (found == by_id_.end()) return nullptr;
-  std::unique_ptr<ContractJudge>& judge = contracts_[found->second].judge;
-  if (judge == nullptr) return nullptr;
-  if (judge->contract().version != contract.version) return nullptr;
-  return std::move(judge);
+  if (found == by_id_.end()) return {};
+  Entry& known = contracts_[found->second];
+  if (known.judge == nullptr) return {};
+  if (known.judge->contract().version != contract.version) return {};
+  return {.judge = std::move(known.judge), .frozen = known.frozen};
 }
 
 void JudgedContracts::Index() {
@@ -44,6 +44,7 @@ void JudgedContracts::Index() {
   touched_.clear();
   for (uint32_t i = 0; i < contracts_.size(); ++i) {
     ContractJudge& judge = *contracts_[i].judge;
+    contracts_[i].first_slot = static_cast<uint32_t>(slots_.size());
     by_id_[judge.contract().id] = i;
     size_t slot = 0;
     for (const Objective& objective : judge.contract().objectives) {
@@ -69,25 +70,27 @@ void JudgedContracts::Apply(uint32_t telemetry_partition,
   if (segment.has_watch()) AddWatches(segment.watch());
   if (segment.has_period()) AddPeriods(segment.period());
   for (const Evidence& evidence : segment.evidence()) {
-    if (Slot* slot = Find(evidence.objective(), evidence.slot())) {
-      slot->judge->AddMiss(evidence.time_us(), evidence.contact());
-    }
+    Slot* slot = Find(evidence.objective(), evidence.slot());
+    if (slot == nullptr || contracts_[slot->contract].frozen) continue;
+    dirty_[BucketOf(slot->contract)] = true;
+    slot->judge->AddMiss(evidence.time_us(), evidence.contact());
   }
   if (segment.levels_whole()) {
     for (uint32_t i = 0; i < contracts_.size(); ++i) {
+      if (contracts_[i].frozen) continue;
       if (!contract(i).ForgetLevels(telemetry_partition)) continue;
       Touch(i, News::kNumbers);
     }
   }
   for (const Level& level : segment.levels()) {
     const auto found = by_id_.find(level.contract());
-    if (found == by_id_.end()) continue;
+    if (found == by_id_.end() || contracts_[found->second].frozen) continue;
     contract(found->second).SetLevel(telemetry_partition, level);
     Touch(found->second, News::kNumbers);
   }
   for (const Lost& lost : segment.lost()) {
     const auto found = by_id_.find(lost.contract());
-    if (found == by_id_.end()) continue;
+    if (found == by_id_.end() || contracts_[found->second].frozen) continue;
     contract(found->second).AddLost(lost.contacts());
     Touch(found->second, News::kNumbers);
   }
@@ -107,7 +110,7 @@ void JudgedContracts::AddWatches(const Tallies& tallies) {
   for (int i = 0; i < tallies.bin_size(); ++i) {
     const int row = static_cast<int>(tallies.bin_row(i));
     Slot* slot = Find(tallies.objective(row), tallies.slot(row));
-    if (slot == nullptr) continue;
+    if (slot == nullptr || contracts_[slot->contract].frozen) continue;
     slot->judge->AddToWatches(tallies.slice(row), BinChangeOf(tallies, i));
   }
 }
@@ -127,7 +130,7 @@ void JudgedContracts::AddPeriods(const Tallies& tallies) {
   for (int i = 0; i < tallies.bin_size(); ++i) {
     const int row = static_cast<int>(tallies.bin_row(i));
     Slot* slot = Find(tallies.objective(row), tallies.slot(row));
-    if (slot == nullptr) continue;
+    if (slot == nullptr || contracts_[slot->contract].frozen) continue;
     slot->judge->AddToPeriods(tallies.slice(row), BinChangeOf(tallies, i));
   }
 }
@@ -147,6 +150,7 @@ SlotJudge* JudgedContracts::Receive(uint64_t objective, uint32_t slot) {
     ++counters_->unknown_cells;
     return nullptr;
   }
+  if (contracts_[found->contract].frozen) return nullptr;
   ++counters_->cells;
   MakeDue(static_cast<uint32_t>(found - slots_.data()));
   return found->judge;
@@ -160,6 +164,7 @@ void JudgedContracts::MakeDue(uint32_t slot) {
 
 void JudgedContracts::Touch(uint32_t contract, News news) {
   Entry& entry = contracts_[contract];
+  dirty_[BucketOf(contract)] = true;
   if (entry.news == News::kNone) touched_.push_back(contract);
   entry.news = std::max(entry.news, news);
 }
@@ -204,13 +209,95 @@ std::vector<uint32_t> JudgedContracts::Take(News at_least) {
       [&](uint32_t contract) { return contracts_[contract].news < at_least; });
   std::vector<uint32_t> contracts(taken, touched_.end());
   touched_.erase(taken, touched_.end());
-  for (uint32_t contract : contracts) contracts_[contract].news = News::kNone;
+  for (uint32_t contract : contracts) {
+    contracts_[contract].news = News::kNone;
+    dirty_[BucketOf(contract)] = true;  // what was told is part of it
+  }
   std::sort(contracts.begin(), contracts.end());
   return contracts;
 }
 
 void JudgedContracts::TouchAll() {
-  for (uint32_t i = 0; i < contracts_.size(); ++i) Touch(i, News::kNumbers);
+  for (uint32_t i = 0; i < contracts_.size(); ++i) {
+    if (!contracts_[i].frozen) Touch(i, News::kNumbers);
+  }
+}
+
+// ---- Snapshots
+
+// Other bits of the id than those that choose the partition.
+uint32_t JudgedContracts::BucketOf(uint32_t contract) const {
+  return static_cast<uint32_t>(
+      (contracts_[contract].judge->contract().id >> 32) % options_.buckets);
+}
+
+void JudgedContracts::PersistContract(uint32_t index, auto& archive) {
+  Entry& entry = contracts_[index];
+  archive.Fields(entry.news);
+  if (entry.news > News::kState) archive.Refuse();
+  entry.judge->Persist(archive);
+  for (size_t i = 0; i < entry.judge->slots().size(); ++i) {
+    archive.Fields(slots_[entry.first_slot + i].due);
+  }
+}
+
+// Each contract's bytes stand as one text, so that a reader can pass over a
+// contract that it does not know.
+void JudgedContracts::Save(uint32_t bucket, StateWriter& archive) {
+  std::vector<uint32_t> indexes;
+  for (uint32_t i = 0; i < contracts_.size(); ++i) {
+    if (BucketOf(i) == bucket) indexes.push_back(i);
+  }
+  archive.List(indexes, [&](uint32_t index) {
+    const Contract& contract = contracts_[index].judge->contract();
+    std::string bytes;
+    StateWriter own(&bytes);
+    PersistContract(index, own);
+    archive.Fields(contract.id, contract.version, bytes);
+  });
+  dirty_[bucket] = false;
+}
+
+void JudgedContracts::Load(uint32_t bucket, StateReader& archive) {
+  struct Saved {
+    uint64_t id = 0;
+    uint64_t version = 0;
+    std::string_view bytes;
+  };
+  std::vector<Saved> saved;
+  archive.List(saved, [&](Saved& one) {
+    archive.Fields(one.id, one.version, one.bytes);
+  });
+  for (const Saved& one : saved) {
+    const auto found = by_id_.find(one.id);
+    if (found == by_id_.end()) continue;
+    Entry& entry = contracts_[found->second];
+    if (entry.judge->contract().version != one.version) continue;
+    StateReader own(one.bytes);
+    PersistContract(found->second, own);
+    if (!own.AtEnd() || BucketOf(found->second) != bucket) archive.Refuse();
+    entry.frozen = true;
+    day_wakes_.Set(found->second, kNever);
+  }
+  std::erase_if(due_, [this](uint32_t slot) {
+    return contracts_[slots_[slot].contract].frozen;
+  });
+}
+
+void JudgedContracts::Thaw(uint32_t bucket, int64_t clock_us) {
+  for (uint32_t i = 0; i < contracts_.size(); ++i) {
+    Entry& entry = contracts_[i];
+    if (BucketOf(i) != bucket || !std::exchange(entry.frozen, false)) continue;
+    for (uint32_t slot = entry.first_slot;
+         slot < entry.first_slot + entry.judge->slots().size(); ++slot) {
+      clock_wakes_.Set(slot, slots_[slot].judge->NextUs());
+      settled_wakes_.Set(slot, slots_[slot].judge->NextSettledUs());
+      if (slots_[slot].due) due_.push_back(slot);
+    }
+    day_wakes_.Set(
+        i, clock_us == kNever ? INT64_MIN : contract(i).NextDayUs(clock_us));
+    if (entry.news != News::kNone) touched_.push_back(i);
+  }
 }
 
 }  // namespace holdline

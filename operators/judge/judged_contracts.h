@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
+#include "engine/state/archive.h"
 #include "holdline/alert.pb.h"
 #include "holdline/observation.pb.h"
 #include "operators/contract/model.h"
@@ -26,10 +27,11 @@ class JudgedContracts {
     int32_t partition = 0;
     int32_t partitions = 1;
     size_t periods_kept = 0;
+    uint32_t buckets = 1;
   };
   // `counters` must outlive this.
   JudgedContracts(const Options& options, JudgeCounters* counters)
-      : options_(options), counters_(counters) {}
+      : options_(options), counters_(counters), dirty_(options.buckets) {}
 
   // From now on the contracts of the book are judged, those that fall into the
   // partition. One whose text is unchanged goes on as it stands.
@@ -41,6 +43,17 @@ class JudgedContracts {
   // Evaluates what was added to or has come due, in the order of the book; adds
   // what is to be told to the end of `alerts`.
   void Evaluate(const Moment& moment, std::vector<Alert>& alerts);
+
+  // Snapshots. Contracts are divided into buckets by their ids. A bucket that
+  // was loaded is frozen: nothing is added to it, nothing of it is evaluated,
+  // until it is thawed, which is when the log has come to where it was saved.
+  bool IsDirty(uint32_t bucket) const { return dirty_[bucket]; }
+  void Save(uint32_t bucket, StateWriter& archive);
+  // Contracts that are not in the book, or not in this version, are passed
+  // over; those that are not in the bytes begin anew.
+  void Load(uint32_t bucket, StateReader& archive);
+  // `clock_us` is the judge's; kNever: it has none yet.
+  void Thaw(uint32_t bucket, int64_t clock_us);
 
   // When Evaluate must be called though nothing is added: by the judge's clock
   // and by the settled clock. kNever if not.
@@ -65,6 +78,8 @@ class JudgedContracts {
   struct Entry {
     std::unique_ptr<ContractJudge> judge;
     News news = News::kNone;
+    bool frozen = false;
+    uint32_t first_slot = 0;
   };
   struct Slot {
     SlotJudge* judge;
@@ -77,13 +92,16 @@ class JudgedContracts {
   };
 
   void Index();
-  std::unique_ptr<ContractJudge> TakeUnchanged(const Contract& contract);
+  // The contract's entry where it is unchanged, else one without a judge.
+  Entry TakeUnchanged(const Contract& contract);
   void AddWatches(const Tallies& tallies);
   void AddPeriods(const Tallies& tallies);
   // Null where the objective or the slot is not judged here.
   Slot* Find(uint64_t objective, uint32_t slot);
   // The same for a cell that was added; counts it, and makes it due.
   SlotJudge* Receive(uint64_t objective, uint32_t slot);
+  uint32_t BucketOf(uint32_t contract) const;
+  void PersistContract(uint32_t index, auto& archive);
   void MakeDue(uint32_t slot);
   void Touch(uint32_t contract, News news);
   void JudgeSlot(uint32_t index, const Moment& moment,
@@ -98,6 +116,7 @@ class JudgedContracts {
   absl::flat_hash_map<uint64_t, uint32_t> by_id_;  // index of the contract
   std::vector<uint32_t> due_;                      // slots to evaluate
   std::vector<uint32_t> touched_;                  // contracts with news
+  std::vector<bool> dirty_;                        // by bucket
   WakeQueue clock_wakes_;                          // of slots
   WakeQueue settled_wakes_;                        // of slots
   WakeQueue day_wakes_;                            // of contracts

@@ -17,8 +17,15 @@ class NewMisses {
   void Add(int64_t time_us, std::string_view contact);
   void Clear() { missed_.clear(); }
 
+  template <class Archive>
+  void Persist(Archive& archive) {
+    archive.List(missed_, [&](Miss& miss) {
+      archive.Fields(miss.time_us, miss.contact);
+    });
+  }
+
   struct Miss {
-    int64_t time_us;
+    int64_t time_us = 0;
     std::string contact;
     auto operator<=>(const Miss&) const = default;
   };

@@ -43,6 +43,13 @@ class PeriodState {
   // When Update must be called though the sum stays; kNever if not.
   int64_t NextUs() const { return closed_ ? kNever : told_.NextUs(); }
 
+  template <class Archive>
+  void Persist(Archive& archive) {
+    PersistState(archive, state_);
+    archive.Fields(since_us_, closed_);
+    told_.Persist(archive);
+  }
+
   // Nothing counts, nothing is shown and nothing that was told stands open.
   bool IsBlank() const {
     return state_ == ObjectiveState::kNoData && SeverityOf(told_.state()) == 0;

@@ -23,15 +23,28 @@ class QueueLevels {
   // Nobody waits at the partition any more. Returns whether anybody did.
   bool Forget(uint32_t partition);
 
+  template <class Archive>
+  void Persist(Archive& archive) {
+    std::vector<std::string> names;
+    for (const auto& [name, parts] : queues_) names.push_back(name);
+    archive.List(names, [&](std::string& name) {
+      archive.Fields(name);
+      archive.List(queues_[name], [&](Part& part) {
+        archive.Fields(part.partition, part.waiting, part.oldest_us,
+                       part.next_miss_us);
+      });
+    });
+  }
+
   // Adds a row for each queue in which somebody waits, by name.
   void AppendRows(Status* status) const;
 
  private:
   struct Part {
-    uint32_t partition;
-    int64_t waiting;       // contacts
-    int64_t oldest_us;     // least enqueue time; 0: none waits
-    int64_t next_miss_us;  // least deadline; 0: none
+    uint32_t partition = 0;
+    int64_t waiting = 0;       // contacts
+    int64_t oldest_us = 0;     // least enqueue time; 0: none waits
+    int64_t next_miss_us = 0;  // least deadline; 0: none
   };
   std::map<std::string, std::vector<Part>, std::less<>> queues_;
 };

@@ -41,6 +41,19 @@ class SlotJudge {
     new_misses_.Add(time_us, contact);
   }
 
+  // All but the subject.
+  template <class Archive>
+  void Persist(Archive& archive) {
+    windows_.Persist(archive);
+    for (WatchState& watch : watches_) watch.Persist(archive);
+    for (Kind& kind : kinds_) {
+      archive.Fields(kind.look_from_day);
+      kind.series.Persist(archive);
+    }
+    new_misses_.Persist(archive);
+    archive.Fields(next_us_, next_settled_us_);
+  }
+
   struct Result {
     bool state_changed = false;
     size_t forgotten_periods = 0;

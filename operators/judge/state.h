@@ -21,6 +21,12 @@ enum class ObjectiveState : uint8_t {
 const char* WatchStateName(ObjectiveState state);
 const char* PeriodStateName(ObjectiveState state);
 
+template <class Archive>
+void PersistState(Archive& archive, ObjectiveState& state) {
+  archive.Fields(state);
+  if (state > ObjectiveState::kMissed) archive.Refuse();
+}
+
 // What calls for attention: 2 kBad, 1 kAtRisk, 0 all others.
 int SeverityOf(ObjectiveState state);
 
@@ -43,6 +49,12 @@ class DampedState {
   int64_t since_us() const { return since_us_; }
   // When Update must be called though nothing changes: the hold ends.
   int64_t NextUs() const { return hold_end_us_; }
+
+  template <class Archive>
+  void Persist(Archive& archive) {
+    PersistState(archive, state_);
+    archive.Fields(since_us_, hold_end_us_);
+  }
 
  private:
   void Enter(ObjectiveState state, int64_t clock_us);

@@ -33,6 +33,17 @@ class WatchState {
   // Absent until there were enough contacts to judge, or without a target.
   const std::optional<Worst>& worst() const { return worst_; }
 
+  template <class Archive>
+  void Persist(Archive& archive) {
+    damped_.Persist(archive);
+    bool has_worst = worst_.has_value();
+    archive.Fields(empty_since_us_, waits_, has_worst);
+    if (!has_worst) return;
+    if constexpr (Archive::kReads) worst_.emplace();
+    worst_->sum.Persist(archive);
+    archive.Fields(worst_->at_us);
+  }
+
  private:
   void NoteWorst(const Promise& promise, const Tally& sum, int64_t clock_us);
 

@@ -57,6 +57,14 @@ class Histogram {
   bool operator==(const Histogram&) const = default;
 
   bool IsZero() const { return bins_.empty(); }
+
+  template <class Archive>
+  void Persist(Archive& archive) {
+    archive.List(bins_, [&](Bin& bin) {
+      archive.Fields(bin.bin, bin.count);
+      if (bin.bin < 0 || bin.bin >= kHistogramBins) archive.Refuse();
+    });
+  }
   int64_t Total() const;
 
   // The value below or at which `percent` of the durations lie, by nearest
@@ -66,8 +74,8 @@ class Histogram {
 
  private:
   struct Bin {
-    int32_t bin;
-    int64_t count;
+    int32_t bin = 0;
+    int64_t count = 0;
     bool operator==(const Bin&) const = default;
   };
   Histogram& Merge(const Histogram& other, int64_t sign);

@@ -30,6 +30,11 @@ struct Tally {
   constexpr bool operator==(const Tally&) const = default;
 
   constexpr bool IsZero() const { return *this == Tally{}; }
+
+  template <class Archive>
+  void Persist(Archive& archive) {
+    archive.Fields(counted, met, sum_us);
+  }
 };
 
 }  // namespace holdline

@@ -53,6 +53,20 @@ class PeriodSeries {
     return &period;
   }
 
+  // State has a Persist of its own.
+  template <class Archive>
+  void Persist(Archive& archive) {
+    archive.Fields(horizon_);
+    archive.List(periods_, [&](Period& period) {
+      archive.Fields(period.days.first, period.days.end, period.start_us,
+                     period.end_us, period.touched);
+      period.tally.Persist(archive);
+      period.histogram.Persist(archive);
+      period.state.Persist(archive);
+    });
+    last_ = 0;
+  }
+
   // Ascending by time.
   std::vector<Period>& periods() { return periods_; }
   const std::vector<Period>& periods() const { return periods_; }

@@ -18,6 +18,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <limits>
+#include <utility>
 #include <vector>
 
 #include "engine/base/check.h"
@@ -69,11 +70,34 @@ class SlidingSums {
     return next;
   }
 
+  // The sums of the windows follow from the slices. The lengths are not part of
+  // it: they are those that this was made with.
+  template <class Archive>
+  void Persist(Archive& archive) {
+    archive.Fields(clock_);
+    int64_t before = 0;
+    std::vector<Slice> stored;
+    if constexpr (!Archive::kReads) {
+      stored.assign(slices_.begin() + static_cast<std::ptrdiff_t>(passed_),
+                    slices_.end());
+    }
+    archive.List(stored, [&](Slice& slice) {
+      // As a distance, which takes a byte; of bytes that may be anything.
+      auto distance = static_cast<int64_t>(static_cast<uint64_t>(slice.slice) -
+                                           static_cast<uint64_t>(before));
+      archive.Fields(distance);
+      slice.slice = before = static_cast<int64_t>(
+          static_cast<uint64_t>(before) + static_cast<uint64_t>(distance));
+      slice.value.Persist(archive);
+    });
+    if constexpr (Archive::kReads) TakeStored(std::move(stored), archive);
+  }
+
   size_t StoredSlices() const { return slices_.size() - passed_; }
 
  private:
   struct Slice {
-    int64_t slice;
+    int64_t slice = 0;
     Value value;
   };
   struct Window {
@@ -102,6 +126,29 @@ class SlidingSums {
       if (at < window.first || outside) ++window.first;
     }
     return at;
+  }
+
+  template <class Archive>
+  void TakeStored(std::vector<Slice> stored, Archive& archive) {
+    const bool ascends = std::adjacent_find(stored.begin(), stored.end(),
+                                            [](const Slice& a, const Slice& b) {
+                                              return a.slice >= b.slice;
+                                            }) == stored.end();
+    if (!ascends || clock_ < kNoClock || clock_ > -kNoClock) archive.Refuse();
+    if (!archive.ok()) return;
+    slices_ = std::move(stored);
+    passed_ = 0;
+    for (Window& window : windows_) {
+      window.first = 0;
+      window.sum = Value{};
+      for (const Slice& slice : slices_) {
+        if (slice.slice <= LastOutside(window)) {
+          ++window.first;
+        } else {
+          window.sum += slice.value;
+        }
+      }
+    }
   }
 
   void Evict(Window& window) {

@@ -49,6 +49,14 @@ class WatchWindows {
   // The clock, microseconds since the epoch; never goes back.
   void AdvanceTo(int64_t clock_us);
 
+  template <class Archive>
+  void Persist(Archive& archive) {
+    for (Group& group : groups_) {
+      group.tallies.Persist(archive);
+      if (group.histograms) group.histograms->Persist(archive);
+    }
+  }
+
   // By position in `watches`.
   size_t size() const { return places_.size(); }
   const Tally& Sum(size_t watch) const;
