@@ -10,6 +10,7 @@
 #include "engine/kafka/group_positions.h"
 #include "engine/kafka/kafka_appender.h"
 #include "engine/kafka/kafka_reader.h"
+#include "engine/kafka/kafka_scan.h"
 #include "engine/kafka/kafka_writer.h"
 #include "engine/kafka/topic_creation.h"
 #include "engine/kafka/topic_queries.h"
@@ -17,6 +18,8 @@
 namespace holdline {
 namespace kafka_internal {
 namespace {
+
+constexpr absl::Duration kScanTimeout = absl::Seconds(1);
 
 class KafkaLog final : public Log {
  public:
@@ -44,6 +47,16 @@ class KafkaLog final : public Log {
 
   absl::StatusOr<std::unique_ptr<LogAppender>> OpenAppender() override {
     return KafkaAppender::Open(properties_, client_id_, watch_);
+  }
+
+  absl::StatusOr<std::unique_ptr<LogScan>> OpenScan(
+      const TopicPartition& where) override {
+    HL_ASSIGN_OR_RETURN(const auto ranges, Ranges(where.topic, kScanTimeout));
+    return KafkaScan::Open(
+        {.where = where,
+         .range = ranges.at(static_cast<size_t>(where.partition)),
+         .client_id = client_id_},
+        properties_, watch_);
   }
 
   absl::Status CreateTopics(std::span<const TopicSpec> topics) override {

@@ -151,6 +151,22 @@ class TransactionalWriter {
                                std::string* why) = 0;
 };
 
+// Reads one partition once, from its first record to where it ended when the
+// scan was opened, as a read-committed reader sees it and without a group.
+// Owned by one thread.
+class LogScan {
+ public:
+  virtual ~LogScan() = default;
+
+  // The next records, in their order, waiting for them up to `timeout`; none
+  // where they have not come yet, or the scan is done. Valid until the next
+  // Poll. Errors: those that waiting does not heal.
+  virtual absl::StatusOr<std::span<const Record>> Poll(
+      absl::Duration timeout) = 0;
+  // Whether all records have been handed out.
+  virtual bool done() = 0;
+};
+
 // Appends without transactions. Owned by one thread.
 class LogAppender {
  public:
@@ -194,6 +210,9 @@ class Log {
   virtual absl::StatusOr<std::unique_ptr<TransactionalWriter>>
   OpenTransactionalWriter(const std::string& transactional_id) = 0;
   virtual absl::StatusOr<std::unique_ptr<LogAppender>> OpenAppender() = 0;
+  // Errors: Unavailable and DeadlineExceeded where the log did not answer.
+  virtual absl::StatusOr<std::unique_ptr<LogScan>> OpenScan(
+      const TopicPartition& where) = 0;
 
   // Creates what is missing. Errors name the topic and what to do.
   virtual absl::Status CreateTopics(std::span<const TopicSpec> topics) = 0;

@@ -13,6 +13,8 @@
 
 namespace holdline {
 
+using memory_log_internal::MemoryPartition;
+
 using memory_log_internal::MemoryGroup;
 
 namespace {
@@ -57,6 +59,54 @@ absl::StatusOr<std::unique_ptr<LogAppender>> MemoryLog::OpenAppender() {
   MutexLock lock(&mutex_);
   HL_RETURN_IF_ERROR(CheckNotAway());
   return std::make_unique<Appender>(*this);
+}
+
+class MemoryLog::Scan final : public LogScan {
+ public:
+  // REQUIRES: the partition exists.
+  Scan(MemoryLog& log, const TopicPartition& where, const OffsetRange& range)
+      : log_(log), where_(where), next_(range.first), end_(range.end) {}
+
+  absl::StatusOr<std::span<const Record>> Poll(absl::Duration) override {
+    MutexLock lock(&log_.mutex_);
+    records_.clear();
+    if (done() || log_.away_) return records_;
+    const MemoryPartition& source =
+        log_.topics_.at(where_.topic)
+            .partitions.at(static_cast<size_t>(where_.partition));
+    MemoryPartition::ReadResult read =
+        source.Read(next_, log_.options_.max_poll_records, records_);
+    pin_ = std::move(read.pin);
+    next_ = read.next_offset;
+    std::erase_if(records_,
+                  [this](const Record& r) { return r.offset >= end_; });
+    return records_;
+  }
+  bool done() override { return next_ >= end_; }
+
+ private:
+  MemoryLog& log_;
+  const TopicPartition where_;
+  int64_t next_;
+  const int64_t end_;
+  std::vector<Record> records_;
+  std::shared_ptr<const memory_log_internal::Chunk> pin_;
+};
+
+absl::StatusOr<std::unique_ptr<LogScan>> MemoryLog::OpenScan(
+    const TopicPartition& where) {
+  MutexLock lock(&mutex_);
+  HL_RETURN_IF_ERROR(CheckNotAway());
+  const Topic* topic = Find(where.topic);
+  if (topic == nullptr || where.partition < 0 ||
+      static_cast<size_t>(where.partition) >= topic->partitions.size()) {
+    return absl::NotFoundError(
+        absl::StrCat("no ", where.topic, " [", where.partition, "]"));
+  }
+  const MemoryPartition& source =
+      topic->partitions[static_cast<size_t>(where.partition)];
+  return std::make_unique<Scan>(
+      *this, where, OffsetRange{.first = source.first(), .end = source.end()});
 }
 
 absl::Status MemoryLog::CreateTopics(std::span<const TopicSpec> topics) {

@@ -56,6 +56,8 @@ class MemoryLog final : public Log {
   absl::StatusOr<std::unique_ptr<TransactionalWriter>> OpenTransactionalWriter(
       const std::string& transactional_id) override;
   absl::StatusOr<std::unique_ptr<LogAppender>> OpenAppender() override;
+  absl::StatusOr<std::unique_ptr<LogScan>> OpenScan(
+      const TopicPartition& where) override;
   absl::Status CreateTopics(std::span<const TopicSpec> topics) override;
   absl::StatusOr<int32_t> PartitionCount(const std::string& topic) override;
   absl::StatusOr<std::map<std::string, std::string>> TopicConfig(
@@ -88,6 +90,7 @@ class MemoryLog final : public Log {
   class Reader;
   class Writer;
   class Appender;
+  class Scan;
 
   struct Topic {
     TopicSpec spec;

@@ -503,6 +503,49 @@ TEST_P(LogConformanceTest, CommittedPositionsAndMetadataComeBackExactly) {
   EXPECT_EQ(at_once->metadata, longest);
 }
 
+TEST_P(LogConformanceTest, AScanReadsAPartitionToItsEndOfThen) {
+  const std::string topic = MakeTopic(2);
+  Append(topic, 0, {"of another partition"});
+  Append(topic, 1, Numbered("a", 3000));
+  auto writer = OpenWriter(UniqueName("writer"));
+  NewRecord record;
+  record.topic = topic;
+  record.partition = 1;
+  record.value = "committed";
+  ASSERT_EQ(writer->Commit(MakeTransaction(nullptr, {}, {record}), nullptr),
+            CommitOutcome::kCommitted);
+  auto expected = Numbered("a", 3000);
+  expected.push_back("committed");
+  // What has been committed may be seen a moment later.
+  const int64_t deadline_us = DeadlineUs();
+  while (RangeOf(topic, 1).end < 3002 && !IsPast(deadline_us)) {
+  }
+  auto scan = log_->OpenScan({topic, 1});
+  ASSERT_TRUE(scan.ok()) << scan.status();
+  Append(topic, 1, {"later"});
+  std::vector<std::string> values;
+  int64_t last_offset = -1;
+  while (!(*scan)->done()) {
+    ASSERT_FALSE(IsPast(deadline_us));
+    const auto records = (*scan)->Poll(kPoll);
+    ASSERT_TRUE(records.ok()) << records.status();
+    for (const Record& read : *records) {
+      EXPECT_GT(read.offset, last_offset);
+      last_offset = read.offset;
+      values.emplace_back(read.value);
+    }
+  }
+  EXPECT_EQ(values, expected);
+}
+
+TEST_P(LogConformanceTest, AScanOfAnEmptyPartitionIsDone) {
+  const std::string topic = MakeTopic(1);
+  auto scan = log_->OpenScan({topic, 0});
+  ASSERT_TRUE(scan.ok()) << scan.status();
+  EXPECT_TRUE((*scan)->done());
+  EXPECT_FALSE(log_->OpenScan({UniqueName("no-topic"), 0}).ok());
+}
+
 TEST_P(LogConformanceTest, ATransactionMayOnlyWriteOrOnlyCommitPositions) {
   const std::string topic = MakeTopic(1);
   const auto writer = OpenWriter(UniqueName("writer"));
