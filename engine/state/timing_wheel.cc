@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <bit>
 
+#include "engine/base/check.h"
+
 namespace holdline {
 
 void TimingWheel::Arm(uint32_t slot, int64_t deadline_us) {
@@ -22,6 +24,7 @@ void TimingWheel::Arm(uint32_t slot, int64_t deadline_us) {
 TimingWheel::Due TimingWheel::PopDue(int64_t now_us) {
   const uint64_t now = KeyOf(now_us);
   while (size_ > 0) {
+    HL_CHECK(occupied_levels_ != 0);
     const auto level =
         static_cast<uint32_t>(std::countr_zero(occupied_levels_));
     const auto digit =
