@@ -54,9 +54,10 @@ bool IsOwnerName(std::string_view text) {
 
 std::string FormatCutMetadata(const CutMetadata& metadata) {
   HL_CHECK(metadata.base_offset >= 0 && IsOwnerName(metadata.owner));
-  return absl::StrCat(
-      "v1 base=", metadata.base_offset, " owner=", metadata.owner,
-      " released=", metadata.released ? 1 : 0, " | ", metadata.task);
+  return absl::StrCat("v1 base=", metadata.base_offset,
+                      " owner=", metadata.owner,
+                      " released=", metadata.released ? 1 : 0,
+                      " snapshot=", metadata.snapshot, " | ", metadata.task);
 }
 
 absl::StatusOr<CutMetadata> ParseCutMetadata(std::string_view text) {
@@ -78,6 +79,11 @@ absl::StatusOr<CutMetadata> ParseCutMetadata(std::string_view text) {
     return Unreadable("released=<0 or 1>", text);
   }
   metadata.released = value == "1";
+  int64_t snapshot = 0;
+  if (!TakeField(&rest, "snapshot", &value) || !ParseOffset(value, &snapshot)) {
+    return Unreadable("snapshot=<cycle>", text);
+  }
+  metadata.snapshot = static_cast<uint64_t>(snapshot);
   if (!absl::ConsumePrefix(&rest, {kBar.data(), kBar.size()})) {
     return Unreadable("a bar", text);
   }

@@ -1,7 +1,7 @@
 // The text that stands beside a committed position: what a new owner needs in
 // order to take the partition over.
 //
-//   v1 base=1200 owner=holdline-a released=0 | <the task's own part>
+//   v1 base=1200 owner=holdline-a released=0 snapshot=7 | <the task's own part>
 //
 // Keys stand in this order, once each, separated by one space. The runtime
 // owns everything before the bar, the stage's task everything behind it.
@@ -23,6 +23,8 @@ struct CutMetadata {
   std::string owner = "";
   // Whether the owner has given the partition up: nobody has to be fenced.
   bool released = false;
+  // The cycle of the newest snapshot that was complete; 0: there is none.
+  uint64_t snapshot = 0;
   std::string task = "";
 };
 

@@ -5,6 +5,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "engine/base/check.h"
+#include "engine/base/hash.h"
 #include "engine/runtime/cut_metadata.h"
 
 namespace holdline {
@@ -28,30 +29,47 @@ std::span<const Record> From(std::span<const Record> records, int64_t offset) {
 }  // namespace
 
 OwnedPartition::OwnedPartition(const StageSpec& spec, const Options& options,
-                               int32_t partition, int32_t partitions)
+                               RuntimeProbe& probe, int32_t partition,
+                               int32_t partitions)
     : spec_(spec),
       options_(options),
+      probe_(probe),
       partition_(partition),
+      partitions_(partitions),
       task_(spec.make_task(partition, partitions)),
       clock_rule_(options.clock) {
   HL_CHECK(task_ != nullptr);
+  if (has_snapshots())
+    snapshots_.emplace(*options.snapshots, snapshot_prefix());
+}
+
+int32_t OwnedPartition::snapshot_partition() const {
+  return PartitionOf(snapshot_prefix(), options_.snapshot_partitions);
 }
 
 void OwnedPartition::Start(const CommittedPosition& committed,
+                           const SnapshotSet* snapshots,
                            const OffsetRange& range) {
   HL_CHECK(phase_ == PartitionPhase::kReading);
   if (committed.next_offset < 0) {
     base_offset_ = cut_offset_ = next_offset_ = sealed_offset_ = range.first;
+    replay_from_ = range.first;
     phase_ = PartitionPhase::kOwned;
     return;
   }
   auto metadata = ParseCutMetadata(committed.metadata);
   if (!metadata.ok()) return Stop(std::string(metadata.status().message()));
-  const absl::Status possible =
-      CheckCut(metadata->base_offset, committed.next_offset, range);
-  if (!possible.ok()) return Stop(std::string(possible.message()));
+  const int64_t target = committed.next_offset;
   base_offset_ = next_offset_ = metadata->base_offset;
-  cut_offset_ = sealed_offset_ = committed.next_offset;
+  if (snapshots_) snapshots_->BeginAfter(metadata->snapshot);
+  const bool loaded =
+      snapshots != nullptr &&
+      LoadSnapshot(*snapshots, metadata->snapshot, target, range);
+  const absl::Status possible =
+      CheckCut(loaded ? next_offset_ : base_offset_, target, range);
+  if (!possible.ok()) return Stop(std::string(possible.message()));
+  replay_from_ = next_offset_;
+  cut_offset_ = sealed_offset_ = target;
   cut_task_ = std::move(metadata->task);
   phase_ = PartitionPhase::kReplaying;
   if (next_offset_ == cut_offset_) FinishReplay();
@@ -79,6 +97,42 @@ absl::Status OwnedPartition::CheckCut(int64_t base, int64_t target,
                      " claims to be built from offset ", base));
   }
   return absl::OkStatus();
+}
+
+// The newest snapshot that the cut knows of, or the one before it. One that the
+// cut does not know of is of another installation, or of nobody's future.
+bool OwnedPartition::LoadSnapshot(const SnapshotSet& snapshots, uint64_t newest,
+                                  int64_t target, const OffsetRange& range) {
+  if (!snapshots.damage().empty()) {
+    probe_.OnSnapshotRefused(spec_.name, partition_, snapshots.damage());
+  }
+  for (const SnapshotManifest* manifest : snapshots.Manifests()) {
+    const bool is_known =
+        manifest->cycle <= newest && manifest->cycle + kManifestPlaces > newest;
+    if (!is_known || manifest->offset > target ||
+        manifest->offset < range.first) {
+      continue;
+    }
+    if (TryManifest(snapshots, *manifest)) return true;
+  }
+  return false;
+}
+
+bool OwnedPartition::TryManifest(const SnapshotSet& snapshots,
+                                 const SnapshotManifest& manifest) {
+  const uint64_t last_cycle = snapshots_->last_cycle();
+  const absl::Status loaded = snapshots.Load(manifest, *task_);
+  if (!loaded.ok()) {
+    probe_.OnSnapshotRefused(
+        spec_.name, partition_,
+        absl::StrCat("cycle ", manifest.cycle, ": ", loaded.message()));
+    task_ = spec_.make_task(partition_, partitions_);
+    return false;
+  }
+  snapshots_->Continue(manifest);
+  snapshots_->BeginAfter(last_cycle);
+  next_offset_ = manifest.offset;
+  return true;
 }
 
 void OwnedPartition::Stop(std::string error) {
@@ -177,12 +231,34 @@ void OwnedPartition::Seal(int64_t monotonic_us, int64_t end_offset,
   packet.behind =
       spec_.has_clock ? !live_ : end_offset - next_offset_ > kBehindRecords;
   task_->Seal(packet.outputs);
-  packet.metadata = FormatCutMetadata({.base_offset = base_offset_,
-                                       .owner = options_.owner,
-                                       .released = released_,
-                                       .task = task_->CutMetadata()});
+  if (snapshots_ && spec_.snapshots) WriteSnapshot(monotonic_us, packet);
+  packet.metadata = FormatCutMetadata(
+      {.base_offset = base_offset_,
+       .owner = options_.owner,
+       .released = released_,
+       .snapshot = snapshots_ ? snapshots_->last_manifest() : 0,
+       .task = task_->CutMetadata()});
   sealed_offset_ = next_offset_;
   sealed_us_ = monotonic_us;
+}
+
+// With the last packet all of it, so that a successor has nothing to replay.
+void OwnedPartition::WriteSnapshot(int64_t monotonic_us, Packet& packet) {
+  SnapshotSample sample = {.stage = spec_.name, .partition = partition_};
+  const uint64_t before = snapshots_->last_manifest();
+  snapshots_->Write(
+      *task_, next_offset_, monotonic_us, /*all=*/releasing_,
+      [&](std::string key, std::string value) {
+        ++sample.records;
+        sample.bytes += value.size();
+        packet.outputs.push_back({.topic = *spec_.snapshots,
+                                  .partition = snapshot_partition(),
+                                  .key = std::move(key),
+                                  .value = std::move(value)});
+      });
+  if (sample.records == 0) return;
+  sample.complete = snapshots_->last_manifest() != before;
+  probe_.OnSnapshot(sample);
 }
 
 PartitionSample OwnedPartition::Sample() const {
@@ -190,7 +266,7 @@ PartitionSample OwnedPartition::Sample() const {
           .partition = partition_,
           .phase = phase_,
           .next_offset = next_offset_,
-          .replay_from = base_offset_,
+          .replay_from = replay_from_,
           .replay_to = cut_offset_,
           .live = live_,
           .error = error_};

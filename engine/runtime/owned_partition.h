@@ -1,5 +1,5 @@
 // One partition of one stage, from its assignment to its release: recovery by
-// silent replay, its records, its clock, its packets.
+// a snapshot and silent replay, its records, its clock, its packets.
 //
 //   kReading --Start--> kReplaying --Take...--> kOwned
 //        any of these --> kStopped, where the state cannot be had
@@ -11,6 +11,7 @@
 #include <cstdint>
 #include <limits>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -20,6 +21,8 @@
 #include "engine/runtime/clock_rule.h"
 #include "engine/runtime/packet.h"
 #include "engine/runtime/probe.h"
+#include "engine/runtime/snapshot_set.h"
+#include "engine/runtime/snapshot_writer.h"
 #include "engine/runtime/stage.h"
 
 namespace holdline {
@@ -30,11 +33,14 @@ class OwnedPartition {
     ClockRuleOptions clock;
     size_t max_batch = 4096;  // records that the task is given at once; > 0
     std::string owner;        // see CutMetadata
+    // Where this is, snapshots are written and read.
+    std::optional<SnapshotPace> snapshots = std::nullopt;
+    int32_t snapshot_partitions = 0;  // of their topic
   };
 
-  // `spec` and `options` must outlive this.
+  // `spec`, `options` and `probe` must outlive this.
   OwnedPartition(const StageSpec& spec, const Options& options,
-                 int32_t partition, int32_t partitions);
+                 RuntimeProbe& probe, int32_t partition, int32_t partitions);
 
   int32_t partition() const { return partition_; }
   PartitionPhase phase() const { return phase_; }
@@ -42,10 +48,19 @@ class OwnedPartition {
   int64_t next_offset() const { return next_offset_; }
   const std::string& error() const { return error_; }
 
-  // Takes the committed cut, and what the log still has. Then the records from
+  // Where the partition's snapshots are.
+  bool has_snapshots() const { return options_.snapshots.has_value(); }
+  int32_t snapshot_partition() const;
+  std::string snapshot_prefix() const {
+    return SnapshotPrefix(spec_.name, partition_);
+  }
+
+  // Takes the committed cut, the snapshots that there are (null: none were
+  // looked for), and what the log still has. Then the records from
   // next_offset() on are wanted, unless the partition has stopped.
   // REQUIRES: phase() == kReading.
-  void Start(const CommittedPosition& committed, const OffsetRange& range);
+  void Start(const CommittedPosition& committed, const SnapshotSet* snapshots,
+             const OffsetRange& range);
 
   // Records in the order of the log, and the position behind them. What comes
   // twice is passed over.
@@ -76,6 +91,11 @@ class OwnedPartition {
 
  private:
   void Stop(std::string error);
+  bool LoadSnapshot(const SnapshotSet& snapshots, uint64_t newest,
+                    int64_t target, const OffsetRange& range);
+  bool TryManifest(const SnapshotSet& snapshots,
+                   const SnapshotManifest& manifest);
+  void WriteSnapshot(int64_t monotonic_us, Packet& packet);
   absl::Status CheckCut(int64_t base, int64_t target,
                         const OffsetRange& range) const;
   void FinishReplay();
@@ -86,7 +106,9 @@ class OwnedPartition {
   // Constant after construction.
   const StageSpec& spec_;
   const Options& options_;
+  RuntimeProbe& probe_;
   const int32_t partition_;
+  const int32_t partitions_;
 
   PartitionPhase phase_ = PartitionPhase::kReading;
   std::unique_ptr<StageTask> task_;  // null once stopped
@@ -94,9 +116,12 @@ class OwnedPartition {
   int64_t next_offset_ = 0;
 
   // Recovery.
-  int64_t base_offset_ = 0;
+  int64_t base_offset_ = 0;  // what the state was built from, snapshots apart
+  int64_t replay_from_ = 0;
   int64_t cut_offset_ = 0;  // replay is silent below
   std::string cut_task_;    // the task's part of the cut
+
+  std::optional<SnapshotWriter> snapshots_;
 
   ClockRule clock_rule_;
   bool live_ = false;

@@ -37,6 +37,15 @@ struct PartitionSample {
   std::string_view error;  // kStopped: why; kReleased: what went wrong, if so
 };
 
+struct SnapshotSample {
+  std::string_view stage;
+  int32_t partition = 0;
+  // What was written since the last sample.
+  size_t records = 0;
+  size_t bytes = 0;
+  bool complete = false;  // and with it a snapshot became a whole
+};
+
 struct ShardSample {
   int shard = 0;
   size_t ring_packets = 0;
@@ -64,6 +73,13 @@ class RuntimeProbe {
   // Shard thread. When the phase has changed, and each second.
   virtual void OnPartition(const PartitionSample& /*sample*/,
                            bool /*phase_changed*/) {}
+  // Shard thread, when a part of a snapshot was written.
+  virtual void OnSnapshot(const SnapshotSample& /*sample*/) {}
+  // Shard thread, while a partition recovers: a snapshot could not be used, and
+  // the one before it, or the whole log, takes its place.
+  virtual void OnSnapshotRefused(std::string_view /*stage*/,
+                                 int32_t /*partition*/,
+                                 std::string_view /*why*/) {}
   // Shard thread, each second.
   virtual void OnShard(const ShardSample& /*sample*/) {}
   // Committer's thread, after each attempt.

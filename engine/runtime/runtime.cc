@@ -72,7 +72,20 @@ absl::StatusOr<std::unique_ptr<Runtime>> Runtime::Open(
   return runtime;
 }
 
+// Their topic is one more output of every stage.
+absl::Status Runtime::AddSnapshots() {
+  if (options_.snapshots_topic.empty()) return absl::OkStatus();
+  HL_ASSIGN_OR_RETURN(snapshot_partitions_,
+                      log_.PartitionCount(options_.snapshots_topic));
+  for (StageSpec& stage : stages_) {
+    stage.snapshots = static_cast<uint32_t>(stage.outputs.size());
+    stage.outputs.push_back({.name = options_.snapshots_topic});
+  }
+  return absl::OkStatus();
+}
+
 absl::Status Runtime::OpenAll() {
+  HL_RETURN_IF_ERROR(AddSnapshots());
   std::vector<EndWatch::WatchedTopic> topics;
   for (const StageSpec& stage : stages_) {
     HL_ASSIGN_OR_RETURN(const int32_t partitions,
@@ -123,9 +136,8 @@ absl::StatusOr<std::unique_ptr<Shard>> Runtime::OpenShard(int index) {
       .finish = finish_,
       .link = link,
       .probe = probe_,
-      .partition = {.clock = clock_rule(),
-                    .max_batch = options_.max_batch,
-                    .owner = transactional_id()},
+      .partition = partition_options(),
+      .snapshots_topic = options_.snapshots_topic,
       .max_output_bytes = options_.max_output_bytes,
       .revoke_deadline_us =
           absl::ToInt64Microseconds(options_.revoke_deadline)};
@@ -153,6 +165,19 @@ absl::StatusOr<std::unique_ptr<Shard>> Runtime::OpenShard(int index) {
 
 std::string Runtime::transactional_id() const {
   return absl::StrCat(options_.transactional_id_prefix, "-", options_.instance);
+}
+
+OwnedPartition::Options Runtime::partition_options() const {
+  OwnedPartition::Options options;
+  options.clock = clock_rule();
+  options.max_batch = options_.max_batch;
+  options.owner = transactional_id();
+  if (options_.snapshots_topic.empty()) return options;
+  options.snapshots = options_.snapshot_pace;
+  options.snapshots->max_piece_bytes = std::min(
+      options_.snapshot_pace.max_piece_bytes, options_.max_record_bytes);
+  options.snapshot_partitions = snapshot_partitions_;
+  return options;
 }
 
 ClockRuleOptions Runtime::clock_rule() const {

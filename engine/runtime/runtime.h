@@ -29,6 +29,7 @@
 #include "engine/runtime/probe.h"
 #include "engine/runtime/shard.h"
 #include "engine/runtime/shard_link.h"
+#include "engine/runtime/snapshot_writer.h"
 #include "engine/runtime/stage.h"
 
 namespace holdline {
@@ -56,6 +57,11 @@ struct RuntimeOptions {
   std::string instance = "holdline";
   std::string group_prefix = "holdline";  // group "holdline-score"
   std::string transactional_id_prefix = "holdline";
+
+  // The compacted topic of snapshots, and their pace; no topic: no snapshots,
+  // and each start replays the log from its beginning.
+  std::string snapshots_topic = "";
+  SnapshotPace snapshot_pace = {};
 
   // How often the log is asked for its ends.
   absl::Duration watch_interval = absl::Milliseconds(100);
@@ -112,8 +118,10 @@ class Runtime {
           CommitObserver* observer);
 
   absl::Status OpenAll();
+  absl::Status AddSnapshots();
   absl::StatusOr<std::unique_ptr<Shard>> OpenShard(int index);
   std::string transactional_id() const;
+  OwnedPartition::Options partition_options() const;
   ClockRuleOptions clock_rule() const;
 
   void Watch();
@@ -128,7 +136,7 @@ class Runtime {
   Log& log_;
   Clock& clock_;
   const RuntimeOptions options_;
-  const std::vector<StageSpec> stages_;
+  std::vector<StageSpec> stages_;  // constant once opened
   RuntimeProbe silent_probe_;
   RuntimeProbe& probe_;
   CommitObserver* const observer_;
@@ -137,6 +145,7 @@ class Runtime {
   TickLine ticks_;
   FinishLine finish_;
   std::vector<int32_t> partitions_;  // by stage, of its input topic
+  int32_t snapshot_partitions_ = 0;
   std::unique_ptr<EndWatch> watch_;
   std::vector<std::unique_ptr<ShardLink>> links_;
   std::vector<std::unique_ptr<Shard>> shards_;

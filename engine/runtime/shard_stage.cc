@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "engine/base/status_macros.h"
+#include "engine/runtime/cut_metadata.h"
 
 namespace holdline {
 namespace {
@@ -13,6 +14,7 @@ namespace {
 constexpr absl::Duration kCommittedTimeout = absl::Milliseconds(100);
 constexpr absl::Duration kRangesTimeout = absl::Seconds(1);
 constexpr int64_t kRecoverPauseUs = 50'000;
+constexpr int64_t kSnapshotPatienceUs = 1'000'000;
 
 // What passes by itself: the log is away, or a transaction is still open.
 bool MayPass(const absl::Status& status) {
@@ -68,8 +70,9 @@ void ShardStage::OnAssigned(const std::vector<int32_t>& partitions) {
   NextEpoch();
   for (const int32_t partition : partitions) {
     if (Find(partition) != nullptr) continue;
-    entries_.push_back(std::make_unique<Entry>(Entry{
-        OwnedPartition(spec_, around_.partition, partition, partitions_)}));
+    entries_.push_back(std::make_unique<Entry>(
+        Entry{.owned = OwnedPartition(spec_, around_.partition, around_.probe,
+                                      partition, partitions_)}));
     by_partition_.at(static_cast<size_t>(partition)) = entries_.back().get();
     Tell(*entries_.back(), /*always=*/true);
   }
@@ -138,38 +141,84 @@ absl::StatusOr<int> ShardStage::Recover(bool settled) {
       around_.clock.MonotonicUs() < recover_again_us_) {
     return 0;
   }
-  absl::Status status = ReadCuts();
+  const absl::StatusOr<int> read = ReadCuts();
+  absl::Status status = read.status();
   if (status.ok()) status = StartReading();
-  if (status.ok()) return 1;
+  if (status.ok()) return *read;
   if (!MayPass(status)) return status;
   recover_again_us_ = around_.clock.MonotonicUs() + kRecoverPauseUs;
   return 0;
 }
 
-// The ranges are asked for after the cuts, so that they cannot be older.
-absl::Status ShardStage::ReadCuts() {
-  std::vector<std::pair<Entry*, CommittedPosition>> cuts;
+// First the cuts, then the snapshots, which so are as new, then the ranges,
+// which so cannot be older. Each partition goes on as soon as it can.
+absl::StatusOr<int> ShardStage::ReadCuts() {
+  int work = 0;
+  std::vector<Entry*> complete;
   for (const auto& entry : entries_) {
     if (entry->owned.phase() != PartitionPhase::kReading) continue;
-    HL_ASSIGN_OR_RETURN(
-        CommittedPosition cut,
-        reader_->Committed(entry->owned.partition(), kCommittedTimeout));
-    cuts.emplace_back(entry.get(), std::move(cut));
+    if (!entry->cut) HL_RETURN_IF_ERROR(ReadCut(*entry));
+    HL_ASSIGN_OR_RETURN(const int scanned, ScanSnapshots(*entry));
+    work += scanned;
+    if (entry->scan == nullptr) complete.push_back(entry.get());
   }
-  if (cuts.empty()) return absl::OkStatus();
+  if (complete.empty()) return work;
   HL_ASSIGN_OR_RETURN(const std::vector<OffsetRange> ranges,
                       around_.log.Ranges(spec_.input_topic, kRangesTimeout));
-  for (auto& [entry, cut] : cuts) {
+  for (Entry* const entry : complete) {
     const auto partition = static_cast<size_t>(entry->owned.partition());
-    entry->owned.Start(cut, ranges.at(partition));
+    entry->owned.Start(*entry->cut,
+                       entry->snapshots ? &*entry->snapshots : nullptr,
+                       ranges.at(partition));
+    entry->snapshots.reset();
     Tell(*entry);
   }
+  return work + 1;
+}
+
+absl::Status ShardStage::ReadCut(Entry& entry) {
+  OwnedPartition& owned = entry.owned;
+  HL_ASSIGN_OR_RETURN(CommittedPosition cut,
+                      reader_->Committed(owned.partition(), kCommittedTimeout));
+  const auto metadata = ParseCutMetadata(cut.metadata);
+  if (owned.has_snapshots() && metadata.ok() && metadata->snapshot != 0) {
+    entry.wanted_cycle = metadata->snapshot;
+    entry.wanted_until_us = around_.clock.MonotonicUs() + kSnapshotPatienceUs;
+    HL_RETURN_IF_ERROR(OpenScan(entry));
+  }
+  entry.cut = std::move(cut);
   return absl::OkStatus();
+}
+
+absl::Status ShardStage::OpenScan(Entry& entry) {
+  HL_ASSIGN_OR_RETURN(entry.scan,
+                      around_.log.OpenScan({around_.snapshots_topic,
+                                            entry.owned.snapshot_partition()}));
+  entry.snapshots.emplace(entry.owned.snapshot_prefix());
+  return absl::OkStatus();
+}
+
+// A batch at a time: the shard has other partitions to look after.
+absl::StatusOr<int> ShardStage::ScanSnapshots(Entry& entry) {
+  if (entry.scan == nullptr) return 0;
+  HL_ASSIGN_OR_RETURN(const auto records,
+                      entry.scan->Poll(absl::ZeroDuration()));
+  for (const Record& record : records) entry.snapshots->Take(record);
+  if (!entry.scan->done()) return static_cast<int>(records.size());
+  // A log may answer a commit before all of its records are to be seen.
+  if (!entry.snapshots->Has(entry.wanted_cycle) &&
+      around_.clock.MonotonicUs() < entry.wanted_until_us) {
+    HL_RETURN_IF_ERROR(OpenScan(entry));
+    return absl::UnavailableError("the newest snapshot is not to be seen yet");
+  }
+  entry.scan.reset();
+  return 1;
 }
 
 absl::Status ShardStage::StartReading() {
   for (const auto& entry : entries_) {
-    if (entry->sought || entry->owned.phase() == PartitionPhase::kStopped) {
+    if (entry->sought || entry->owned.phase() == PartitionPhase::kStopped ||
+        entry->owned.phase() == PartitionPhase::kReading) {
       continue;
     }
     HL_RETURN_IF_ERROR(

@@ -8,6 +8,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -36,6 +37,7 @@ class ShardStage {
     ShardLink& link;
     RuntimeProbe& probe;
     OwnedPartition::Options partition;
+    std::string snapshots_topic = "";  // where partition.snapshots is
     size_t max_output_bytes;
     // How long what was said may take to be committed before a partition that
     // was revoked is given up without it.
@@ -85,6 +87,13 @@ class ShardStage {
  private:
   struct Entry {
     OwnedPartition owned;
+    // While it is being read.
+    std::optional<CommittedPosition> cut = std::nullopt;
+    std::unique_ptr<LogScan> scan = nullptr;
+    std::optional<SnapshotSet> snapshots = std::nullopt;
+    uint64_t wanted_cycle = 0;    // which the cut names
+    int64_t wanted_until_us = 0;  // monotonic
+
     bool sought = false;  // delivery was started
     PartitionPhase told = PartitionPhase::kReading;
   };
@@ -94,7 +103,10 @@ class ShardStage {
   absl::Status OnRevoked(const PollResult& revoked);
   absl::StatusOr<int> HandOver(bool settled);
   absl::StatusOr<int> Recover(bool settled);
-  absl::Status ReadCuts();
+  absl::StatusOr<int> ReadCuts();
+  absl::Status ReadCut(Entry& entry);
+  absl::Status OpenScan(Entry& entry);
+  absl::StatusOr<int> ScanSnapshots(Entry& entry);
   absl::Status StartReading();
 
   Entry* Find(int32_t partition);

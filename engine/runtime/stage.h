@@ -10,6 +10,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -65,6 +66,26 @@ class StageTask {
   // cut that was made while T followed the wall may lie before where that led.
   virtual absl::Status RestoreCut(std::string_view metadata) = 0;
 
+  // Snapshots: the state in parts, each saved by itself: the head, and so many
+  // buckets; no buckets: the state can only be had by replay. What was saved at
+  // one place of the log, with buckets saved there or later, gives the state
+  // back: the head and then the buckets are loaded before the first Process,
+  // and the log is processed from the head's place on. Until RestoreCut the
+  // task passes by what lies before a bucket's own place.
+  virtual uint32_t buckets() const { return 0; }
+  // Whether the bucket has changed since it was saved or loaded.
+  virtual bool IsBucketDirty(uint32_t /*bucket*/) const { return true; }
+  virtual std::string SaveHead() { return ""; }
+  virtual std::string SaveBucket(uint32_t /*bucket*/) { return ""; }
+  // Errors: what cannot be used; then the task is thrown away.
+  virtual absl::Status LoadHead(std::string_view /*bytes*/) {
+    return absl::OkStatus();
+  }
+  virtual absl::Status LoadBucket(uint32_t /*bucket*/, int64_t /*offset*/,
+                                  std::string_view /*bytes*/) {
+    return absl::OkStatus();
+  }
+
   // The run ends: every record was processed. T goes to `until_us`, and what
   // was held back for later is said.
   virtual void Finish(int64_t until_us) { AdvanceTo(until_us, /*live=*/false); }
@@ -81,8 +102,11 @@ struct StageSpec {
     bool joins = false;
   };
   std::vector<OutputTopic> outputs;
+  // The output to which the runtime writes snapshots; set by the runtime.
+  std::optional<uint32_t> snapshots = std::nullopt;
   bool has_clock = false;  // whether tasks are told the time (score)
-  // Called on the shard's thread when a partition is assigned. The task lives
+  // Called on the shard's thread when a partition is assigned, and again where
+  // a snapshot turned out to be of no use. The last task of a partition lives
   // until the partition is given up, or else as long as the runtime.
   std::function<std::unique_ptr<StageTask>(int32_t partition,
                                            int32_t partitions)>

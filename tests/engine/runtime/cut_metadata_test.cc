@@ -13,8 +13,9 @@ TEST(CutMetadata, IsTheTextThatStandsInTheLog) {
   EXPECT_EQ(FormatCutMetadata({.base_offset = 1200,
                                .owner = "holdline-a",
                                .released = true,
+                               .snapshot = 7,
                                .task = "k=1 t=2"}),
-            "v1 base=1200 owner=holdline-a released=1 | k=1 t=2");
+            "v1 base=1200 owner=holdline-a released=1 snapshot=7 | k=1 t=2");
 }
 
 TEST(CutMetadata, TheTasksPartMayBeAnything) {
@@ -27,15 +28,26 @@ TEST(CutMetadata, TheTasksPartMayBeAnything) {
 
 TEST(CutMetadata, RefusesAllThatItWouldNotHaveWritten) {
   for (const char* text :
-       {"", "v2 base=1 owner=o released=0 | ", "v1", "v1 base=1",
-        "v1 base= owner=o released=0 | ", "v1 base=-1 owner=o released=0 | ",
-        "v1 base=+1 owner=o released=0 | ", "v1 base=1x owner=o released=0 | ",
-        "v1 base=9223372036854775808 owner=o released=0 | ",
-        "v1 base=1 owner= released=0 | ", "v1 base=1 owner=o released=2 | ",
-        "v1 base=1 owner=o released= | ", "v1 base=1 owner=o released=0",
-        "v1 base=1 owner=o released=0 ", "v1 base=1 owner=o released=0 |",
-        "v1 base=1  owner=o released=0 | ", "v1 owner=o base=1 released=0 | ",
-        " v1 base=1 owner=o released=0 | ", "base=1 owner=o released=0 | "}) {
+       {"",
+        "v2 base=1 owner=o released=0 snapshot=0 | ",
+        "v1",
+        "v1 base=1",
+        "v1 base= owner=o released=0 snapshot=0 | ",
+        "v1 base=-1 owner=o released=0 snapshot=0 | ",
+        "v1 base=+1 owner=o released=0 snapshot=0 | ",
+        "v1 base=1x owner=o released=0 snapshot=0 | ",
+        "v1 base=9223372036854775808 owner=o released=0 snapshot=0 | ",
+        "v1 base=1 owner= released=0 snapshot=0 | ",
+        "v1 base=1 owner=o released=2 snapshot=0 | ",
+        "v1 base=1 owner=o released= snapshot=0 | ",
+        "v1 base=1 owner=o released=0",
+        "v1 base=1 owner=o released=0 | ",
+        "v1 base=1 owner=o released=0 snapshot=x | ",
+        "v1 base=1 owner=o released=0 snapshot=0 |",
+        "v1 base=1  owner=o released=0 snapshot=0 | ",
+        "v1 owner=o base=1 released=0 snapshot=0 | ",
+        " v1 base=1 owner=o released=0 snapshot=0 | ",
+        "base=1 owner=o released=0 snapshot=0 | "}) {
     const auto parsed = ParseCutMetadata(text);
     EXPECT_TRUE(absl::IsInvalidArgument(parsed.status())) << text;
   }

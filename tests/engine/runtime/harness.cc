@@ -41,4 +41,13 @@ absl::Status StepFor(const std::vector<Runtime*>& runtimes, ManualClock& clock,
   return StepUntil(runtimes, clock, [&] { return clock.WallUs() >= end_us; });
 }
 
+void ChooseSnapshots(std::mt19937_64& random, RuntimeOptions& options) {
+  options.snapshots_topic = random() % 4 == 0 ? "" : kSnapshots;
+  const int64_t some[] = {1, 30, 1'000'000};
+  options.snapshot_pace = {
+      .cycle_us = some[random() % 3],
+      .cycle_records = some[random() % 3],
+      .max_piece_bytes = static_cast<size_t>(some[random() % 3])};
+}
+
 }  // namespace holdline::toy

@@ -25,6 +25,9 @@ int64_t EndOf(const std::vector<Input>& inputs);
 
 RuntimeOptions LogClock();
 
+// With or without snapshots, in large or small pieces, often or seldom.
+void ChooseSnapshots(std::mt19937_64& random, RuntimeOptions& options);
+
 // Steps all runtimes in turn until `done`; the clock goes on by a millisecond
 // where there is nothing to do. The first error ends it.
 template <typename Done>

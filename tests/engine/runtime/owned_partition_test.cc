@@ -70,7 +70,8 @@ class OwnedPartitionTest : public testing::Test {
     Make();
   }
   void Make() {
-    partition_ = std::make_unique<OwnedPartition>(spec_, options_, 3, 8);
+    partition_ =
+        std::make_unique<OwnedPartition>(spec_, options_, probe_, 3, 8);
   }
   static CommittedPosition Cut(int64_t base, int64_t next,
                                const std::string& task = "T") {
@@ -96,13 +97,14 @@ class OwnedPartitionTest : public testing::Test {
   std::vector<std::string> diary_;
   StageSpec spec_;
   OwnedPartition::Options options_;
+  RuntimeProbe probe_;
   std::unique_ptr<OwnedPartition> partition_;
 };
 
 // ---- Recovery
 
 TEST_F(OwnedPartitionTest, WithoutACutItStartsAtTheLogsFirstRecord) {
-  partition_->Start({}, {.first = 7, .end = 20});
+  partition_->Start({}, nullptr, {.first = 7, .end = 20});
   EXPECT_EQ(partition_->phase(), PartitionPhase::kOwned);
   EXPECT_EQ(partition_->next_offset(), 7);
   EXPECT_THAT(Diary(), IsEmpty());
@@ -114,7 +116,7 @@ TEST_F(OwnedPartitionTest, WithoutACutItStartsAtTheLogsFirstRecord) {
 }
 
 TEST_F(OwnedPartitionTest, ReplaysSilentlyFromTheBaseToTheCut) {
-  partition_->Start(Cut(5, 8), {.first = 2, .end = 20});
+  partition_->Start(Cut(5, 8), nullptr, {.first = 2, .end = 20});
   EXPECT_EQ(partition_->phase(), PartitionPhase::kReplaying);
   EXPECT_EQ(partition_->next_offset(), 5);
   Take({5, 6}, 7);
@@ -127,7 +129,7 @@ TEST_F(OwnedPartitionTest, ReplaysSilentlyFromTheBaseToTheCut) {
 }
 
 TEST_F(OwnedPartitionTest, TheCutMayLieInTheMiddleOfABatch) {
-  partition_->Start(Cut(5, 8), {.first = 5, .end = 20});
+  partition_->Start(Cut(5, 8), nullptr, {.first = 5, .end = 20});
   Take({5, 6, 7, 8, 9}, 10);
   EXPECT_THAT(Diary(), ElementsAre("5", "6", "7", "discard", "restore T",
                                    "discard", "8", "9"));
@@ -139,12 +141,12 @@ TEST_F(OwnedPartitionTest, TheCutMayLieInTheMiddleOfABatch) {
 }
 
 TEST_F(OwnedPartitionTest, TheCutMayLieInAGap) {
-  partition_->Start(Cut(5, 8), {.first = 5, .end = 20});
+  partition_->Start(Cut(5, 8), nullptr, {.first = 5, .end = 20});
   Take({5, 9}, 10);  // 6 to 8 hold no records
   EXPECT_THAT(Diary(),
               ElementsAre("5", "discard", "restore T", "discard", "9"));
   Make();
-  partition_->Start(Cut(5, 8), {.first = 5, .end = 8});
+  partition_->Start(Cut(5, 8), nullptr, {.first = 5, .end = 8});
   Take({5}, 6);
   EXPECT_EQ(partition_->phase(), PartitionPhase::kReplaying);
   Take({}, 8);  // only the position moves
@@ -152,13 +154,13 @@ TEST_F(OwnedPartitionTest, TheCutMayLieInAGap) {
 }
 
 TEST_F(OwnedPartitionTest, ACutWithoutRecordsIsRestoredAtOnce) {
-  partition_->Start(Cut(5, 5), {.first = 5, .end = 5});
+  partition_->Start(Cut(5, 5), nullptr, {.first = 5, .end = 5});
   EXPECT_EQ(partition_->phase(), PartitionPhase::kOwned);
   EXPECT_THAT(Diary(), ElementsAre("restore T", "discard"));
 }
 
 TEST_F(OwnedPartitionTest, StopsWhereTheLogHasLostWhatTheStateIsBuiltFrom) {
-  partition_->Start(Cut(5, 8), {.first = 6, .end = 20});
+  partition_->Start(Cut(5, 8), nullptr, {.first = 6, .end = 20});
   EXPECT_EQ(partition_->phase(), PartitionPhase::kStopped);
   EXPECT_THAT(partition_->error(), HasSubstr("begins at 6"));
   Take({6, 7, 8}, 9);
@@ -167,7 +169,7 @@ TEST_F(OwnedPartitionTest, StopsWhereTheLogHasLostWhatTheStateIsBuiltFrom) {
 }
 
 TEST_F(OwnedPartitionTest, StopsWhereTheLogEndsBeforeTheCut) {
-  partition_->Start(Cut(5, 8), {.first = 0, .end = 7});
+  partition_->Start(Cut(5, 8), nullptr, {.first = 0, .end = 7});
   EXPECT_EQ(partition_->phase(), PartitionPhase::kStopped);
   EXPECT_THAT(partition_->error(), HasSubstr("the log ends at 7"));
 }
@@ -178,7 +180,7 @@ TEST_F(OwnedPartitionTest, StopsWhereTheCutCannotBeUnderstood) {
         CommittedPosition{.next_offset = 8, .metadata = "v9 x"}, Cut(9, 8),
         Cut(5, 5, "bad")}) {
     Make();
-    partition_->Start(cut, {.first = 0, .end = 20});
+    partition_->Start(cut, nullptr, {.first = 0, .end = 20});
     EXPECT_EQ(partition_->phase(), PartitionPhase::kStopped) << cut.metadata;
     EXPECT_NE(partition_->error(), "");
   }
@@ -187,7 +189,7 @@ TEST_F(OwnedPartitionTest, StopsWhereTheCutCannotBeUnderstood) {
 // ---- Records
 
 TEST_F(OwnedPartitionTest, PassesOverWhatComesTwice) {
-  partition_->Start({}, {.first = 0, .end = 20});
+  partition_->Start({}, nullptr, {.first = 0, .end = 20});
   Take({0, 1, 2}, 3);
   Take({1, 2, 3}, 4);
   Take({0, 1}, 2);
@@ -198,7 +200,7 @@ TEST_F(OwnedPartitionTest, PassesOverWhatComesTwice) {
 TEST_F(OwnedPartitionTest, GivesTheTaskNoMoreThanItsBatch) {
   options_.max_batch = 2;
   Make();
-  partition_->Start(Cut(0, 3), {.first = 0, .end = 20});
+  partition_->Start(Cut(0, 3), nullptr, {.first = 0, .end = 20});
   Take({0, 1, 2, 3, 4, 5}, 6);
   EXPECT_THAT(Diary(), ElementsAre("0", "1", "discard", "2", "discard",
                                    "restore T", "discard", "3", "4", "5"));
@@ -207,7 +209,7 @@ TEST_F(OwnedPartitionTest, GivesTheTaskNoMoreThanItsBatch) {
 // ---- Time
 
 TEST_F(OwnedPartitionTest, TellsTheWallAtTheEndAndRecordTimeBehindIt) {
-  partition_->Start({}, {.first = 0, .end = 0});
+  partition_->Start({}, nullptr, {.first = 0, .end = 0});
   const int64_t wall = 100'000'000;
   partition_->TellTime(wall, 0, {.asked_at_us = wall, .end_offset = 0});
   EXPECT_THAT(Diary(), ElementsAre("live 99500000"));
@@ -221,7 +223,7 @@ TEST_F(OwnedPartitionTest, TellsTheWallAtTheEndAndRecordTimeBehindIt) {
 }
 
 TEST_F(OwnedPartitionTest, TellsNoTimeDuringReplay) {
-  partition_->Start(Cut(0, 3), {.first = 0, .end = 3});
+  partition_->Start(Cut(0, 3), nullptr, {.first = 0, .end = 3});
   partition_->TellTime(100, 0, {.asked_at_us = 100, .end_offset = 0});
   EXPECT_THAT(Diary(), IsEmpty());
 }
@@ -229,7 +231,7 @@ TEST_F(OwnedPartitionTest, TellsNoTimeDuringReplay) {
 // ---- Packets
 
 TEST_F(OwnedPartitionTest, PositionsAloneAreSaidOnceASecond) {
-  partition_->Start({}, {.first = 0, .end = 20});
+  partition_->Start({}, nullptr, {.first = 0, .end = 20});
   EXPECT_FALSE(partition_->WantsSeal(5'000'000));  // it has not moved
   Take({}, 3);
   EXPECT_TRUE(partition_->WantsSeal(5'000'000));
@@ -240,7 +242,7 @@ TEST_F(OwnedPartitionTest, PositionsAloneAreSaidOnceASecond) {
 }
 
 TEST_F(OwnedPartitionTest, TheLastPacketOfAReleaseSaysSo) {
-  partition_->Start({}, {.first = 0, .end = 20});
+  partition_->Start({}, nullptr, {.first = 0, .end = 20});
   Take({0}, 1);
   EXPECT_FALSE(ParseCutMetadata(Seal().metadata)->released);
   partition_->Release();
@@ -253,7 +255,7 @@ TEST_F(OwnedPartitionTest, TheLastPacketOfAReleaseSaysSo) {
 }
 
 TEST_F(OwnedPartitionTest, EndsAtTheFinishLine) {
-  partition_->Start({}, {.first = 0, .end = 20});
+  partition_->Start({}, nullptr, {.first = 0, .end = 20});
   partition_->FinishAt(2, 777);
   Take({0}, 1);
   EXPECT_FALSE(Seal().finished);

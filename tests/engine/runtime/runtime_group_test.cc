@@ -177,6 +177,7 @@ RC_GTEST_FIXTURE_PROP(GroupTest, ComingAndGoingDoesNotChangeWhatIsSaid,
       options.shards = 1 + static_cast<int>(random() % 2);
       options.max_batch = 1 + random() % 50;
       options.max_output_bytes = 1 + random() % 100;
+      toy::ChooseSnapshots(random, options);
       running[name] = &Start(name, options);
     } else if (random() % 3 == 0) {
       if (random() % 2 == 0) {

@@ -50,6 +50,7 @@ Sizes RandomSizes(std::mt19937_64& random) {
   sizes.options.tick = absl::Milliseconds(pick(0, 1, 20));
   sizes.options.behind_tick =
       sizes.options.tick + absl::Milliseconds(pick(0, 5, 80));
+  toy::ChooseSnapshots(random, sizes.options);
   return sizes;
 }
 

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <array>
 #include <limits>
 #include <memory>
 #include <utility>
@@ -66,6 +67,30 @@ void AddLines(std::string_view lines, Scores& scores) {
   }
 }
 
+constexpr uint32_t kBuckets = 4;
+
+uint32_t BucketOf(const std::string& key) {
+  return static_cast<uint32_t>(StableHash(key, 1) % kBuckets);
+}
+
+// Which buckets have changed, and from where on they want records.
+class Buckets {
+ public:
+  bool Wants(const std::string& key, int64_t offset) {
+    if (offset < loaded_at_[BucketOf(key)]) return false;
+    dirty_[BucketOf(key)] = true;
+    return true;
+  }
+  bool IsDirty(uint32_t bucket) const { return dirty_[bucket]; }
+  void Saved(uint32_t bucket) { dirty_[bucket] = false; }
+  void Loaded(uint32_t bucket, int64_t offset) { loaded_at_[bucket] = offset; }
+  void Thaw() { loaded_at_.fill(0); }
+
+ private:
+  std::array<bool, kBuckets> dirty_{};
+  std::array<int64_t, kBuckets> loaded_at_{};
+};
+
 class CountTask final : public StageTask {
  public:
   explicit CountTask(int32_t sum_partitions)
@@ -75,9 +100,10 @@ class CountTask final : public StageTask {
     for (const Record& record : records) {
       record_us_ = std::max(record_us_, record.timestamp_us);
       if (!live_) MoveTo(record_us_ - record_us_ % kSecondUs);
-      AddInput(keys_[std::string(record.key)], Number(View(record.value)),
-               record.timestamp_us);
       dirty_ = true;
+      const std::string key(record.key);
+      if (!buckets_.Wants(key, record.offset)) continue;
+      AddInput(keys_[key], Number(View(record.value)), record.timestamp_us);
     }
   }
   void AdvanceTo(int64_t clock_us, bool live) override {
@@ -113,6 +139,41 @@ class CountTask final : public StageTask {
   }
   absl::Status RestoreCut(std::string_view metadata) override {
     clock_us_ = Number(View(metadata.substr(2)));
+    buckets_.Thaw();
+    Discard();
+    return absl::OkStatus();
+  }
+
+  uint32_t buckets() const override { return kBuckets; }
+  bool IsBucketDirty(uint32_t bucket) const override {
+    return buckets_.IsDirty(bucket);
+  }
+  std::string SaveHead() override { return absl::StrCat(record_us_); }
+  std::string SaveBucket(uint32_t bucket) override {
+    std::string bytes;
+    for (const auto& [key, state] : keys_) {
+      if (BucketOf(key) != bucket) continue;
+      absl::StrAppend(&bytes, key, " ", state.count, " ", state.sum, " ",
+                      state.last_us, "\n");
+    }
+    buckets_.Saved(bucket);
+    return bytes;
+  }
+  absl::Status LoadHead(std::string_view bytes) override {
+    record_us_ = Number(View(bytes));
+    return absl::OkStatus();
+  }
+  absl::Status LoadBucket(uint32_t bucket, int64_t offset,
+                          std::string_view bytes) override {
+    for (const absl::string_view line :
+         absl::StrSplit(View(bytes), '\n', absl::SkipEmpty())) {
+      const std::vector<std::string> fields = absl::StrSplit(line, ' ');
+      if (fields.size() != 4) return absl::InvalidArgumentError("no line");
+      keys_[fields[0]] = {.count = Number(fields[1]),
+                          .sum = Number(fields[2]),
+                          .last_us = Number(fields[3])};
+    }
+    buckets_.Loaded(bucket, offset);
     return absl::OkStatus();
   }
 
@@ -124,6 +185,7 @@ class CountTask final : public StageTask {
   }
 
   const int32_t sum_partitions_;
+  Buckets buckets_;
   std::map<std::string, KeyState> keys_;
   Scores said_;
   int64_t record_us_ = 0;
@@ -136,7 +198,15 @@ class MarkTask final : public StageTask {
  public:
   void Process(std::span<const Record> records) override {
     for (const Record& record : records) {
-      AddLines(record.value, scores_);
+      Scores said;
+      AddLines(record.value, said);
+      for (const auto& [key, score] : said) {
+        if (!buckets_.Wants(key, record.offset)) continue;
+        Score& sum = scores_[key];
+        sum.count += score.count;
+        sum.sum += score.sum;
+        sum.silent += score.silent;
+      }
     }
     for (const auto& [key, score] : scores_) {
       int64_t& marked = marked_[key];
@@ -159,10 +229,34 @@ class MarkTask final : public StageTask {
   void Discard() override { marks_.clear(); }
   std::string CutMetadata() const override { return ""; }
   absl::Status RestoreCut(std::string_view /*metadata*/) override {
+    buckets_.Thaw();
+    return absl::OkStatus();
+  }
+
+  uint32_t buckets() const override { return kBuckets; }
+  bool IsBucketDirty(uint32_t bucket) const override {
+    return buckets_.IsDirty(bucket);
+  }
+  std::string SaveBucket(uint32_t bucket) override {
+    std::string bytes;
+    for (const auto& [key, score] : scores_) {
+      if (BucketOf(key) == bucket) bytes += Line(key, score);
+    }
+    buckets_.Saved(bucket);
+    return bytes;
+  }
+  absl::Status LoadBucket(uint32_t bucket, int64_t offset,
+                          std::string_view bytes) override {
+    AddLines(bytes, scores_);
+    for (const auto& [key, score] : scores_) {
+      marked_[key] = score.count / kMarkEvery * kMarkEvery;
+    }
+    buckets_.Loaded(bucket, offset);
     return absl::OkStatus();
   }
 
  private:
+  Buckets buckets_;
   Scores scores_;
   std::map<std::string, int64_t> marked_;
   std::vector<Output> marks_;
@@ -227,7 +321,8 @@ void CreateTopics(MemoryLog& log, int32_t partitions, int32_t sum_partitions) {
   const std::vector<TopicSpec> topics = {
       {.name = kInput, .partitions = partitions},
       {.name = kSums, .partitions = sum_partitions},
-      {.name = kMarks, .partitions = 1}};
+      {.name = kMarks, .partitions = 1},
+      {.name = kSnapshots, .partitions = 2}};
   ASSERT_EQ(log.CreateTopics(topics), absl::OkStatus());
 }
 

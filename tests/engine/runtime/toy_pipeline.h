@@ -25,6 +25,7 @@ namespace holdline::toy {
 inline constexpr char kInput[] = "in";
 inline constexpr char kSums[] = "sums";
 inline constexpr char kMarks[] = "marks";
+inline constexpr char kSnapshots[] = "snapshots";
 
 struct Score {
   int64_t count = 0;
