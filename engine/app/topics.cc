@@ -45,6 +45,14 @@ std::vector<TopicSpec> TopicTable(const TopicTableOptions& options) {
   control.retention_ms = kForEver;
   control.max_message_bytes = 8 * kMiB;
 
+  // A partition has all of its snapshots in one; they are small and many.
+  TopicSpec snapshots = common;
+  snapshots.name = names.Snapshots();
+  snapshots.partitions = 16;
+  snapshots.cleanup = Cleanup::kCompact;
+  snapshots.segment_bytes = 64 * kMiB;
+  snapshots.max_message_bytes = 8 * kMiB;
+
   // Evidence is kept for 15 months.
   TopicSpec alerts = common;
   alerts.name = names.Alerts();
@@ -59,7 +67,7 @@ std::vector<TopicSpec> TopicTable(const TopicTableOptions& options) {
   TopicSpec dead_letters = common;
   dead_letters.name = names.DeadLetters();
   dead_letters.retention_ms = 30 * kDayMs;
-  return {observations, control, alerts, status, dead_letters};
+  return {observations, control, snapshots, alerts, status, dead_letters};
 }
 
 absl::StatusOr<std::vector<std::string>> CheckTopics(

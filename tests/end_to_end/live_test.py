@@ -197,6 +197,25 @@ kafka: {{session.timeout.ms: 6000}}
         self.assertEqual(self.service.wait(timeout=30), 0)
         self.assertIn("event=stopped", self.log_text())
 
+    def test_after_a_stop_signal_there_is_nothing_to_replay(self):
+        missed = ('holdline_objective_missed_contacts{contract="desk",'
+                  'objective="answer",slot="",window="5m"}')
+        self.send(*[event("QUEUED", f"never-{i}") for i in range(7)])
+        self.wait_for(lambda: self.metric(missed) == 7.0)
+        self.service.send_signal(signal.SIGTERM)
+        self.assertEqual(self.service.wait(timeout=30), 0)
+        self.log.close()
+        self.start()
+        # Of observations only the marker of the last transaction is left.
+        owned = re.findall(
+            r"event=partition_owned stage=(\w+) partition=0 "
+            r"next_offset=(\d+) replays_from=(\d+)", self.log_text())
+        self.assertIn(("score", "7", "7"), owned)
+        self.assertNotIn("0", [replays_from for _, _, replays_from in owned])
+        # The state is there all the same: the seven are known, and one comes.
+        self.send(event("QUEUED", "never-7"), event("ABANDONED", "never-0"))
+        self.wait_for(lambda: self.metric(missed) == 8.0)
+
 
 if __name__ == "__main__":
     unittest.main()

@@ -187,6 +187,11 @@ RuntimeOptions Service::MakeRuntimeOptions() const {
   options.instance = config_.instance;
   options.group_prefix = config_.topics.prefix;
   options.transactional_id_prefix = config_.topics.prefix;
+  if (config_.snapshots) {
+    options.snapshots_topic = config_.topics.Snapshots();
+    options.snapshot_pace.cycle_us =
+        absl::ToInt64Microseconds(*config_.snapshots);
+  }
   return options;
 }
 

@@ -34,6 +34,7 @@ struct ServiceConfig {
   absl::Duration tick;
   absl::Duration behind_tick;
   absl::Duration allowance;
+  std::optional<absl::Duration> snapshots;  // a cycle; absent: off
   ClockMode clock = ClockMode::kLive;
   std::optional<int64_t> until_us;  // microseconds since the epoch
 

@@ -122,6 +122,16 @@ constexpr Setting kSettings[] = {
            return TakeDuration(value, {absl::ZeroDuration(), absl::Minutes(10)},
                                config.allowance);
          }},
+    {.name = "snapshots",
+     .form = "a duration, or off",
+     .fallback = "30s",
+     .description = "How long writing all of the state once is spread over; "
+                    "after a crash at most twice as much is replayed. off: the "
+                    "whole log is.",
+     .take =
+         [](Text value, Config& config) {
+           return TakeSnapshots(value, config.snapshots);
+         }},
     {.name = "clock",
      .form = "live or log",
      .fallback = "live",

@@ -91,6 +91,14 @@ absl::Status TakeDuration(std::string_view text, const DurationRange& range,
                         " to ", shown(range.most)));
 }
 
+absl::Status TakeSnapshots(std::string_view text,
+                           std::optional<absl::Duration>& value) {
+  value.reset();
+  if (text == "off") return absl::OkStatus();
+  return TakeDuration(text, {absl::Seconds(1), absl::Hours(1)},
+                      value.emplace());
+}
+
 absl::Status TakeClock(std::string_view text, ClockMode& value) {
   value = text == "log" ? ClockMode::kLog : ClockMode::kLive;
   if (text == "log" || text == "live") return absl::OkStatus();

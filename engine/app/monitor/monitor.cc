@@ -53,6 +53,13 @@ Monitor::Monitor(Clock* clock, MonitorOptions options)
           "holdline_dead_letters_total",
           "Events and messages that could not be used, by reason.",
           {"reason"})),
+      snapshot_bytes_(registry_.Counters(
+          "holdline_snapshot_bytes_total",
+          "Bytes of state that were written as snapshots.", {"stage"})),
+      snapshots_(registry_.Counters(
+          "holdline_snapshots_total",
+          "Snapshots of partitions: completed, or refused when they were read.",
+          {"stage", "outcome"})),
       forgotten_(registry_.Counters(
           "holdline_contacts_forgotten_total",
           "Contacts forgotten, by why: ended, open, orphan, ceiling.",
@@ -121,6 +128,7 @@ void Monitor::LogPhase(const PartitionSample& sample) const {
       {{"stage", std::string(sample.stage)},
        {"partition", absl::StrCat(sample.partition)},
        {"next_offset", absl::StrCat(sample.next_offset)},
+       {"replays_from", absl::StrCat(sample.replay_from)},
        {"why", std::string(sample.error)}});
 }
 
@@ -129,6 +137,21 @@ void Monitor::Forget(const PartitionSample& sample) {
   if (sample.stage == "judge") board_.DropPartition(sample.partition);
   MutexLock lock(&mutex_);
   partitions_.erase({std::string(sample.stage), sample.partition});
+}
+
+void Monitor::OnSnapshot(const SnapshotSample& sample) {
+  const std::string stage(sample.stage);
+  snapshot_bytes_.With({stage}).Add(sample.bytes);
+  if (sample.complete) snapshots_.With({stage, "completed"}).Add();
+}
+
+void Monitor::OnSnapshotRefused(std::string_view stage, int32_t partition,
+                                std::string_view why) {
+  snapshots_.With({std::string(stage), "refused"}).Add();
+  LogLine(LogLevel::kWarning, "snapshot_refused",
+          {{"stage", std::string(stage)},
+           {"partition", absl::StrCat(partition)},
+           {"why", std::string(why)}});
 }
 
 void Monitor::OnShard(const ShardSample& sample) {

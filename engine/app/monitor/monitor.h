@@ -58,6 +58,9 @@ class Monitor final : public RuntimeProbe,
 
   void OnPartition(const PartitionSample& sample, bool phase_changed) override;
   void OnShard(const ShardSample& sample) override;
+  void OnSnapshot(const SnapshotSample& sample) override;
+  void OnSnapshotRefused(std::string_view stage, int32_t partition,
+                         std::string_view why) override;
   void OnCommit(const CommitSample& sample) override;
   void OnCommitted(std::span<const NewRecord> records,
                    int64_t wall_us) override;
@@ -97,6 +100,8 @@ class Monitor final : public RuntimeProbe,
   CounterMetric& late_;
   CounterMetric& refused_;
   MetricFamily<CounterMetric>& dead_letters_;
+  MetricFamily<CounterMetric>& snapshot_bytes_;
+  MetricFamily<CounterMetric>& snapshots_;
   MetricFamily<CounterMetric>& forgotten_;
   MetricFamily<GaugeMetric>& contacts_;
   HistogramMetric& delivery_delay_;

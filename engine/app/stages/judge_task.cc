@@ -5,7 +5,10 @@
 namespace holdline {
 
 void JudgeTask::Process(std::span<const Record> records) {
-  for (const Record& record : records) partition_.Process(record.value);
+  for (const Record& record : records) {
+    partition_.Reach(record.offset);
+    partition_.Process(record.value);
+  }
 }
 
 void JudgeTask::Seal(std::vector<Output>& out) {

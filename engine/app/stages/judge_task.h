@@ -4,6 +4,7 @@
 // Owned by the shard thread of the partition.
 #pragma once
 
+#include <limits>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -36,7 +37,23 @@ class JudgeTask final : public StageTask {
   void Discard() override { partition_.Discard(); }
   std::string CutMetadata() const override { return {}; }
   absl::Status RestoreCut(std::string_view) override {
+    partition_.Reach(std::numeric_limits<int64_t>::max());
     return absl::OkStatus();
+  }
+  uint32_t buckets() const override { return partition_.buckets(); }
+  bool IsBucketDirty(uint32_t bucket) const override {
+    return partition_.IsBucketDirty(bucket);
+  }
+  std::string SaveHead() override { return partition_.SaveHead(); }
+  std::string SaveBucket(uint32_t bucket) override {
+    return partition_.SaveBucket(bucket);
+  }
+  absl::Status LoadHead(std::string_view bytes) override {
+    return partition_.LoadHead(bytes);
+  }
+  absl::Status LoadBucket(uint32_t bucket, int64_t offset,
+                          std::string_view bytes) override {
+    return partition_.LoadBucket(bucket, offset, bytes);
   }
   void Finish(int64_t) override { partition_.Finish(); }
 

@@ -58,6 +58,7 @@ std::unique_ptr<StageTask> Pipeline::MakeScoreTask(int32_t partition,
   score.partition = partition;
   score.partitions = partitions;
   score.judge_partitions = options_.judge_partitions;
+  score.buckets = options_.score_buckets;
   auto task =
       std::make_unique<ScoreTask>(options_.topics.telemetry, options_.book,
                                   options_.book_bytes, score, options_.probe);
@@ -73,6 +74,8 @@ std::unique_ptr<StageTask> Pipeline::MakeJudgeTask(int32_t partition,
   judge.partition = partition;
   judge.partitions = partitions;
   judge.parse_book = BookOf;
+  judge.book = options_.book;
+  judge.buckets = options_.judge_buckets;
   auto task = std::make_unique<JudgeTask>(std::move(judge), options_.probe);
   MutexLock lock(&mutex_);
   judges_[partition] = task.get();

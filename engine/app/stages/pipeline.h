@@ -35,6 +35,9 @@ struct PipelineOptions {
   StageProbe* probe = nullptr;
   bool run_score = true;
   bool run_judge = true;
+  // Into how many buckets each partition divides its state, for snapshots.
+  uint32_t score_buckets = 32;
+  uint32_t judge_buckets = 16;
 };
 
 class Pipeline {

@@ -1,15 +1,24 @@
 #include "engine/app/stages/score_task.h"
 
 #include <algorithm>
+#include <cstring>
 #include <utility>
 
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "absl/strings/str_split.h"
 #include "engine/app/stages/dead_letter.h"
+#include "engine/base/status_macros.h"
 
 namespace holdline {
 namespace {
 
 // Enough to hide a cache miss behind the others, few enough to stay in L1.
 constexpr size_t kRecordsPerBatch = 32;
+
+// Stands between score's part of the cut and the counts of events.
+constexpr char kCountsMark[] = " events=";
 
 }  // namespace
 
@@ -121,17 +130,39 @@ void ScoreTask::Discard() {
   dead_letter_bytes_ = 0;
 }
 
-absl::Status ScoreTask::RestoreCut(std::string_view metadata) {
-  // Score counts anew from the cut on.
+// The counts stand in the cut: a snapshot does not know what became of the
+// events behind it.
+std::string ScoreTask::CutMetadata() const {
   const ScoreCounters counters = partition_.counters();
-  replayed_.applied = counters.applied;
-  replayed_.duplicate = counters.duplicate;
-  return partition_.RestoreCut(metadata);
+  return absl::StrCat(partition_.CutMetadata(), kCountsMark,
+                      restored_.applied + counters.applied, ",",
+                      restored_.duplicate + counters.duplicate, ",",
+                      absl::StrJoin(refusals_, ","));
+}
+
+absl::Status ScoreTask::RestoreCut(std::string_view metadata) {
+  const size_t mark = metadata.find(kCountsMark);
+  std::vector<int64_t> counts;
+  if (mark != std::string_view::npos) {
+    const std::string text(metadata.substr(mark + std::strlen(kCountsMark)));
+    for (const absl::string_view field : absl::StrSplit(text, ',')) {
+      if (!absl::SimpleAtoi(field, &counts.emplace_back())) break;
+    }
+  }
+  if (counts.size() != 2 + refusals_.size()) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("no counts of events in \"", std::string(metadata), "\""));
+  }
+  HL_RETURN_IF_ERROR(partition_.RestoreCut(metadata.substr(0, mark)));
+  restored_.applied = counts[0];
+  restored_.duplicate = counts[1];
+  std::copy(counts.begin() + 2, counts.end(), refusals_.begin());
+  return absl::OkStatus();
 }
 
 EventCounts ScoreTask::CountEvents() const {
   const ScoreCounters counters = partition_.counters();
-  EventCounts counts = replayed_;
+  EventCounts counts = restored_;
   counts.applied += counters.applied;
   counts.duplicate += counters.duplicate;
   counts.refused = refusals_;

@@ -47,8 +47,23 @@ class ScoreTask final : public StageTask {
   size_t OutputBytes() const override;
   void Seal(std::vector<Output>& out) override;
   void Discard() override;
-  std::string CutMetadata() const override { return partition_.CutMetadata(); }
+  std::string CutMetadata() const override;
   absl::Status RestoreCut(std::string_view metadata) override;
+  uint32_t buckets() const override { return partition_.buckets(); }
+  bool IsBucketDirty(uint32_t bucket) const override {
+    return partition_.IsBucketDirty(bucket);
+  }
+  std::string SaveHead() override { return partition_.SaveHead(); }
+  std::string SaveBucket(uint32_t bucket) override {
+    return partition_.SaveBucket(bucket);
+  }
+  absl::Status LoadHead(std::string_view bytes) override {
+    return partition_.LoadHead(bytes);
+  }
+  absl::Status LoadBucket(uint32_t bucket, int64_t offset,
+                          std::string_view bytes) override {
+    return partition_.LoadBucket(bucket, offset, bytes);
+  }
 
   EventCounts CountEvents() const;
   ScorePartition& partition() { return partition_; }
@@ -80,8 +95,8 @@ class ScoreTask final : public StageTask {
   std::vector<Output> dead_letters_;
   size_t dead_letter_bytes_ = 0;
 
-  EventCounts replayed_;  // what score counted before the restored cut
-  std::array<int64_t, kRefusals> refusals_{};  // all, silent ones too
+  EventCounts restored_;                       // up to the restored cut
+  std::array<int64_t, kRefusals> refusals_{};  // up to the last cut and since
   std::vector<Refusal> untold_;                // since the last Seal
   bool live_ = false;
 };
