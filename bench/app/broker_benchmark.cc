@@ -2,8 +2,11 @@
 // hops exactly once, beside a bare librdkafka consumer that only counts, from
 // the same topic in the same run.
 //
-// The argument of Holdline is its number of shards, that of the bare consumer
-// its number of handles, each with its share of the partitions. Time is real
+// The arguments of Holdline are its number of shards and whether it writes
+// snapshots, that of the bare consumer is its number of handles, each with its
+// share of the partitions. BM_Restart is the time from opening the runtime
+// until all partitions are owned, with the state of the whole topic: from
+// snapshots, which a clean end has left, or by replay of the log. Time is real
 // time, from before the group is joined until the last transaction; `cpu` is
 // this process's, in seconds per million events. Needs HOLDLINE_KAFKA_BROKERS;
 // `--benchmark_repetitions=9 --benchmark_enable_random_interleaving=true` gives
@@ -185,38 +188,92 @@ BENCHMARK(BM_BareConsumer)
 
 // ---- Holdline
 
+// One installation: topics and groups of its own over the same telemetry.
+class Installation {
+ public:
+  explicit Installation(bool snapshots, int64_t remember_us) {
+    static const WorkloadBook& book = *new WorkloadBook(MakeBook(kWorkload));
+    const Telemetry& telemetry = FilledTelemetry();
+    pipeline_options_.topics = {.telemetry = telemetry.topic,
+                                .prefix = FreshName()};
+    pipeline_options_.book = book.book;
+    pipeline_options_.book_bytes = book.bytes;
+    pipeline_options_.score.remember_us = remember_us;
+    const TopicNames& names = pipeline_options_.topics;
+    const auto topics = TopicTable({.names = names, .judge_partitions = 1});
+    HL_CHECK(telemetry.log->CreateTopics(topics).ok());
+    options.clock_mode = ClockMode::kLog;
+    options.instance = names.prefix;
+    options.group_prefix = names.prefix;
+    if (snapshots) options.snapshots_topic = names.Snapshots();
+  }
+
+  // A process's life from its start until the end of the log.
+  void RunToTheEnd() {
+    Pipeline pipeline(pipeline_options_);
+    options.until_us = FilledTelemetry().end_us;
+    auto runtime = Open(pipeline, nullptr);
+    HL_CHECK(runtime->RunThreads(std::stop_token()).ok());
+    HL_CHECK(pipeline.CountEvents().applied == FilledTelemetry().messages);
+  }
+
+  // Another, until it owns all partitions.
+  void Restart() {
+    struct Owned final : RuntimeProbe {
+      void OnPartition(const PartitionSample& sample, bool changed) override {
+        count += changed && sample.phase == PartitionPhase::kOwned;
+      }
+      int count = 0;
+    } owned;
+    Pipeline pipeline(pipeline_options_);
+    options.until_us.reset();
+    auto runtime = Open(pipeline, &owned);
+    while (owned.count < kPartitions + 1) HL_CHECK(runtime->Step().ok());
+  }
+
+  RuntimeOptions options;
+
+ private:
+  std::unique_ptr<Runtime> Open(Pipeline& pipeline, RuntimeProbe* probe) {
+    return *Runtime::Open(*FilledTelemetry().log, SystemClock(), options,
+                          pipeline.Stages(), probe);
+  }
+
+  PipelineOptions pipeline_options_;
+};
+
 void BM_Holdline(benchmark::State& state) {
   if (LacksBroker(state)) return;
   const Telemetry& telemetry = FilledTelemetry();
-  static const WorkloadBook& book = *new WorkloadBook(MakeBook(kWorkload));
   for (auto _ : state) {
-    PipelineOptions options;
-    options.topics = {.telemetry = telemetry.topic, .prefix = FreshName()};
-    options.book = book.book;
-    options.book_bytes = book.bytes;
-    options.score.remember_us = Workload::kRememberUs;
-    const auto topics =
-        TopicTable({.names = options.topics, .judge_partitions = 1});
-    HL_CHECK(telemetry.log->CreateTopics(topics).ok());
-    Pipeline pipeline(options);
-    RuntimeOptions runtime_options;
-    runtime_options.shards = static_cast<int>(state.range(0));
-    runtime_options.clock_mode = ClockMode::kLog;
-    runtime_options.until_us = telemetry.end_us;
-    runtime_options.instance = options.topics.prefix;
-    runtime_options.group_prefix = options.topics.prefix;
-    Measure(state, [&] {
-      auto runtime = *Runtime::Open(*telemetry.log, SystemClock(),
-                                    runtime_options, pipeline.Stages());
-      HL_CHECK(runtime->RunThreads(std::stop_token()).ok());
-      HL_CHECK(pipeline.CountEvents().applied == telemetry.messages);
-    });
+    Installation installation(state.range(1) != 0, Workload::kRememberUs);
+    installation.options.shards = static_cast<int>(state.range(0));
+    Measure(state, [&] { installation.RunToTheEnd(); });
   }
   state.SetItemsProcessed(state.iterations() * telemetry.messages);
 }
 BENCHMARK(BM_Holdline)
+    ->ArgNames({"shards", "snapshots"})
+    ->Args({1, 0})
+    ->Args({1, 1})
+    ->Args({2, 1})
+    ->Iterations(1)
+    ->UseManualTime()
+    ->Unit(benchmark::kMillisecond);
+
+// Contacts are remembered for 15 s, so that there are some 100,000 at the end.
+void BM_Restart(benchmark::State& state) {
+  if (LacksBroker(state)) return;
+  for (auto _ : state) {
+    Installation installation(state.range(0) != 0, 15'000'000);
+    installation.RunToTheEnd();
+    Measure(state, [&] { installation.Restart(); });
+  }
+}
+BENCHMARK(BM_Restart)
+    ->ArgName("snapshots")
+    ->Arg(0)
     ->Arg(1)
-    ->Arg(2)
     ->Iterations(1)
     ->UseManualTime()
     ->Unit(benchmark::kMillisecond);

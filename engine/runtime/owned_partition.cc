@@ -39,8 +39,9 @@ OwnedPartition::OwnedPartition(const StageSpec& spec, const Options& options,
       task_(spec.make_task(partition, partitions)),
       clock_rule_(options.clock) {
   HL_CHECK(task_ != nullptr);
-  if (has_snapshots())
+  if (has_snapshots()) {
     snapshots_.emplace(*options.snapshots, snapshot_prefix());
+  }
 }
 
 int32_t OwnedPartition::snapshot_partition() const {

@@ -21,7 +21,11 @@ void SnapshotWriter::Write(StageTask& task, int64_t next_offset,
   const uint32_t buckets = task.buckets();
   if (buckets == 0) return;
   known_.resize(buckets);
-  if (all) running_ = false;  // one that began earlier would replay from there
+  if (all && running_) {
+    // From where it began would have to be replayed: it begins again.
+    running_ = false;
+    --cycle_;
+  }
   if (!running_) {
     if (next_offset == manifest_offset_) return;  // nothing has happened since
     running_ = true;
