@@ -39,7 +39,7 @@ class WatchState {
     bool has_worst = worst_.has_value();
     archive.Fields(empty_since_us_, waits_, has_worst);
     if (!has_worst) return;
-    if constexpr (Archive::kReads) worst_.emplace();
+    if constexpr (Archive::kReads) worst_ = Worst{};
     worst_->sum.Persist(archive);
     archive.Fields(worst_->at_us);
   }

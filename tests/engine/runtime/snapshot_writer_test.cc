@@ -179,7 +179,8 @@ TEST_F(SnapshotWriterTest, ASuccessorGoesOnFromTheManifest) {
 }
 
 TEST(SnapshotRecords, DamageAndNewerFormatsAreRefused) {
-  const std::string manifest = FormatManifest({.cycle = 3, .head = "h", .buckets = {}});
+  const std::string manifest =
+      FormatManifest({.cycle = 3, .head = "h", .buckets = {}});
   EXPECT_EQ(ParseManifest(manifest)->cycle, 3u);
   for (size_t i = 0; i < manifest.size(); ++i) {
     std::string damaged = manifest;
