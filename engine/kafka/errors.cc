@@ -49,8 +49,9 @@ absl::StatusCode CodeOf(int code) {
     case RD_KAFKA_RESP_ERR_OFFSET_OUT_OF_RANGE:
     case RD_KAFKA_RESP_ERR__BAD_MSG:
       return absl::StatusCode::kDataLoss;
-    case RD_KAFKA_RESP_ERR__FENCED:
     case RD_KAFKA_RESP_ERR_FENCED_INSTANCE_ID:
+      return absl::StatusCode::kAlreadyExists;
+    case RD_KAFKA_RESP_ERR__FENCED:
     case RD_KAFKA_RESP_ERR_PRODUCER_FENCED:
     case RD_KAFKA_RESP_ERR_INVALID_PRODUCER_EPOCH:
       return absl::StatusCode::kAborted;
@@ -59,6 +60,9 @@ absl::StatusCode CodeOf(int code) {
     case RD_KAFKA_RESP_ERR_MSG_SIZE_TOO_LARGE:
     case RD_KAFKA_RESP_ERR_INVALID_TRANSACTION_TIMEOUT:
       return absl::StatusCode::kInvalidArgument;
+    case RD_KAFKA_RESP_ERR_ILLEGAL_GENERATION:
+    case RD_KAFKA_RESP_ERR_UNKNOWN_MEMBER_ID:
+    case RD_KAFKA_RESP_ERR_REBALANCE_IN_PROGRESS:
     case RD_KAFKA_RESP_ERR_INVALID_REPLICATION_FACTOR:
     case RD_KAFKA_RESP_ERR_INCONSISTENT_GROUP_PROTOCOL:
     case RD_KAFKA_RESP_ERR_INVALID_SESSION_TIMEOUT:
@@ -75,6 +79,9 @@ const char* Advice(absl::StatusCode code) {
       return "; grant it to this user with kafka-acls";
     case absl::StatusCode::kUnauthenticated:
       return "; check the sasl and ssl properties";
+    case absl::StatusCode::kAlreadyExists:
+      return "; another process joined as this instance: give each its own "
+             "instance id";
     default:
       return "";
   }
@@ -114,6 +121,7 @@ bool IsTransient(int code) {
 bool IsLasting(const absl::Status& status) {
   switch (status.code()) {
     case absl::StatusCode::kAborted:
+    case absl::StatusCode::kAlreadyExists:
     case absl::StatusCode::kDataLoss:
     case absl::StatusCode::kFailedPrecondition:
     case absl::StatusCode::kPermissionDenied:

@@ -9,6 +9,7 @@
 #include "engine/base/check.h"
 #include "engine/base/status_macros.h"
 #include "engine/kafka/errors.h"
+#include "engine/kafka/position_list.h"
 
 namespace holdline::kafka_internal {
 namespace {
@@ -244,6 +245,51 @@ absl::StatusOr<CommittedPosition> KafkaReader::Committed(
   return committed_.Read(group_, {topic_, partition}, timeout);
 }
 
+// The library speaks for the generation whose assignment it has told last: a
+// later one cannot begin before this thread has released what it revokes. A
+// claim whose answer has not come may still be sent, so that the next one has
+// to wait for it.
+absl::Status KafkaReader::Claim(std::span<const PartitionPosition> positions,
+                                absl::Duration timeout) {
+  const std::string what = absl::StrCat("claiming partitions of ", topic_);
+  for (const PartitionPosition& position : positions) {
+    if (positions_.IsAssigned(position.partition)) continue;
+    return absl::FailedPreconditionError(
+        absl::StrCat(what, ": ", position.partition, " is not assigned"));
+  }
+  const int64_t asked_us = watch_.clock().MonotonicUs();
+  if (claim_ != nullptr && AwaitClaim(timeout) == nullptr) {
+    return absl::DeadlineExceededError(absl::StrCat(what, ": no answer"));
+  }
+  claim_.reset(rd_kafka_queue_new(client_->handle()));
+  const PartitionList list = PositionList(topic_, positions);
+  HL_RETURN_IF_ERROR(
+      ToStatus(rd_kafka_commit_queue(client_->handle(), list.get(),
+                                     claim_.get(), nullptr, nullptr),
+               what));
+  const Event answer = AwaitClaim(timeout);
+  if (answer == nullptr) {
+    return absl::DeadlineExceededError(absl::StrCat(what, ": no answer"));
+  }
+  HL_RETURN_IF_ERROR(ToStatus(rd_kafka_event_error(answer.get()), what));
+  const rd_kafka_topic_partition_list_t* answers =
+      rd_kafka_event_topic_partition_list(answer.get());
+  if (answers != nullptr) {
+    for (const rd_kafka_topic_partition_t& element : Elements(*answers)) {
+      HL_RETURN_IF_ERROR(ToStatus(element.err, what));
+    }
+  }
+  watch_.Answered(asked_us);
+  return absl::OkStatus();
+}
+
+Event KafkaReader::AwaitClaim(absl::Duration timeout) {
+  Event answer(rd_kafka_queue_poll(
+      claim_.get(), static_cast<int>(absl::ToInt64Milliseconds(timeout))));
+  if (answer != nullptr) claim_.reset();
+  return answer;
+}
+
 absl::Status KafkaReader::ReleaseRevoked() {
   HL_CHECK(revoking_);
   revoking_ = false;
@@ -273,6 +319,7 @@ void KafkaReader::Close() {
 void KafkaReader::LeaveGroup() {
   Wakeup::Unwatch(*group_queue_);
   Wakeup::Unwatch(*records_);
+  claim_.reset();
   records_.reset();
   group_queue_.reset();
   rd_kafka_t* handle = client_->handle();

@@ -47,6 +47,8 @@ class KafkaReader final : public LogReader, private ClientEvents {
   absl::Status Seek(int32_t partition, int64_t offset) override;
   absl::StatusOr<CommittedPosition> Committed(int32_t partition,
                                               absl::Duration timeout) override;
+  absl::Status Claim(std::span<const PartitionPosition> positions,
+                     absl::Duration timeout) override;
   absl::Status ReleaseRevoked() override;
   void Close() override;
 
@@ -71,6 +73,8 @@ class KafkaReader final : public LogReader, private ClientEvents {
   void ServeGroup();
   void OnGroupError(int code, absl::string_view reason);
   bool TakeRecords();
+  // The answer to the claim that is on its way; null where none has come.
+  Event AwaitClaim(absl::Duration timeout);
   absl::Status SeekInLibrary(int32_t partition, int64_t offset);
   void DropAssignment();
   void LeaveGroup();
@@ -84,6 +88,8 @@ class KafkaReader final : public LogReader, private ClientEvents {
   Queue group_queue_;
   Queue records_;
   std::vector<Queue> partition_queues_;  // of the present assignment
+
+  Queue claim_;  // where the answer will come; null: none is on its way
 
   PartitionPositions positions_;
   RecordBatch batch_;

@@ -10,6 +10,7 @@
 #include "engine/base/status_macros.h"
 #include "engine/kafka/errors.h"
 #include "engine/kafka/kafka_reader.h"
+#include "engine/kafka/position_list.h"
 
 namespace holdline::kafka_internal {
 namespace {
@@ -119,19 +120,7 @@ KafkaWriter::Step KafkaWriter::SendPositions(const MemberPositions& member) {
                 absl::StrCat("the reader of ", reader.topic(),
                              " was never assigned a partition"));
   }
-  const PartitionList list(rd_kafka_topic_partition_list_new(
-      static_cast<int>(member.positions.size())));
-  for (const MemberPositions::Position& position : member.positions) {
-    rd_kafka_topic_partition_t* element = rd_kafka_topic_partition_list_add(
-        list.get(), reader.topic().c_str(), position.partition);
-    element->offset = position.next_offset;
-    if (position.metadata.empty()) continue;
-    // The list frees it with the library's allocator.
-    element->metadata = rd_kafka_mem_malloc(nullptr, position.metadata.size());
-    position.metadata.copy(static_cast<char*>(element->metadata),
-                           position.metadata.size());
-    element->metadata_size = position.metadata.size();
-  }
+  const PartitionList list = PositionList(reader.topic(), member.positions);
   return Repeat("sending positions", [&](int timeout_ms) {
     return rd_kafka_send_offsets_to_transaction(client_->handle(), list.get(),
                                                 metadata.get(), timeout_ms);

@@ -79,6 +79,13 @@ struct PollResult {
   int64_t next_offset = 0;
 };
 
+// A place in a partition, with the text that stands beside it.
+struct PartitionPosition {
+  int32_t partition = 0;
+  int64_t next_offset = 0;
+  std::string metadata = "";  // UTF-8 without NUL, at most 4,096 bytes
+};
+
 // One member of one group on one topic. Owned by one thread, except
 // where a method says otherwise.
 class LogReader {
@@ -88,9 +95,10 @@ class LogReader {
   // Waits up to `timeout` for something. With `take_records` false only
   // changes of assignment are delivered: that is how a shard that is full
   // stays in its group. The result is valid until the next Poll.
-  // Errors: fatal ones only (fenced member, authorization, DataLoss where the
-  // position is no longer in the log); a log that is away is idle, and said by
-  // the implementation's log line.
+  // Errors: fatal ones only (AlreadyExists where another reader joined as this
+  // member, authorization, DataLoss where the position is no longer in the
+  // log); a log that is away is idle, and said by the implementation's log
+  // line.
   virtual absl::StatusOr<const PollResult*> Poll(absl::Duration timeout,
                                                  bool take_records) = 0;
 
@@ -105,6 +113,15 @@ class LogReader {
   virtual absl::StatusOr<CommittedPosition> Committed(
       int32_t partition, absl::Duration timeout) = 0;
 
+  // Commits positions by themselves, outside of any transaction: what a new
+  // owner says before its first one. REQUIRES: no transaction on the partitions
+  // is open, else the later of the two in the log would win.
+  // Errors: FailedPrecondition where a partition is not, or no longer, this
+  // member's; Unavailable and DeadlineExceeded where the log did not answer:
+  // then they may be committed, now or later, until a claim is answered.
+  virtual absl::Status Claim(std::span<const PartitionPosition> positions,
+                             absl::Duration timeout) = 0;
+
   // Tells the log that the revoked partitions may move on. REQUIRES: the last
   // Poll returned kRevoked, and what was in flight is committed.
   virtual absl::Status ReleaseRevoked() = 0;
@@ -116,13 +133,8 @@ class LogReader {
 
 // Positions that one member commits inside a transaction.
 struct MemberPositions {
-  struct Position {
-    int32_t partition = 0;
-    int64_t next_offset = 0;
-    std::string metadata = "";  // UTF-8 without NUL, at most 4,096 bytes
-  };
   LogReader* member = nullptr;  // must outlive the transaction
-  std::vector<Position> positions = {};
+  std::vector<PartitionPosition> positions = {};
 };
 
 struct Transaction {
@@ -206,7 +218,7 @@ class Log {
 
   virtual absl::StatusOr<std::unique_ptr<LogReader>> OpenReader(
       const ReaderOptions& options) = 0;
-  // Fences any writer with the same id.
+  // Fences any writer with the same id, and ends what it has left open.
   virtual absl::StatusOr<std::unique_ptr<TransactionalWriter>>
   OpenTransactionalWriter(const std::string& transactional_id) = 0;
   virtual absl::StatusOr<std::unique_ptr<LogAppender>> OpenAppender() = 0;

@@ -242,7 +242,7 @@ absl::Status MemoryLog::CheckTransaction(const Transaction& transaction) {
     auto& member = static_cast<Reader&>(*positions.member);
     const auto& group =
         topics_.at(member.options_.topic).groups.at(member.options_.group);
-    for (const MemberPositions::Position& position : positions.positions) {
+    for (const PartitionPosition& position : positions.positions) {
       if (group.Holds(member.incarnation_, position.partition)) continue;
       return absl::FailedPreconditionError(
           absl::StrCat("the member does not hold ", member.options_.topic, " [",
@@ -283,7 +283,7 @@ void MemoryLog::Apply(const Transaction& transaction) {
     auto& member = static_cast<Reader&>(*positions.member);
     Topic& topic = topics_.at(member.options_.topic);
     MemoryGroup& group = topic.groups.at(member.options_.group);
-    for (const MemberPositions::Position& position : positions.positions) {
+    for (const PartitionPosition& position : positions.positions) {
       group.Commit(position.partition, {.next_offset = position.next_offset,
                                         .metadata = position.metadata});
       if (topic.trim_committed) Trim(topic, position.partition);

@@ -51,7 +51,7 @@ absl::Status MemoryLog::Reader::PollOnce(bool take_records) {
   MutexLock lock(&log_.mutex_);
   if (log_.away_) return absl::OkStatus();
   if (!group().IsMember(incarnation_)) {
-    return absl::AbortedError(absl::StrCat(
+    return absl::AlreadyExistsError(absl::StrCat(
         "another reader joined group ", options_.group, " on ", options_.topic,
         " as ", options_.instance_id.empty() ? "it" : options_.instance_id));
   }
@@ -119,6 +119,22 @@ absl::StatusOr<CommittedPosition> MemoryLog::Reader::Committed(
   MutexLock lock(&log_.mutex_);
   HL_RETURN_IF_ERROR(log_.CheckNotAway());
   return group().committed(partition);
+}
+
+absl::Status MemoryLog::Reader::Claim(
+    std::span<const PartitionPosition> positions, absl::Duration /*timeout*/) {
+  MutexLock lock(&log_.mutex_);
+  HL_RETURN_IF_ERROR(log_.CheckNotAway());
+  for (const PartitionPosition& position : positions) {
+    if (group().Holds(incarnation_, position.partition)) continue;
+    return absl::FailedPreconditionError(absl::StrCat(
+        options_.topic, " [", position.partition, "] is not this reader's"));
+  }
+  for (const PartitionPosition& position : positions) {
+    group().Commit(position.partition, {.next_offset = position.next_offset,
+                                        .metadata = position.metadata});
+  }
+  return absl::OkStatus();
 }
 
 absl::Status MemoryLog::Reader::ReleaseRevoked() {

@@ -22,6 +22,8 @@ class MemoryLog::Reader final : public LogReader {
   absl::Status Seek(int32_t partition, int64_t offset) override;
   absl::StatusOr<CommittedPosition> Committed(int32_t partition,
                                               absl::Duration timeout) override;
+  absl::Status Claim(std::span<const PartitionPosition> positions,
+                     absl::Duration timeout) override;
   absl::Status ReleaseRevoked() override;
   void Close() override;
 

@@ -52,12 +52,6 @@ void OwnedPartition::Start(const CommittedPosition& committed,
                            const SnapshotSet* snapshots,
                            const OffsetRange& range) {
   HL_CHECK(phase_ == PartitionPhase::kReading);
-  if (committed.next_offset < 0) {
-    base_offset_ = cut_offset_ = next_offset_ = sealed_offset_ = range.first;
-    replay_from_ = range.first;
-    phase_ = PartitionPhase::kOwned;
-    return;
-  }
   auto metadata = ParseCutMetadata(committed.metadata);
   if (!metadata.ok()) return Stop(std::string(metadata.status().message()));
   const int64_t target = committed.next_offset;
@@ -143,6 +137,10 @@ void OwnedPartition::Stop(std::string error) {
 }
 
 void OwnedPartition::FinishReplay() {
+  if (base_offset_ == cut_offset_ && cut_task_.empty()) {  // a first claim
+    phase_ = PartitionPhase::kOwned;
+    return;
+  }
   const absl::Status restored = task_->RestoreCut(cut_task_);
   if (!restored.ok()) {
     return Stop(absl::StrCat("the committed cut cannot be restored: ",

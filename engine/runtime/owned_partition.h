@@ -55,9 +55,9 @@ class OwnedPartition {
     return SnapshotPrefix(spec_.name, partition_);
   }
 
-  // Takes the committed cut, the snapshots that there are (null: none were
-  // looked for), and what the log still has. Then the records from
-  // next_offset() on are wanted, unless the partition has stopped.
+  // Takes the committed cut, as it was claimed, the snapshots that there are
+  // (null: none were looked for), and what the log still has. Then the records
+  // from next_offset() on are wanted, unless the partition has stopped.
   // REQUIRES: phase() == kReading.
   void Start(const CommittedPosition& committed, const SnapshotSet* snapshots,
              const OffsetRange& range);

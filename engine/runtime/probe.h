@@ -80,6 +80,10 @@ class RuntimeProbe {
   virtual void OnSnapshotRefused(std::string_view /*stage*/,
                                  int32_t /*partition*/,
                                  std::string_view /*why*/) {}
+  // Shard thread, while a partition recovers: its last owner had not released
+  // it, so its writer was ended.
+  virtual void OnFenced(std::string_view /*stage*/, int32_t /*partition*/,
+                        std::string_view /*owner*/) {}
   // Shard thread, each second.
   virtual void OnShard(const ShardSample& /*sample*/) {}
   // Committer's thread, after each attempt.

@@ -16,6 +16,12 @@ namespace {
 
 constexpr absl::Duration kAskTimeout = absl::Seconds(1);
 
+std::string TransactionalId(const RuntimeOptions& options) {
+  return absl::StrCat(options.transactional_id_prefix, "-", options.instance,
+                      options.incarnation.empty() ? "" : "-",
+                      options.incarnation);
+}
+
 }  // namespace
 
 absl::Status CheckRuntimeOptions(const RuntimeOptions& options) {
@@ -38,10 +44,9 @@ absl::Status CheckRuntimeOptions(const RuntimeOptions& options) {
          "watch_interval: more than nothing");
   expect(!options.until_us || options.clock_mode == ClockMode::kLog,
          "until: only where the clock follows the log");
-  expect(IsOwnerName(absl::StrCat(options.transactional_id_prefix, "-",
-                                  options.instance)),
-         "instance and transactional_id_prefix: together at most 254 bytes, "
-         "without spaces");
+  expect(IsOwnerName(TransactionalId(options)),
+         "transactional_id_prefix, instance and incarnation: together at most "
+         "250 bytes, without spaces");
   if (mistakes.empty()) return absl::OkStatus();
   return absl::InvalidArgumentError(absl::StrJoin(mistakes, "; "));
 }
@@ -55,7 +60,8 @@ Runtime::Runtime(Log& log, Clock& clock, RuntimeOptions options,
       stages_(std::move(stages)),
       probe_(probe == nullptr ? silent_probe_ : *probe),
       observer_(observer),
-      finish_(stages_.size()) {}
+      finish_(stages_.size()),
+      fence_(log, TransactionalId(options_)) {}
 
 Runtime::~Runtime() = default;
 
@@ -95,10 +101,7 @@ absl::Status Runtime::OpenAll() {
   }
   watch_ = std::make_unique<EndWatch>(log_, clock_, std::move(topics));
 
-  // The writer first: it ends what a predecessor has left open, which readers
-  // would wait for.
-  HL_ASSIGN_OR_RETURN(auto writer,
-                      log_.OpenTransactionalWriter(transactional_id()));
+  HL_ASSIGN_OR_RETURN(auto writer, log_.OpenTransactionalWriter(fence_.own()));
   std::vector<Committer::Peer> peers;
   for (int i = 0; i < options_.shards; ++i) {
     links_.push_back(
@@ -136,6 +139,7 @@ absl::StatusOr<std::unique_ptr<Shard>> Runtime::OpenShard(int index) {
       .finish = finish_,
       .link = link,
       .probe = probe_,
+      .fence = fence_,
       .partition = partition_options(),
       .snapshots_topic = options_.snapshots_topic,
       .max_output_bytes = options_.max_output_bytes,
@@ -163,15 +167,11 @@ absl::StatusOr<std::unique_ptr<Shard>> Runtime::OpenShard(int index) {
                                                      .probe = probe_});
 }
 
-std::string Runtime::transactional_id() const {
-  return absl::StrCat(options_.transactional_id_prefix, "-", options_.instance);
-}
-
 OwnedPartition::Options Runtime::partition_options() const {
   OwnedPartition::Options options;
   options.clock = clock_rule();
   options.max_batch = options_.max_batch;
-  options.owner = transactional_id();
+  options.owner = fence_.own();
   if (options_.snapshots_topic.empty()) return options;
   options.snapshots = options_.snapshot_pace;
   options.snapshots->max_piece_bytes = std::min(

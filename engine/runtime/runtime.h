@@ -31,6 +31,7 @@
 #include "engine/runtime/shard_link.h"
 #include "engine/runtime/snapshot_writer.h"
 #include "engine/runtime/stage.h"
+#include "engine/runtime/writer_fence.h"
 
 namespace holdline {
 
@@ -56,7 +57,11 @@ struct RuntimeOptions {
   // group, and the same after a restart: by it the log knows it again.
   std::string instance = "holdline";
   std::string group_prefix = "holdline";  // group "holdline-score"
+  // The transactional id is prefix, instance and incarnation. The last must be
+  // new each time that a runtime is opened, so that whoever takes over fences
+  // this one and none of its successors.
   std::string transactional_id_prefix = "holdline";
+  std::string incarnation = "";
 
   // The compacted topic of snapshots, and their pace; no topic: no snapshots,
   // and each start replays the log from its beginning.
@@ -75,11 +80,10 @@ absl::Status CheckRuntimeOptions(const RuntimeOptions& options);
 
 class Runtime {
  public:
-  // Opens the writer, which fences a predecessor of the same name, and the
-  // readers. `log` and `clock` must outlive the runtime; `probe` and `observer`
-  // too, and may be null. Stages stand in the order in which records go through
-  // them.
-  // Errors: options, topics that do not exist, what the log refuses.
+  // Opens the writer and the readers. `log` and `clock` must outlive the
+  // runtime; `probe` and `observer` too, and may be null. Stages stand in the
+  // order in which records go through them. Errors: options, topics that do not
+  // exist, what the log refuses.
   static absl::StatusOr<std::unique_ptr<Runtime>> Open(
       Log& log, Clock& clock, RuntimeOptions options,
       std::vector<StageSpec> stages, RuntimeProbe* probe = nullptr,
@@ -120,7 +124,6 @@ class Runtime {
   absl::Status OpenAll();
   absl::Status AddSnapshots();
   absl::StatusOr<std::unique_ptr<Shard>> OpenShard(int index);
-  std::string transactional_id() const;
   OwnedPartition::Options partition_options() const;
   ClockRuleOptions clock_rule() const;
 
@@ -144,6 +147,7 @@ class Runtime {
   Lifecycle lifecycle_;
   TickLine ticks_;
   FinishLine finish_;
+  WriterFence fence_;
   std::vector<int32_t> partitions_;  // by stage, of its input topic
   int32_t snapshot_partitions_ = 0;
   std::unique_ptr<EndWatch> watch_;

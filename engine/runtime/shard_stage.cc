@@ -12,6 +12,7 @@ namespace {
 // A transaction of the partition's last owner may be open; the shard has other
 // partitions to look after.
 constexpr absl::Duration kCommittedTimeout = absl::Milliseconds(100);
+constexpr absl::Duration kClaimTimeout = absl::Milliseconds(100);
 constexpr absl::Duration kRangesTimeout = absl::Seconds(1);
 constexpr int64_t kRecoverPauseUs = 50'000;
 constexpr int64_t kSnapshotPatienceUs = 1'000'000;
@@ -153,11 +154,16 @@ absl::StatusOr<int> ShardStage::Recover(bool settled) {
 // First the cuts, then the snapshots, which so are as new, then the ranges,
 // which so cannot be older. Each partition goes on as soon as it can.
 absl::StatusOr<int> ShardStage::ReadCuts() {
+  for (const auto& entry : entries_) {
+    if (entry->owned.phase() != PartitionPhase::kReading || entry->cut)
+      continue;
+    HL_RETURN_IF_ERROR(ReadCut(*entry));
+  }
+  HL_RETURN_IF_ERROR(Claim());
   int work = 0;
   std::vector<Entry*> complete;
   for (const auto& entry : entries_) {
     if (entry->owned.phase() != PartitionPhase::kReading) continue;
-    if (!entry->cut) HL_RETURN_IF_ERROR(ReadCut(*entry));
     HL_ASSIGN_OR_RETURN(const int scanned, ScanSnapshots(*entry));
     work += scanned;
     if (entry->scan == nullptr) complete.push_back(entry.get());
@@ -176,18 +182,97 @@ absl::StatusOr<int> ShardStage::ReadCuts() {
   return work + 1;
 }
 
+// The committed cut, read when nobody can move it any more.
 absl::Status ShardStage::ReadCut(Entry& entry) {
-  OwnedPartition& owned = entry.owned;
+  const int32_t partition = entry.owned.partition();
+  HL_ASSIGN_OR_RETURN(const std::string fenced, FenceLastOwner(partition));
   HL_ASSIGN_OR_RETURN(CommittedPosition cut,
-                      reader_->Committed(owned.partition(), kCommittedTimeout));
+                      reader_->Committed(partition, kCommittedTimeout));
   const auto metadata = ParseCutMetadata(cut.metadata);
-  if (owned.has_snapshots() && metadata.ok() && metadata->snapshot != 0) {
-    entry.wanted_cycle = metadata->snapshot;
-    entry.wanted_until_us = around_.clock.MonotonicUs() + kSnapshotPatienceUs;
-    HL_RETURN_IF_ERROR(OpenScan(entry));
+  if (metadata.ok() && !metadata->released && metadata->owner != fenced) {
+    return absl::UnavailableError("the partition has changed hands meanwhile");
   }
   entry.cut = std::move(cut);
   return absl::OkStatus();
+}
+
+// Who has not released the partition may have a transaction open on it. What is
+// committed names them; to read that does not wait. Returns the name of whoever
+// can commit no more, or is this process; empty: nobody.
+absl::StatusOr<std::string> ShardStage::FenceLastOwner(int32_t partition) {
+  HL_ASSIGN_OR_RETURN(const CommittedPosition cut,
+                      reader_->Committed(partition, absl::ZeroDuration()));
+  const auto metadata = ParseCutMetadata(cut.metadata);
+  if (!metadata.ok() || metadata->released) return std::string();
+  HL_ASSIGN_OR_RETURN(const bool fenced, around_.fence.Fence(metadata->owner));
+  if (fenced) around_.probe.OnFenced(spec_.name, partition, metadata->owner);
+  return metadata->owner;
+}
+
+// Before the first transaction the cuts are committed again as this process's
+// own: should it die within that transaction, the next owner knows whom to
+// fence.
+absl::Status ShardStage::Claim() {
+  std::vector<Entry*> claimed;
+  std::vector<PartitionPosition> claims;
+  for (const auto& entry : entries_) {
+    if (!entry->cut || entry->claimed) continue;
+    HL_ASSIGN_OR_RETURN(PartitionPosition claim, ClaimOf(*entry));
+    claimed.push_back(entry.get());
+    if (claim.metadata.empty()) continue;
+    entry->cut = {.next_offset = claim.next_offset, .metadata = claim.metadata};
+    claims.push_back(std::move(claim));
+  }
+  if (claimed.empty()) return absl::OkStatus();
+  if (!claims.empty()) {
+    const absl::Status status = reader_->Claim(claims, kClaimTimeout);
+    // Then the next Poll tells that they are ours no more.
+    if (absl::IsFailedPrecondition(status)) {
+      return absl::UnavailableError(status.message());
+    }
+    HL_RETURN_IF_ERROR(status);
+  }
+  for (Entry* const entry : claimed) {
+    entry->claimed = true;
+    HL_RETURN_IF_ERROR(OpenScanIfWanted(*entry));
+  }
+  return absl::OkStatus();
+}
+
+// Without metadata where there is nothing to claim: the cut is this process's
+// already, or is not to be read, which will stop the partition.
+absl::StatusOr<PartitionPosition> ShardStage::ClaimOf(const Entry& entry) {
+  PartitionPosition claim = {.partition = entry.owned.partition(),
+                             .next_offset = entry.cut->next_offset};
+  CutMetadata metadata;
+  if (claim.next_offset < 0) {
+    HL_ASSIGN_OR_RETURN(const auto ranges,
+                        around_.log.Ranges(spec_.input_topic, kRangesTimeout));
+    claim.next_offset = ranges.at(static_cast<size_t>(claim.partition)).first;
+    metadata.base_offset = claim.next_offset;
+  } else {
+    auto parsed = ParseCutMetadata(entry.cut->metadata);
+    if (!parsed.ok()) return claim;
+    metadata = *std::move(parsed);
+    if (metadata.owner == around_.fence.own() && !metadata.released) {
+      return claim;
+    }
+  }
+  metadata.owner = around_.fence.own();
+  metadata.released = false;
+  claim.metadata = FormatCutMetadata(metadata);
+  return claim;
+}
+
+absl::Status ShardStage::OpenScanIfWanted(Entry& entry) {
+  const auto metadata = ParseCutMetadata(entry.cut->metadata);
+  if (!entry.owned.has_snapshots() || !metadata.ok() ||
+      metadata->snapshot == 0) {
+    return absl::OkStatus();
+  }
+  entry.wanted_cycle = metadata->snapshot;
+  entry.wanted_until_us = around_.clock.MonotonicUs() + kSnapshotPatienceUs;
+  return OpenScan(entry);
 }
 
 absl::Status ShardStage::OpenScan(Entry& entry) {

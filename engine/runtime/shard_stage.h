@@ -23,6 +23,7 @@
 #include "engine/runtime/probe.h"
 #include "engine/runtime/shard_link.h"
 #include "engine/runtime/stage.h"
+#include "engine/runtime/writer_fence.h"
 
 namespace holdline {
 
@@ -36,6 +37,7 @@ class ShardStage {
     const FinishLine& finish;
     ShardLink& link;
     RuntimeProbe& probe;
+    WriterFence& fence;
     OwnedPartition::Options partition;
     std::string snapshots_topic = "";  // where partition.snapshots is
     size_t max_output_bytes;
@@ -89,6 +91,7 @@ class ShardStage {
     OwnedPartition owned;
     // While it is being read.
     std::optional<CommittedPosition> cut = std::nullopt;
+    bool claimed = false;
     std::unique_ptr<LogScan> scan = nullptr;
     std::optional<SnapshotSet> snapshots = std::nullopt;
     uint64_t wanted_cycle = 0;    // which the cut names
@@ -105,6 +108,10 @@ class ShardStage {
   absl::StatusOr<int> Recover(bool settled);
   absl::StatusOr<int> ReadCuts();
   absl::Status ReadCut(Entry& entry);
+  absl::StatusOr<std::string> FenceLastOwner(int32_t partition);
+  absl::Status Claim();
+  absl::StatusOr<PartitionPosition> ClaimOf(const Entry& entry);
+  absl::Status OpenScanIfWanted(Entry& entry);
   absl::Status OpenScan(Entry& entry);
   absl::StatusOr<int> ScanSnapshots(Entry& entry);
   absl::Status StartReading();

@@ -49,7 +49,7 @@ std::vector<std::string> Numbered(const std::string& prefix, int count) {
 }  // namespace
 
 Transaction MakeTransaction(LogReader* member,
-                            std::vector<MemberPositions::Position> positions,
+                            std::vector<PartitionPosition> positions,
                             std::vector<NewRecord> records) {
   Transaction transaction;
   if (member != nullptr) {
@@ -501,6 +501,50 @@ TEST_P(LogConformanceTest, CommittedPositionsAndMetadataComeBackExactly) {
   ASSERT_TRUE(at_once.ok()) << at_once.status();
   EXPECT_EQ(at_once->next_offset, 5);
   EXPECT_EQ(at_once->metadata, longest);
+}
+
+TEST_P(LogConformanceTest, AClaimIsCommittedWithoutATransaction) {
+  const std::string topic = MakeTopic({.partitions = 3});
+  const std::string group = UniqueName("group");
+  const auto reader = OpenReader(topic, group);
+  AwaitChange(*reader, PollResult::Kind::kAssigned);
+  const std::vector<PartitionPosition> claims = {{0, 7, "mine"}, {2, 0, ""}};
+  ASSERT_EQ(reader->Claim(claims, kPatience), absl::OkStatus());
+  for (const absl::Duration timeout : {absl::ZeroDuration(), kPatience}) {
+    const auto first = reader->Committed(0, timeout);
+    ASSERT_TRUE(first.ok()) << first.status();
+    EXPECT_EQ(first->next_offset, 7);
+    EXPECT_EQ(first->metadata, "mine");
+    const auto second = reader->Committed(1, timeout);
+    ASSERT_TRUE(second.ok()) << second.status();
+    EXPECT_EQ(second->next_offset, -1);
+    const auto third = reader->Committed(2, timeout);
+    ASSERT_TRUE(third.ok()) << third.status();
+    EXPECT_EQ(third->next_offset, 0);
+    EXPECT_EQ(third->metadata, "");
+  }
+}
+
+TEST_P(LogConformanceTest, AMemberThatWasReplacedCannotClaim) {
+  const std::string topic = MakeTopic({.partitions = 1});
+  const std::string group = UniqueName("group");
+  const auto first = OpenReader(topic, group, "one");
+  AwaitChange(*first, PollResult::Kind::kAssigned);
+  const auto second = OpenReader(topic, group, "one");
+  AwaitChange(*second, PollResult::Kind::kAssigned);
+  const std::vector<PartitionPosition> late = {{0, 9, "late"}};
+  EXPECT_FALSE(first->Claim(late, kPatience).ok());
+  const auto committed = second->Committed(0, kPatience);
+  ASSERT_TRUE(committed.ok()) << committed.status();
+  EXPECT_EQ(committed->next_offset, -1);
+}
+
+TEST_P(LogConformanceTest, NobodyClaimsWhatIsNotAssigned) {
+  const std::string topic = MakeTopic({.partitions = 1});
+  const auto reader = OpenReader(topic, UniqueName("group"));
+  const std::vector<PartitionPosition> claims = {{0, 1, ""}};
+  EXPECT_TRUE(
+      absl::IsFailedPrecondition(reader->Claim(claims, absl::Seconds(1))));
 }
 
 TEST_P(LogConformanceTest, AScanReadsAPartitionToItsEndOfThen) {

@@ -82,7 +82,7 @@ class LogConformanceTest : public testing::TestWithParam<LogFactory> {
 
 // A transaction of one member's positions and some records.
 Transaction MakeTransaction(LogReader* member,
-                            std::vector<MemberPositions::Position> positions,
+                            std::vector<PartitionPosition> positions,
                             std::vector<NewRecord> records);
 
 std::vector<std::string> ValuesOf(std::span<const ReadRecord> records);

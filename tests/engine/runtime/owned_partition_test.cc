@@ -79,6 +79,8 @@ class OwnedPartitionTest : public testing::Test {
             .metadata = FormatCutMetadata(
                 {.base_offset = base, .owner = "other", .task = task})};
   }
+  // Of a partition of which nothing was committed before.
+  static CommittedPosition FirstClaim(int64_t at) { return Cut(at, at, ""); }
   // Records of these offsets, and the position behind them.
   void Take(const std::vector<int64_t>& offsets, int64_t next) {
     std::vector<Record> records;
@@ -103,8 +105,8 @@ class OwnedPartitionTest : public testing::Test {
 
 // ---- Recovery
 
-TEST_F(OwnedPartitionTest, WithoutACutItStartsAtTheLogsFirstRecord) {
-  partition_->Start({}, nullptr, {.first = 7, .end = 20});
+TEST_F(OwnedPartitionTest, AFirstClaimNeedsNoReplay) {
+  partition_->Start(FirstClaim(7), nullptr, {.first = 7, .end = 20});
   EXPECT_EQ(partition_->phase(), PartitionPhase::kOwned);
   EXPECT_EQ(partition_->next_offset(), 7);
   EXPECT_THAT(Diary(), IsEmpty());
@@ -189,7 +191,7 @@ TEST_F(OwnedPartitionTest, StopsWhereTheCutCannotBeUnderstood) {
 // ---- Records
 
 TEST_F(OwnedPartitionTest, PassesOverWhatComesTwice) {
-  partition_->Start({}, nullptr, {.first = 0, .end = 20});
+  partition_->Start(FirstClaim(0), nullptr, {.first = 0, .end = 20});
   Take({0, 1, 2}, 3);
   Take({1, 2, 3}, 4);
   Take({0, 1}, 2);
@@ -209,7 +211,7 @@ TEST_F(OwnedPartitionTest, GivesTheTaskNoMoreThanItsBatch) {
 // ---- Time
 
 TEST_F(OwnedPartitionTest, TellsTheWallAtTheEndAndRecordTimeBehindIt) {
-  partition_->Start({}, nullptr, {.first = 0, .end = 0});
+  partition_->Start(FirstClaim(0), nullptr, {.first = 0, .end = 0});
   const int64_t wall = 100'000'000;
   partition_->TellTime(wall, 0, {.asked_at_us = wall, .end_offset = 0});
   EXPECT_THAT(Diary(), ElementsAre("live 99500000"));
@@ -231,7 +233,7 @@ TEST_F(OwnedPartitionTest, TellsNoTimeDuringReplay) {
 // ---- Packets
 
 TEST_F(OwnedPartitionTest, PositionsAloneAreSaidOnceASecond) {
-  partition_->Start({}, nullptr, {.first = 0, .end = 20});
+  partition_->Start(FirstClaim(0), nullptr, {.first = 0, .end = 20});
   EXPECT_FALSE(partition_->WantsSeal(5'000'000));  // it has not moved
   Take({}, 3);
   EXPECT_TRUE(partition_->WantsSeal(5'000'000));
@@ -242,7 +244,7 @@ TEST_F(OwnedPartitionTest, PositionsAloneAreSaidOnceASecond) {
 }
 
 TEST_F(OwnedPartitionTest, TheLastPacketOfAReleaseSaysSo) {
-  partition_->Start({}, nullptr, {.first = 0, .end = 20});
+  partition_->Start(FirstClaim(0), nullptr, {.first = 0, .end = 20});
   Take({0}, 1);
   EXPECT_FALSE(ParseCutMetadata(Seal().metadata)->released);
   partition_->Release();
@@ -255,7 +257,7 @@ TEST_F(OwnedPartitionTest, TheLastPacketOfAReleaseSaysSo) {
 }
 
 TEST_F(OwnedPartitionTest, EndsAtTheFinishLine) {
-  partition_->Start({}, nullptr, {.first = 0, .end = 20});
+  partition_->Start(FirstClaim(0), nullptr, {.first = 0, .end = 20});
   partition_->FinishAt(2, 777);
   Take({0}, 1);
   EXPECT_FALSE(Seal().finished);

@@ -84,6 +84,7 @@ TEST(Shard, AllocatesNothingOnTheWayOfARecord) {
                           }};
   EndWatch watch(log, clock, {{"in", kPartitions}});
   FinishLine finish(1);
+  WriterFence fence(log, "o");
   TickLine ticks;
   ShardLink link(8, 1);
   Lifecycle lifecycle;
@@ -98,6 +99,7 @@ TEST(Shard, AllocatesNothingOnTheWayOfARecord) {
           .finish = finish,
           .link = link,
           .probe = probe,
+          .fence = fence,
           .partition = {.clock = {}, .max_batch = 64, .owner = "o"},
           .max_output_bytes = 1'000'000,
           .revoke_deadline_us = 1'000'000}));
