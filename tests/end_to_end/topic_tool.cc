@@ -3,8 +3,9 @@
 //   topic_tool load BROKERS TOPIC PARTITIONS FILE
 //       JSON lines into a new topic, stamped and spread over the partitions as
 //       `holdline replay` does it
-//   topic_tool append BROKERS TOPIC
-//       each line of standard input as a record of partition 0, now
+//   topic_tool append BROKERS TOPIC [PARTITIONS]
+//       each line of standard input as a record, now, of partition 0 or of that
+//       which the line's hash says
 //   topic_tool dump BROKERS TOPIC
 //       what a read-committed reader sees, a line each; status as JSON
 #include <cstdio>
@@ -60,12 +61,13 @@ absl::Status Load(Log& log, const std::string& topic, int32_t partitions,
   }
 }
 
-absl::Status Append(Log& log, const std::string& topic) {
-  HL_RETURN_IF_ERROR(Create(log, topic, 1));
+absl::Status Append(Log& log, const std::string& topic, int32_t partitions) {
+  HL_RETURN_IF_ERROR(Create(log, topic, partitions));
   HL_ASSIGN_OR_RETURN(auto appender, log.OpenAppender());
   for (std::string line; std::getline(std::cin, line);) {
     NewRecord record;
     record.topic = topic;
+    record.partition = PartitionOf(line, partitions);
     record.value = line;
     HL_RETURN_IF_ERROR(appender->Append(std::move(record)));
   }
@@ -112,7 +114,10 @@ absl::Status Run(int argc, char** argv) {
   if (what == "load" && argc == 6 && absl::SimpleAtoi(argv[4], &partitions)) {
     return Load(*log, argv[3], partitions, argv[5]);
   }
-  if (what == "append" && argc == 4) return Append(*log, argv[3]);
+  if (what == "append" && argc == 4) return Append(*log, argv[3], 1);
+  if (what == "append" && argc == 5 && absl::SimpleAtoi(argv[4], &partitions)) {
+    return Append(*log, argv[3], partitions);
+  }
   if (what == "dump" && argc == 4) return Dump(*log, argv[3]);
   return absl::InvalidArgumentError("see topic_tool.cc");
 }

@@ -9,7 +9,7 @@ enum ExitCode : int {
   kExitUsage = 2,     // wrong command line
   kExitFile = 3,      // a file cannot be read or written
   kExitLog = 4,       // the log cannot be used: topic, permission, data lost
-  kExitFenced = 5,    // another process took over this instance's identity
+  kExitTaken = 5,     // another process runs under this instance's name
   kExitPort = 6,      // the listen address cannot be used
 };
 

@@ -1,4 +1,6 @@
 // holdline run: the service.
+#include <unistd.h>
+
 #include <CLI/CLI.hpp>
 #include <cstdio>
 #include <memory>
@@ -12,6 +14,7 @@
 #include "engine/app/commands/book_files.h"
 #include "engine/app/commands/commands.h"
 #include "engine/app/commands/exit_code.h"
+#include "engine/app/commands/instance_lock.h"
 #include "engine/app/commands/line_file.h"
 #include "engine/app/commands/run_report.h"
 #include "engine/app/commands/stop_signal.h"
@@ -59,6 +62,10 @@ LogLevel LevelOf(KafkaSeverity severity) {
   return LogLevel::kError;
 }
 
+// Between being fenced and joining again, so that two that fence each other do
+// not do it all day.
+constexpr absl::Duration kRejoinPause = absl::Milliseconds(100);
+
 class Service {
  public:
   Service(ServiceConfig config, LoadedBook book)
@@ -72,9 +79,13 @@ class Service {
   absl::Status WaitForTelemetry(const StopSignal& stop);
   absl::Status PrepareTopics();
   absl::Status ReadControl();
+  void MakeMonitor();
   absl::Status OpenRuntime();
+  absl::Status Rejoin(const StopSignal& stop);
+  absl::Status RunThreads(const StopSignal& stop);
   absl::Status OpenPages();
   absl::Status WriteReport(const std::string& path) const;
+  absl::Status TellTaken(const absl::Status& taken) const;
   RuntimeOptions MakeRuntimeOptions() const;
   PipelineOptions MakePipelineOptions();
 
@@ -177,6 +188,8 @@ PipelineOptions Service::MakePipelineOptions() {
 
 RuntimeOptions Service::MakeRuntimeOptions() const {
   RuntimeOptions options;
+  options.incarnation =
+      absl::StrFormat("%x-%x", clock_.WallUs(), static_cast<int>(getpid()));
   options.shards = config_.shards;
   options.tick = config_.tick;
   options.behind_tick = config_.behind_tick;
@@ -195,19 +208,52 @@ RuntimeOptions Service::MakeRuntimeOptions() const {
   return options;
 }
 
-absl::Status Service::OpenRuntime() {
+void Service::MakeMonitor() {
   MonitorOptions monitor;
   monitor.topics = config_.topics;
   monitor.judge_partitions = judge_partitions_;
   monitor.max_series = static_cast<int64_t>(config_.max_series);
   monitor.live = config_.clock == ClockMode::kLive;
   monitor_ = std::make_unique<Monitor>(&clock_, std::move(monitor));
+}
+
+absl::Status Service::OpenRuntime() {
   pipeline_ = std::make_unique<Pipeline>(MakePipelineOptions());
   HL_ASSIGN_OR_RETURN(
       runtime_,
       Runtime::Open(*log_, clock_, MakeRuntimeOptions(), pipeline_->Stages(),
                     monitor_.get(), monitor_.get()));
   return absl::OkStatus();
+}
+
+// Whoever was fenced has lost partitions, to another instance that took it for
+// dead. It throws its state away, and is a new one in its old members' places.
+absl::Status Service::Rejoin(const StopSignal& stop) {
+  runtime_.reset();
+  pipeline_.reset();
+  monitor_->StartAnew();
+  HL_RETURN_IF_ERROR(WaitForTelemetry(stop));
+  return OpenRuntime();
+}
+
+absl::Status Service::RunThreads(const StopSignal& stop) {
+  std::stop_source source;
+  std::jthread watch([&](const std::stop_token& ended) {
+    while (!stop.requested() && !ended.stop_requested()) {
+      clock_.Sleep(absl::Milliseconds(50));
+    }
+    if (stop.requested()) LogLine(LogLevel::kInfo, "stopping", {});
+    source.request_stop();
+  });
+  absl::Status status = runtime_->RunThreads(source.get_token());
+  while (absl::IsAborted(status) && !stop.requested()) {
+    LogLine(LogLevel::kWarning, "fenced",
+            {{"why", std::string(status.message())}});
+    clock_.Sleep(kRejoinPause);
+    status = Rejoin(stop);
+    if (status.ok()) status = runtime_->RunThreads(source.get_token());
+  }
+  return status;
 }
 
 absl::Status Service::OpenPages() {
@@ -226,11 +272,21 @@ absl::Status Service::WriteReport(const std::string& path) const {
   return file.Close();
 }
 
+absl::Status Service::TellTaken(const absl::Status& taken) const {
+  return absl::Status(
+      taken.code(),
+      absl::StrCat("instance ", config_.instance, " ", taken.message(),
+                   "; give this one a name of its own (instance: NAME)"));
+}
+
 std::optional<Failure> Service::Run(const RunArguments& arguments) {
   StopSignal stop;
   SetLogLevel(config_.log_level);
   LogLine(LogLevel::kInfo, "starting",
           {{"version", kVersion}, {"instance", config_.instance}});
+  const auto lock = InstanceLock::Acquire(absl::StrCat(
+      config_.brokers, "/", config_.topics.prefix, "/", config_.instance));
+  if (!lock.ok()) return Failure{TellTaken(lock.status()), kExitTaken};
   absl::Status status = OpenLog();
   if (!status.ok()) return Failure{status, kExitMistakes};
   status = WaitForTelemetry(stop);
@@ -241,24 +297,16 @@ std::optional<Failure> Service::Run(const RunArguments& arguments) {
   }
   if (status.ok()) status = PrepareTopics();
   if (status.ok()) status = ReadControl();
+  if (status.ok()) MakeMonitor();
   if (status.ok()) status = OpenRuntime();
   if (!status.ok()) return Failure{status, kExitLog};
   status = OpenPages();
   if (!status.ok()) return Failure{status, kExitPort};
 
-  std::stop_source source;
-  std::jthread watch([&](const std::stop_token& ended) {
-    while (!stop.requested() && !ended.stop_requested()) {
-      clock_.Sleep(absl::Milliseconds(50));
-    }
-    if (stop.requested()) LogLine(LogLevel::kInfo, "stopping", {});
-    source.request_stop();
-  });
-  status = runtime_->RunThreads(source.get_token());
-  watch.request_stop();
-  watch.join();
+  status = RunThreads(stop);
   pages_->Stop();
-  if (absl::IsAborted(status)) return Failure{status, kExitFenced};
+  if (absl::IsCancelled(status)) return std::nullopt;
+  if (absl::IsAlreadyExists(status)) return Failure{status, kExitTaken};
   if (!status.ok()) return Failure{status, kExitLog};
   if (!arguments.report.empty()) {
     status = WriteReport(arguments.report);

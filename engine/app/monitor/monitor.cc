@@ -60,6 +60,16 @@ Monitor::Monitor(Clock* clock, MonitorOptions options)
           "holdline_snapshots_total",
           "Snapshots of partitions: completed, or refused when they were read.",
           {"stage", "outcome"})),
+      fenced_(registry_
+                  .Counters("holdline_fenced_writers_total",
+                            "Writers of dead or frozen instances that this one "
+                            "has ended.")
+                  .With({})),
+      rejoins_(registry_
+                   .Counters("holdline_rejoins_total",
+                             "How often this instance was fenced by another, "
+                             "and began anew.")
+                   .With({})),
       forgotten_(registry_.Counters(
           "holdline_contacts_forgotten_total",
           "Contacts forgotten, by why: ended, open, orphan, ceiling.",
@@ -152,6 +162,26 @@ void Monitor::OnSnapshotRefused(std::string_view stage, int32_t partition,
           {{"stage", std::string(stage)},
            {"partition", absl::StrCat(partition)},
            {"why", std::string(why)}});
+}
+
+void Monitor::OnFenced(std::string_view stage, int32_t partition,
+                       std::string_view owner) {
+  fenced_.Add();
+  LogLine(LogLevel::kWarning, "owner_fenced",
+          {{"stage", std::string(stage)},
+           {"partition", absl::StrCat(partition)},
+           {"owner", std::string(owner)}});
+}
+
+void Monitor::StartAnew() {
+  rejoins_.Add();
+  MutexLock lock(&mutex_);
+  for (const auto& [key, view] : partitions_) {
+    engine_.RemovePartition(key.first, key.second);
+    if (key.first == "judge") board_.DropPartition(key.second);
+  }
+  partitions_.clear();
+  ring_full_.clear();
 }
 
 void Monitor::OnShard(const ShardSample& sample) {

@@ -56,11 +56,17 @@ class Monitor final : public RuntimeProbe,
   const StatusBoard& board() const { return board_; }
   int64_t events() const;  // applied so far
 
+  // The runtime was thrown away: nothing is owned, and what comes next is told
+  // from its beginning. Totals go on.
+  void StartAnew();
+
   void OnPartition(const PartitionSample& sample, bool phase_changed) override;
   void OnShard(const ShardSample& sample) override;
   void OnSnapshot(const SnapshotSample& sample) override;
   void OnSnapshotRefused(std::string_view stage, int32_t partition,
                          std::string_view why) override;
+  void OnFenced(std::string_view stage, int32_t partition,
+                std::string_view owner) override;
   void OnCommit(const CommitSample& sample) override;
   void OnCommitted(std::span<const NewRecord> records,
                    int64_t wall_us) override;
@@ -102,6 +108,8 @@ class Monitor final : public RuntimeProbe,
   MetricFamily<CounterMetric>& dead_letters_;
   MetricFamily<CounterMetric>& snapshot_bytes_;
   MetricFamily<CounterMetric>& snapshots_;
+  CounterMetric& fenced_;
+  CounterMetric& rejoins_;
   MetricFamily<CounterMetric>& forgotten_;
   MetricFamily<GaugeMetric>& contacts_;
   HistogramMetric& delivery_delay_;

@@ -184,6 +184,31 @@ TEST_F(KafkaBrokerTest, CommittedWaitsForAnOpenTransactionUnlessToldNotTo) {
   EXPECT_EQ(after->next_offset, 5);
 }
 
+// A new owner claims, and dies in its very first transaction: the next one
+// learns from the claim whom to fence, and waits for nobody.
+TEST_F(KafkaBrokerTest, ADeathInTheFirstTransactionStallsNobody) {
+  const std::string id = Unique("writer");
+  auto first = Open("one");
+  AwaitAssigned(*first);
+  const std::vector<PartitionPosition> claim = {{0, 5, id}};
+  ASSERT_EQ(first->Claim(claim, absl::Seconds(10)), absl::OkStatus());
+  OpenTransaction open(id, topic_);
+  open.AddPosition(group_, topic_);
+
+  auto second = Open("one");
+  AwaitAssigned(*second);
+  const int64_t began_us = SystemClock().MonotonicUs();
+  const auto named = second->Committed(0, absl::ZeroDuration());
+  ASSERT_TRUE(named.ok()) << named.status();
+  EXPECT_EQ(named->metadata, id);
+  ASSERT_TRUE(log_->OpenTransactionalWriter(named->metadata).ok());
+  const auto cut = second->Committed(0, absl::Seconds(10));
+  ASSERT_TRUE(cut.ok()) << cut.status();
+  EXPECT_EQ(cut->next_offset, 5);
+  RecordProperty("fenced_us",
+                 static_cast<int>(SystemClock().MonotonicUs() - began_us));
+}
+
 TEST_F(KafkaBrokerTest, AStaticMemberComesBackAndNobodyElseIsDisturbed) {
   auto first = Open("one");
   AwaitAssigned(*first);

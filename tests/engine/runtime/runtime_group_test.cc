@@ -36,7 +36,11 @@ class Ownership final : public RuntimeProbe {
       partitions[sample.partition] = sample.phase;
     }
   }
+  void OnFenced(std::string_view, int32_t, std::string_view owner) override {
+    fenced.emplace_back(owner);
+  }
   std::map<int32_t, PartitionPhase> partitions;
+  std::vector<std::string> fenced;
   std::vector<std::string> errors;
 };
 
@@ -144,6 +148,46 @@ TEST_F(GroupTest, WhatIsHandedOverIsMarkedAsReleased) {
   EXPECT_TRUE(metadata->released);
   EXPECT_EQ(metadata->owner, "holdline-a-1");
   EXPECT_EQ(metadata->base_offset, 0);
+  EXPECT_EQ(SaidText(), ExpectedText());
+}
+
+TEST_F(GroupTest, APartitionIsClaimedBeforeAnythingIsSaid) {
+  log_.FailCommits(std::vector(5, CommitFault::kAbort));
+  Process& first = Start("a");
+  ASSERT_EQ(Go(absl::Milliseconds(50)), absl::OkStatus());
+  EXPECT_TRUE(toy::ReadSaid(log_).scores.empty());
+  for (int32_t partition = 0; partition < kPartitions; ++partition) {
+    const CommittedPosition claim = Committed(partition);
+    EXPECT_EQ(claim.next_offset, 0);
+    const auto metadata = ParseCutMetadata(claim.metadata);
+    ASSERT_TRUE(metadata.ok()) << metadata.status();
+    EXPECT_FALSE(metadata->released);
+    EXPECT_EQ(metadata->owner,
+              absl::StrCat("holdline-a-", first.options.incarnation));
+    EXPECT_EQ(metadata->task, "");
+  }
+  ASSERT_EQ(Go(absl::Seconds(20)), absl::OkStatus());
+  EXPECT_EQ(SaidText(), ExpectedText());
+}
+
+TEST_F(GroupTest, WhoWakesAfterItsSessionIsFencedAndBeginsAnew) {
+  Process& first = Start("a", {.max_batch = 10, .max_output_bytes = 1});
+  ASSERT_EQ(Go(absl::Milliseconds(100)), absl::OkStatus());
+  // It sleeps, and does not hear of its session's end.
+  std::unique_ptr<Process> sleeper = std::move(processes_.front());
+  processes_.clear();
+  log_.ExpireSession(toy::kInput, "holdline-count", "a-0");
+  log_.ExpireSession(toy::kSums, "holdline-mark", "a-0");
+  Process& second = Start("b");
+  ASSERT_EQ(Go(absl::Seconds(1)), absl::OkStatus());
+  EXPECT_THAT(second.ownership.fenced,
+              testing::Contains(
+                  absl::StrCat("holdline-a-", first.options.incarnation)));
+  processes_.push_back(std::move(sleeper));
+  ASSERT_EQ(Go(absl::Seconds(20)), absl::OkStatus());
+  EXPECT_EQ(processes_.back()->fenced, 1);
+  EXPECT_EQ(processes_.back()->ownership.partitions.size(), 2u);
+  EXPECT_EQ(second.fenced, 0);
   EXPECT_EQ(SaidText(), ExpectedText());
 }
 

@@ -1,0 +1,237 @@
+"""Several instances of the service on one bus: one is killed, frozen, woken,
+started twice. What is said stays what one instance would have said.
+"""
+
+import datetime
+import json
+import os
+import re
+import signal
+import subprocess
+import tempfile
+import time
+import unittest
+import urllib.error
+import urllib.request
+
+import replaying
+
+TOOL = os.environ.get("HOLDLINE_TOPIC_TOOL", "")
+BROKERS = os.environ.get("HOLDLINE_KAFKA_BROKERS", "")
+PARTITIONS = "4"
+
+CONTRACT = """
+holdline: 1
+contract: desk
+title: Desk
+parties: {provider: Northwind CX, client: ACME}
+time_zone: UTC
+effective: 2020-01-01
+covers:
+  - {queue: "desk*"}
+objectives:
+  answer:
+    measure: service_level
+    within: 1s
+    formula: abandons_miss
+    target: {at_least: 80%}
+    periods: [month]
+    watch: [5m]
+    alert: {from: 1 contacts}
+"""
+MISSED = ('holdline_objective_missed_contacts{contract="desk",'
+          'objective="answer",slot="",window="5m"}')
+
+
+def queued(contact):
+    now = datetime.datetime.now(datetime.timezone.utc)
+    return json.dumps({"eventId": contact, "entityId": contact,
+                       "kind": "CONTACT_QUEUED", "queue": "desk",
+                       "time": now.isoformat().replace("+00:00", "Z")})
+
+
+class Instance:
+    """A process of the service, its log and its pages."""
+
+    def __init__(self, folder, config, name):
+        self.name = name
+        self.config = os.path.join(folder, name + ".yaml")
+        self.log = os.path.join(folder, name + ".log")
+        with open(self.config, "w", encoding="utf-8") as file:
+            file.write(config + f"instance: {name}\n")
+        self.start()
+
+    def start(self):
+        with open(self.log, "w", encoding="utf-8") as log:
+            self.process = subprocess.Popen(
+                [replaying.BINARY, "run", "-c", self.config],
+                stderr=log, stdout=subprocess.DEVNULL)
+        wait_for(lambda: "event=listening" in self.said() or self.gone(), self)
+
+    def said(self):
+        with open(self.log, encoding="utf-8") as file:
+            return file.read()
+
+    def gone(self):
+        return self.process.poll() is not None
+
+    def send_signal(self, number):
+        self.process.send_signal(number)
+        if number == signal.SIGKILL:
+            self.process.wait()
+
+    def page(self, path):
+        port = re.search(r"event=listening.* port=(\d+)", self.said()).group(1)
+        try:
+            with urllib.request.urlopen(
+                    f"http://127.0.0.1:{port}{path}", timeout=5) as page:
+                return page.read().decode()
+        except urllib.error.HTTPError as error:
+            return error.read().decode()
+
+    def metric(self, name):
+        for line in self.page("/metrics").splitlines():
+            if line.startswith(name + " "):
+                return float(line.rsplit(" ", 1)[1])
+        return None
+
+    def partitions(self, stage):
+        return self.metric(f'holdline_partitions{{stage="{stage}"}}') or 0
+
+    def is_ready(self):
+        return self.page("/readyz") == "ready\n"
+
+
+def wait_for(condition, instance, seconds=60):
+    give_up = time.monotonic() + seconds
+    while time.monotonic() < give_up:
+        found = condition()
+        if found:
+            return found
+        time.sleep(0.02)
+    raise AssertionError(f"{instance.name} waited in vain\n"
+                         + instance.said()[-4000:])
+
+
+@unittest.skipUnless(BROKERS, "HOLDLINE_KAFKA_BROKERS is not set")
+class Instances(unittest.TestCase):
+
+    def setUp(self):
+        self.folder = tempfile.TemporaryDirectory()
+        self.prefix = f"instances-{os.getpid()}-{time.time_ns()}"
+        self.telemetry = self.prefix + ".telemetry"
+        os.mkdir(os.path.join(self.folder.name, "contracts"))
+        with open(os.path.join(self.folder.name, "contracts/desk.yaml"), "w",
+                  encoding="utf-8") as file:
+            file.write(CONTRACT)
+        self.sent = 0
+        self.instances = []
+        subprocess.run([TOOL, "append", BROKERS, self.telemetry, PARTITIONS],
+                       check=True, input="", text=True, timeout=60)
+
+    def tearDown(self):
+        for instance in self.instances:
+            instance.process.kill()
+            instance.process.wait()
+        self.folder.cleanup()
+
+    def start(self, name):
+        instance = Instance(self.folder.name, f"""
+brokers: {BROKERS}
+topics: {{telemetry: {self.telemetry}, prefix: {self.prefix}}}
+contracts: contracts
+partitions: 2
+shards: 1
+listen: 127.0.0.1:0
+kafka: {{session.timeout.ms: 1500, heartbeat.interval.ms: 300}}
+""", name)
+        self.instances.append(instance)
+        return instance
+
+    # Contacts that nobody answers: each is a miss.
+    def send(self, count):
+        lines = [queued(f"c-{self.sent + i}") for i in range(count)]
+        self.sent += count
+        subprocess.run([TOOL, "append", BROKERS, self.telemetry, PARTITIONS],
+                       check=True, input="".join(line + "\n" for line in lines),
+                       text=True, timeout=60)
+
+    def await_all_missed(self, instance):
+        wait_for(lambda: instance.metric(MISSED) == self.sent, instance)
+
+    def check_alerts(self):
+        done = subprocess.run(
+            [TOOL, "dump", BROKERS, self.prefix + ".alerts"], check=True,
+            capture_output=True, text=True, timeout=60)
+        alerts = [json.loads(line) for line in done.stdout.splitlines()]
+        breached = [a for a in alerts
+                    if a["state"] == "breached" and a.get("watch") == "5m"]
+        self.assertEqual(len(breached), 1, alerts)
+        ids = [alert["alertId"] for alert in alerts]
+        self.assertEqual(len(ids), len(set(ids)))
+
+    def test_a_dead_instance_is_replaced(self):
+        first = self.start("a")
+        wait_for(first.is_ready, first)
+        self.send(10)
+        self.await_all_missed(first)
+        second = self.start("b")
+        wait_for(lambda: first.partitions("judge") == 1 and
+                 second.partitions("judge") == 1, second)
+        self.send(10)
+        first.send_signal(signal.SIGKILL)
+        self.send(10)
+        self.await_all_missed(second)
+        wait_for(second.is_ready, second)
+        self.assertIn("event=owner_fenced", second.said())
+        self.check_alerts()
+
+    def test_a_frozen_instance_wakes_as_a_new_one(self):
+        first, second = self.start("a"), self.start("b")
+        wait_for(lambda: first.is_ready() and second.is_ready() and
+                 first.partitions("score") == 2, second)
+        self.send(10)
+        first.send_signal(signal.SIGSTOP)
+        self.send(10)
+        self.await_all_missed(second)
+        self.assertEqual(second.partitions("judge"), 2)
+        first.send_signal(signal.SIGCONT)
+        wait_for(lambda: first.partitions("judge") == 1 and first.is_ready(),
+                 first)
+        self.send(10)
+        wait_for(lambda: self.sent in (first.metric(MISSED),
+                                       second.metric(MISSED)), second)
+        self.assertFalse(first.gone() or second.gone())
+        self.check_alerts()
+
+    def test_of_two_with_one_name_the_second_refuses(self):
+        first = self.start("a")
+        wait_for(first.is_ready, first)
+        second = subprocess.run(
+            [replaying.BINARY, "run", "-c", first.config], check=False,
+            capture_output=True, text=True, timeout=60)
+        self.assertEqual(second.returncode, 5)
+        self.assertIn(f"instance a runs on this machine already, as process "
+                      f"{first.process.pid}", second.stderr)
+        self.send(1)
+        self.await_all_missed(first)
+
+    def test_an_instance_may_join_and_leave_under_load(self):
+        first = self.start("a")
+        wait_for(first.is_ready, first)
+        self.send(10)
+        second = self.start("b")
+        self.send(10)
+        wait_for(lambda: second.partitions("judge") == 1, second)
+        self.send(10)
+        second.send_signal(signal.SIGTERM)
+        self.send(10)
+        self.assertEqual(second.process.wait(timeout=30), 0)
+        self.await_all_missed(first)
+        # It had released what it had: there was nobody to fence.
+        self.assertNotIn("event=owner_fenced", first.said())
+        self.check_alerts()
+
+
+if __name__ == "__main__":
+    unittest.main()
