@@ -138,8 +138,7 @@ void OwnedPartition::Stop(std::string error) {
 
 void OwnedPartition::FinishReplay() {
   if (base_offset_ == cut_offset_ && cut_task_.empty()) {  // a first claim
-    phase_ = PartitionPhase::kOwned;
-    return;
+    return BecomeOwned();
   }
   const absl::Status restored = task_->RestoreCut(cut_task_);
   if (!restored.ok()) {
@@ -147,7 +146,31 @@ void OwnedPartition::FinishReplay() {
                              restored.message()));
   }
   task_->Discard();
+  BecomeOwned();
+}
+
+void OwnedPartition::BecomeOwned() {
   phase_ = PartitionPhase::kOwned;
+  task_->OnOwned();
+}
+
+void OwnedPartition::Keep() {
+  HL_CHECK(released_ && phase_ == PartitionPhase::kOwned);
+  releasing_ = released_ = false;
+  kept_ = true;
+  phase_ = PartitionPhase::kReading;
+}
+
+bool OwnedPartition::IsKeptAt(const CommittedPosition& committed) const {
+  return kept_ && committed.next_offset == sealed_offset_ &&
+         committed.metadata == sealed_metadata_;
+}
+
+void OwnedPartition::Resume() {
+  HL_CHECK(kept_ && phase_ == PartitionPhase::kReading);
+  kept_ = live_ = false;
+  replay_from_ = cut_offset_ = next_offset_;
+  BecomeOwned();
 }
 
 void OwnedPartition::Take(std::span<const Record> records,
@@ -238,6 +261,7 @@ void OwnedPartition::Seal(int64_t monotonic_us, int64_t end_offset,
        .snapshot = snapshots_ ? snapshots_->last_manifest() : 0,
        .task = task_->CutMetadata()});
   sealed_offset_ = next_offset_;
+  sealed_metadata_ = packet.metadata;
   sealed_us_ = monotonic_us;
 }
 

@@ -2,6 +2,8 @@
 // a snapshot and silent replay, its records, its clock, its packets.
 //
 //   kReading --Start--> kReplaying --Take...--> kOwned
+//   kOwned --Release, the last packet is committed--> Keep --> kReading
+//   kReading --Resume, where nobody has committed since--> kOwned
 //        any of these --> kStopped, where the state cannot be had
 //
 // Owned by the shard's thread.
@@ -62,6 +64,16 @@ class OwnedPartition {
   void Start(const CommittedPosition& committed, const SnapshotSet* snapshots,
              const OffsetRange& range);
 
+  // Released, and its last packet committed: the state is kept for the case
+  // that the partition comes back, which a rebalance mostly brings about.
+  void Keep();
+  // Whether this is the state of that cut, to the byte: then Resume, instead of
+  // Start, takes it as it is. REQUIRES: phase() == kReading.
+  bool IsKeptAt(const CommittedPosition& committed) const;
+  void Resume();
+  // Whether there is a state that Keep has kept.
+  bool is_kept() const { return kept_; }
+
   // Records in the order of the log, and the position behind them. What comes
   // twice is passed over.
   void Take(std::span<const Record> records, int64_t next_offset);
@@ -99,6 +111,7 @@ class OwnedPartition {
   absl::Status CheckCut(int64_t base, int64_t target,
                         const OffsetRange& range) const;
   void FinishReplay();
+  void BecomeOwned();
   void ReplayBelowCut(std::span<const Record>& records, int64_t next_offset);
   void Process(std::span<const Record> records, bool silent);
   bool AtFinish() const { return next_offset_ >= end_offset_; }
@@ -133,9 +146,11 @@ class OwnedPartition {
 
   bool releasing_ = false;
   bool released_ = false;
+  bool kept_ = false;
 
   // The last packet.
   int64_t sealed_offset_ = 0;
+  std::string sealed_metadata_;
   int64_t sealed_us_ = 0;  // monotonic
 };
 

@@ -71,19 +71,32 @@ void ShardStage::OnAssigned(const std::vector<int32_t>& partitions) {
   NextEpoch();
   for (const int32_t partition : partitions) {
     if (Find(partition) != nullptr) continue;
-    entries_.push_back(std::make_unique<Entry>(
-        Entry{.owned = OwnedPartition(spec_, around_.partition, around_.probe,
-                                      partition, partitions_)}));
+    const auto kept =
+        std::find_if(kept_.begin(), kept_.end(), [&](const auto& entry) {
+          return entry->owned.partition() == partition;
+        });
+    entries_.push_back(kept == kept_.end() ? MakeEntry(partition)
+                                           : std::move(*kept));
+    if (kept != kept_.end()) kept_.erase(kept);
     by_partition_.at(static_cast<size_t>(partition)) = entries_.back().get();
     Tell(*entries_.back(), /*always=*/true);
   }
+  kept_.clear();  // others have them
   finish_line_applied_ = false;
+}
+
+std::unique_ptr<ShardStage::Entry> ShardStage::MakeEntry(
+    int32_t partition) const {
+  return std::make_unique<Entry>(
+      Entry{.owned = OwnedPartition(spec_, around_.partition, around_.probe,
+                                    partition, partitions_)});
 }
 
 absl::Status ShardStage::OnRevoked(const PollResult& revoked) {
   if (revoked.lost) {
     NextEpoch();  // before anything else: what is on its way is stale
-    DropPartitions(revoked.partitions, "the group gave it to another member");
+    GiveUp(revoked.partitions, "the group gave it to another member",
+           /*keep=*/false);
     return reader_->ReleaseRevoked();
   }
   revoked_ = revoked.partitions;
@@ -99,20 +112,29 @@ absl::StatusOr<int> ShardStage::HandOver(bool settled) {
   const bool committed = settled && AllSealed(now_us);
   if (!committed && now_us < revoked_until_us_) return 0;
   NextEpoch();
-  DropPartitions(std::exchange(revoked_, {}),
-                 committed ? "" : "its last words were not committed in time");
+  GiveUp(std::exchange(revoked_, {}),
+         committed ? "" : "its last words were not committed in time",
+         /*keep=*/committed);
   HL_RETURN_IF_ERROR(reader_->ReleaseRevoked());
   return 1;
 }
 
-void ShardStage::DropPartitions(const std::vector<int32_t>& partitions,
-                                const std::string& error) {
+void ShardStage::GiveUp(const std::vector<int32_t>& partitions,
+                        const std::string& error, bool keep) {
   for (const int32_t partition : partitions) {
     Entry* const entry = Find(partition);
     if (entry == nullptr) continue;
     TellReleased(*entry, error);
     by_partition_.at(static_cast<size_t>(partition)) = nullptr;
-    std::erase_if(entries_, [&](const auto& e) { return e.get() == entry; });
+    const auto at =
+        std::find_if(entries_.begin(), entries_.end(),
+                     [&](const auto& e) { return e.get() == entry; });
+    std::unique_ptr<Entry> given_up = std::move(*at);
+    entries_.erase(at);
+    if (!keep || given_up->owned.phase() != PartitionPhase::kOwned) continue;
+    given_up->owned.Keep();
+    kept_.push_back(
+        std::make_unique<Entry>(Entry{.owned = std::move(given_up->owned)}));
   }
 }
 
@@ -154,16 +176,22 @@ absl::StatusOr<int> ShardStage::Recover(bool settled) {
 // First the cuts, then the snapshots, which so are as new, then the ranges,
 // which so cannot be older. Each partition goes on as soon as it can.
 absl::StatusOr<int> ShardStage::ReadCuts() {
-  for (const auto& entry : entries_) {
+  for (std::unique_ptr<Entry>& entry : entries_) {
     if (entry->owned.phase() != PartitionPhase::kReading || entry->cut)
       continue;
-    HL_RETURN_IF_ERROR(ReadCut(*entry));
+    HL_RETURN_IF_ERROR(ReadCut(entry));
   }
   HL_RETURN_IF_ERROR(Claim());
   int work = 0;
   std::vector<Entry*> complete;
   for (const auto& entry : entries_) {
     if (entry->owned.phase() != PartitionPhase::kReading) continue;
+    if (entry->resumes) {
+      entry->owned.Resume();
+      Tell(*entry);
+      ++work;
+      continue;
+    }
     HL_ASSIGN_OR_RETURN(const int scanned, ScanSnapshots(*entry));
     work += scanned;
     if (entry->scan == nullptr) complete.push_back(entry.get());
@@ -183,8 +211,8 @@ absl::StatusOr<int> ShardStage::ReadCuts() {
 }
 
 // The committed cut, read when nobody can move it any more.
-absl::Status ShardStage::ReadCut(Entry& entry) {
-  const int32_t partition = entry.owned.partition();
+absl::Status ShardStage::ReadCut(std::unique_ptr<Entry>& entry) {
+  const int32_t partition = entry->owned.partition();
   HL_ASSIGN_OR_RETURN(const std::string fenced, FenceLastOwner(partition));
   HL_ASSIGN_OR_RETURN(CommittedPosition cut,
                       reader_->Committed(partition, kCommittedTimeout));
@@ -192,7 +220,13 @@ absl::Status ShardStage::ReadCut(Entry& entry) {
   if (metadata.ok() && !metadata->released && metadata->owner != fenced) {
     return absl::UnavailableError("the partition has changed hands meanwhile");
   }
-  entry.cut = std::move(cut);
+  const bool resumes = entry->owned.IsKeptAt(cut);
+  if (entry->owned.is_kept() && !resumes) {
+    entry = MakeEntry(partition);
+    by_partition_.at(static_cast<size_t>(partition)) = entry.get();
+  }
+  entry->resumes = resumes;
+  entry->cut = std::move(cut);
   return absl::OkStatus();
 }
 
@@ -265,6 +299,7 @@ absl::StatusOr<PartitionPosition> ShardStage::ClaimOf(const Entry& entry) {
 }
 
 absl::Status ShardStage::OpenScanIfWanted(Entry& entry) {
+  if (entry.resumes) return absl::OkStatus();
   const auto metadata = ParseCutMetadata(entry.cut->metadata);
   if (!entry.owned.has_snapshots() || !metadata.ok() ||
       metadata->snapshot == 0) {

@@ -91,6 +91,7 @@ class ShardStage {
     OwnedPartition owned;
     // While it is being read.
     std::optional<CommittedPosition> cut = std::nullopt;
+    bool resumes = false;  // the kept state is that of the cut
     bool claimed = false;
     std::unique_ptr<LogScan> scan = nullptr;
     std::optional<SnapshotSet> snapshots = std::nullopt;
@@ -107,7 +108,8 @@ class ShardStage {
   absl::StatusOr<int> HandOver(bool settled);
   absl::StatusOr<int> Recover(bool settled);
   absl::StatusOr<int> ReadCuts();
-  absl::Status ReadCut(Entry& entry);
+  std::unique_ptr<Entry> MakeEntry(int32_t partition) const;
+  absl::Status ReadCut(std::unique_ptr<Entry>& entry);
   absl::StatusOr<std::string> FenceLastOwner(int32_t partition);
   absl::Status Claim();
   absl::StatusOr<PartitionPosition> ClaimOf(const Entry& entry);
@@ -117,8 +119,10 @@ class ShardStage {
   absl::Status StartReading();
 
   Entry* Find(int32_t partition);
-  void DropPartitions(const std::vector<int32_t>& partitions,
-                      const std::string& error);
+  // Takes them out of what is owned; where `keep`, they wait for the next
+  // assignment.
+  void GiveUp(const std::vector<int32_t>& partitions, const std::string& error,
+              bool keep);
   void TellReleased(const Entry& entry, std::string_view error);
   void NextEpoch();
   absl::Status ApplyFinishLine();
@@ -135,6 +139,8 @@ class ShardStage {
   uint64_t epoch_ = 0;
   std::vector<std::unique_ptr<Entry>> entries_;
   std::vector<Entry*> by_partition_;  // null: not ours
+  // Released, with their state, until it is told who has them now.
+  std::vector<std::unique_ptr<Entry>> kept_;
 
   // Handing over; empty: nothing is revoked.
   std::vector<int32_t> revoked_;

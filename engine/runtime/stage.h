@@ -57,6 +57,10 @@ class StageTask {
   // Forgets what would have been said: silent replay.
   virtual void Discard() = 0;
 
+  // The partition is owned: the state is that of the committed cut, and what is
+  // said from here on will be committed.
+  virtual void OnOwned() {}
+
   // The task's part of the cut, for the commit's metadata: K, T and whatever
   // Restore needs. Valid UTF-8, at most 1,024 bytes.
   virtual std::string CutMetadata() const = 0;

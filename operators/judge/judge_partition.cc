@@ -343,6 +343,17 @@ void JudgePartition::SayAllStatus() {
   SayStatus(contracts_.TakeTouched(), /*news_only=*/false);
 }
 
+std::vector<StatusRecord> JudgePartition::StatusNow() {
+  std::vector<StatusRecord> statuses;
+  if (clock_us_ == kNoClock) return statuses;
+  const ContractJudge::Standing standing = StandingNow();
+  for (size_t i = 0; i < contracts_.size(); ++i) {
+    const Status status = contracts_.contract(i).MakeStatus(standing);
+    statuses.push_back({status.contract(), status.SerializeAsString()});
+  }
+  return statuses;
+}
+
 void JudgePartition::Seal(std::vector<AlertRecord>& alerts,
                           std::vector<StatusRecord>& statuses) {
   std::move(alerts_.begin(), alerts_.end(), std::back_inserter(alerts));

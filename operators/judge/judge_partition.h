@@ -103,6 +103,10 @@ class JudgePartition {
   // Says the status of every contract as it is now, changed or not.
   void SayAllStatus();
 
+  // The same for whoever shows it here; nothing is said. Nothing before any time
+  // was told.
+  std::vector<StatusRecord> StatusNow();
+
   bool HasOutput() const { return !alerts_.empty() || !statuses_.empty(); }
   size_t OutputBytes() const { return output_bytes_; }
   // Moves what was said to the ends of the vectors.

@@ -186,6 +186,20 @@ kafka: {{session.timeout.ms: 1500, heartbeat.interval.ms: 300}}
         self.assertIn("event=owner_fenced", second.said())
         self.check_alerts()
 
+    def test_gauges_stand_before_anything_new_is_said(self):
+        first = self.start("a")
+        wait_for(first.is_ready, first)
+        self.send(10)
+        self.await_all_missed(first)
+        # What is said every second has been said.
+        counted = MISSED.replace("missed", "counted")
+        wait_for(lambda: first.metric(counted) == 10, first)
+        first.send_signal(signal.SIGKILL)
+        first.start()
+        wait_for(lambda: first.partitions("judge") == 2 and
+                 "event=partition_owned stage=judge" in first.said(), first)
+        self.await_all_missed(first)
+
     def test_a_frozen_instance_wakes_as_a_new_one(self):
         first, second = self.start("a"), self.start("b")
         wait_for(lambda: first.is_ready() and second.is_ready() and

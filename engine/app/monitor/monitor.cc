@@ -269,6 +269,14 @@ void Monitor::SetContacts() {
   contacts_.With({"remembered"}).Set(static_cast<double>(remembered));
 }
 
+// So that gauges are there before the next thing is said.
+void Monitor::OnJudgeOwned(int32_t partition,
+                           std::span<const StatusRecord> statuses) {
+  for (const StatusRecord& status : statuses) {
+    board_.Apply(partition, status.contract, status.bytes);
+  }
+}
+
 void Monitor::OnJudged(int32_t partition, const JudgePartition& judge) {
   const auto& uncovered = judge.uncovered();
   board_.SetUncovered(partition, {uncovered.begin(), uncovered.end()});

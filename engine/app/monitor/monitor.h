@@ -73,6 +73,8 @@ class Monitor final : public RuntimeProbe,
   void OnDelivery(int64_t time_us) override;
   void OnRefused(Refusal reason) override;
   void OnScored(int32_t partition, const ScorePartition& score) override;
+  void OnJudgeOwned(int32_t partition,
+                    std::span<const StatusRecord> statuses) override;
   void OnJudged(int32_t partition, const JudgePartition& judge) override;
 
  private:

@@ -11,6 +11,11 @@ void JudgeTask::Process(std::span<const Record> records) {
   }
 }
 
+void JudgeTask::OnOwned() {
+  if (probe_ == nullptr) return;
+  probe_->OnJudgeOwned(input_partition_, partition_.StatusNow());
+}
+
 void JudgeTask::Seal(std::vector<Output>& out) {
   alerts_.clear();
   statuses_.clear();

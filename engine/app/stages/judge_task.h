@@ -35,6 +35,7 @@ class JudgeTask final : public StageTask {
   size_t OutputBytes() const override { return partition_.OutputBytes(); }
   void Seal(std::vector<Output>& out) override;
   void Discard() override { partition_.Discard(); }
+  void OnOwned() override;
   std::string CutMetadata() const override { return {}; }
   absl::Status RestoreCut(std::string_view) override {
     partition_.Reach(std::numeric_limits<int64_t>::max());

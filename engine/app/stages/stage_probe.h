@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 
 #include "operators/judge/judge_partition.h"
 #include "operators/score/score_partition.h"
@@ -21,6 +22,10 @@ class StageProbe {
   // After each packet that a partition has sealed.
   virtual void OnScored(int32_t /*partition*/,
                         const ScorePartition& /*score*/) {}
+  // A partition of judge was recovered: where its contracts stand, as it was
+  // committed before.
+  virtual void OnJudgeOwned(int32_t /*partition*/,
+                            std::span<const StatusRecord> /*statuses*/) {}
   virtual void OnJudged(int32_t /*partition*/,
                         const JudgePartition& /*judge*/) {}
 };

@@ -34,12 +34,16 @@ class Ownership final : public RuntimeProbe {
       errors.emplace_back(sample.error);
     } else {
       partitions[sample.partition] = sample.phase;
+      if (sample.phase == PartitionPhase::kOwned) {
+        replayed[sample.partition] = sample.replay_to - sample.replay_from;
+      }
     }
   }
   void OnFenced(std::string_view, int32_t, std::string_view owner) override {
     fenced.emplace_back(owner);
   }
   std::map<int32_t, PartitionPhase> partitions;
+  std::map<int32_t, int64_t> replayed;  // records, of those owned last
   std::vector<std::string> fenced;
   std::vector<std::string> errors;
 };
@@ -188,6 +192,30 @@ TEST_F(GroupTest, WhoWakesAfterItsSessionIsFencedAndBeginsAnew) {
   EXPECT_EQ(processes_.back()->fenced, 1);
   EXPECT_EQ(processes_.back()->ownership.partitions.size(), 2u);
   EXPECT_EQ(second.fenced, 0);
+  EXPECT_EQ(SaidText(), ExpectedText());
+}
+
+// Each change in the group takes everything from everybody for a moment.
+TEST_F(GroupTest, WhatComesBackToItsOwnerIsNotReplayed) {
+  Process& first = Start("a");
+  ASSERT_EQ(Go(absl::Seconds(5)), absl::OkStatus());
+  first.ownership.replayed.clear();
+  Process& second = Start("b");
+  ASSERT_EQ(Go(absl::Seconds(5)), absl::OkStatus());
+  EXPECT_THAT(first.ownership.replayed,
+              testing::ElementsAre(testing::Pair(0, 0), testing::Pair(1, 0)));
+  EXPECT_THAT(second.ownership.replayed,
+              testing::ElementsAre(testing::Pair(2, testing::Gt(0)),
+                                   testing::Pair(3, testing::Gt(0))));
+  // What was at another's in the meantime is not what it was.
+  first.ownership.replayed.clear();
+  ASSERT_EQ(second.runtime->Drain(), absl::OkStatus());
+  Stop(second);
+  ASSERT_EQ(Go(absl::Seconds(20)), absl::OkStatus());
+  EXPECT_THAT(first.ownership.replayed,
+              testing::ElementsAre(testing::Pair(0, 0), testing::Pair(1, 0),
+                                   testing::Pair(2, testing::Gt(0)),
+                                   testing::Pair(3, testing::Gt(0))));
   EXPECT_EQ(SaidText(), ExpectedText());
 }
 
