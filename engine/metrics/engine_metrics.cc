@@ -47,6 +47,13 @@ EngineMetrics::EngineMetrics(MetricRegistry& registry)
       clock_age_(registry.Gauges("holdline_clock_age_seconds",
                                  "Wall time minus the clock of a partition.",
                                  {"stage", "partition"}, kMaxPartitionSeries)),
+      needed_share_(registry.Gauges(
+          "holdline_recovery_needed_share",
+          "Share of what the log has kept of a partition that a recovery would "
+          "read; at 1 the next deletion makes it impossible. 0 while the log "
+          "has "
+          "deleted nothing.",
+          {"stage", "partition"}, kMaxPartitionSeries)),
       partitions_(registry.Gauges("holdline_partitions",
                                   "Partitions that this process owns.",
                                   {"stage"})),
@@ -101,7 +108,13 @@ GaugeMetric& EngineMetrics::ClockAge(std::string_view stage,
   return clock_age_.With(StageAndPartition(stage, partition));
 }
 
+GaugeMetric& EngineMetrics::NeededShare(std::string_view stage,
+                                        int32_t partition) {
+  return needed_share_.With(StageAndPartition(stage, partition));
+}
+
 void EngineMetrics::RemovePartition(std::string_view stage, int32_t partition) {
+  needed_share_.Remove(StageAndPartition(stage, partition));
   lag_.Remove(StageAndPartition(stage, partition));
   clock_age_.Remove(StageAndPartition(stage, partition));
 }

@@ -29,6 +29,7 @@ class EngineMetrics {
   // series end with RemovePartition.
   GaugeMetric& Lag(std::string_view stage, int32_t partition);       // records
   GaugeMetric& ClockAge(std::string_view stage, int32_t partition);  // seconds
+  GaugeMetric& NeededShare(std::string_view stage, int32_t partition);
   void RemovePartition(std::string_view stage, int32_t partition);
 
   GaugeMetric& Partitions(std::string_view stage);  // owned by this process
@@ -44,6 +45,7 @@ class EngineMetrics {
   MetricFamily<GaugeMetric>& build_;
   MetricFamily<GaugeMetric>& lag_;
   MetricFamily<GaugeMetric>& clock_age_;
+  MetricFamily<GaugeMetric>& needed_share_;
   MetricFamily<GaugeMetric>& partitions_;
   MetricFamily<GaugeMetric>& ring_packets_;
   MetricFamily<CounterMetric>& ring_full_;

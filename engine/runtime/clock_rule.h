@@ -20,6 +20,7 @@ enum class ClockMode {
 struct EndAnswer {
   int64_t asked_at_us = 0;  // 0: there is no answer yet
   int64_t end_offset = 0;
+  int64_t first_offset = 0;  // the oldest record that it still has
 };
 
 struct ClockRuleOptions {

@@ -22,6 +22,8 @@ void EndWatch::Ask(absl::Duration timeout) {
         ranges->size(), static_cast<size_t>(topics_[topic].partitions));
     for (size_t partition = 0; partition < known; ++partition) {
       Published& published = published_[topic][partition];
+      published.first_offset.store((*ranges)[partition].first,
+                                   std::memory_order_relaxed);
       published.end_offset.store((*ranges)[partition].end,
                                  std::memory_order_relaxed);
       published.asked_at_us.store(asked_at_us, std::memory_order_release);
@@ -37,6 +39,7 @@ EndAnswer EndWatch::Answer(size_t topic, int32_t partition) const {
   EndAnswer answer;
   answer.asked_at_us = published.asked_at_us.load(std::memory_order_acquire);
   answer.end_offset = published.end_offset.load(std::memory_order_relaxed);
+  answer.first_offset = published.first_offset.load(std::memory_order_relaxed);
   return answer;
 }
 

@@ -43,6 +43,7 @@ class EndWatch {
   // a time sees an end that is at least as new, which only asks for more to be
   // processed than was needed.
   struct Published {
+    std::atomic<int64_t> first_offset{0};
     std::atomic<int64_t> end_offset{0};
     std::atomic<int64_t> asked_at_us{0};
   };

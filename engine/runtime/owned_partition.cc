@@ -285,12 +285,14 @@ void OwnedPartition::WriteSnapshot(int64_t monotonic_us, Packet& packet) {
 }
 
 PartitionSample OwnedPartition::Sample() const {
+  const int64_t snapshot = snapshots_ ? snapshots_->previous_offset() : -1;
   return {.stage = spec_.name,
           .partition = partition_,
           .phase = phase_,
           .next_offset = next_offset_,
           .replay_from = replay_from_,
           .replay_to = cut_offset_,
+          .needed_from = snapshot < 0 ? base_offset_ : snapshot,
           .live = live_,
           .error = error_};
 }

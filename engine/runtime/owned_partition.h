@@ -98,7 +98,7 @@ class OwnedPartition {
   // sequence are the shard's. REQUIRES: WantsSeal.
   void Seal(int64_t monotonic_us, int64_t end_offset, Packet& packet);
 
-  // `end_offset` of the sample is the caller's. Views live as long as this.
+  // First and end of the log are the caller's. Views live as long as this.
   PartitionSample Sample() const;
 
  private:

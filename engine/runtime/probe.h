@@ -33,6 +33,10 @@ struct PartitionSample {
   // Silent replay goes from the base of the state to the committed cut.
   int64_t replay_from = 0;
   int64_t replay_to = 0;
+  // The oldest record that the log still has, as last heard, and the oldest
+  // that a recovery would read if the newest snapshot were of no use.
+  int64_t first_offset = 0;
+  int64_t needed_from = 0;
   bool live = false;       // T follows the wall
   std::string_view error;  // kStopped: why; kReleased: what went wrong, if so
 };

@@ -421,7 +421,10 @@ void ShardStage::Tell(Entry& entry, bool always) {
   if (!changed && !always) return;
   entry.told = entry.owned.phase();
   PartitionSample sample = entry.owned.Sample();
-  sample.end_offset = end_offset(entry.owned.partition());
+  const EndAnswer answer =
+      around_.watch.Answer(index_, entry.owned.partition());
+  sample.end_offset = answer.end_offset;
+  sample.first_offset = answer.first_offset;
   around_.probe.OnPartition(sample, changed);
 }
 

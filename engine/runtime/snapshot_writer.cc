@@ -9,7 +9,7 @@ namespace holdline {
 
 void SnapshotWriter::Continue(const SnapshotManifest& manifest) {
   cycle_ = manifest_cycle_ = manifest.cycle;
-  manifest_offset_ = manifest.offset;
+  manifest_offset_ = previous_offset_ = manifest.offset;
   known_.clear();
   for (const SnapshotManifest::Bucket& bucket : manifest.buckets) {
     known_.push_back({.any = true, .newest = bucket});
@@ -96,7 +96,7 @@ uint32_t SnapshotWriter::PlaceFor(const Known& known) const {
 void SnapshotWriter::WriteManifest(Sink sink) {
   running_ = false;
   manifest_cycle_ = cycle_;
-  manifest_offset_ = manifest_.offset;
+  previous_offset_ = std::exchange(manifest_offset_, manifest_.offset);
   sink(ManifestKey(prefix_, cycle_),
        FormatManifest(std::exchange(manifest_, {})));
 }

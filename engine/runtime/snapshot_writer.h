@@ -46,8 +46,9 @@ class SnapshotWriter {
   uint64_t last_cycle() const { return cycle_; }
   // The cycle of the newest manifest that was written; 0: none.
   uint64_t last_manifest() const { return manifest_cycle_; }
-  // From where a replay would begin; -1: there is no snapshot.
-  int64_t last_offset() const { return manifest_offset_; }
+  // From where a replay would begin if the newest were of no use; -1: from the
+  // beginning.
+  int64_t previous_offset() const { return previous_offset_; }
 
  private:
   struct Known {  // what was written of a bucket
@@ -68,6 +69,7 @@ class SnapshotWriter {
   uint64_t cycle_ = 0;        // the one that runs, or ran last
   uint64_t manifest_cycle_ = 0;
   int64_t manifest_offset_ = -1;
+  int64_t previous_offset_ = -1;
 
   // The cycle that runs.
   bool running_ = false;

@@ -103,8 +103,8 @@ class JudgePartition {
   // Says the status of every contract as it is now, changed or not.
   void SayAllStatus();
 
-  // The same for whoever shows it here; nothing is said. Nothing before any time
-  // was told.
+  // The same for whoever shows it here; nothing is said. Nothing before any
+  // time was told.
   std::vector<StatusRecord> StatusNow();
 
   bool HasOutput() const { return !alerts_.empty() || !statuses_.empty(); }

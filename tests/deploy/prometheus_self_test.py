@@ -22,6 +22,7 @@ GAUGES = [
     'holdline_build_info{version="0.1.0",revision="abc"}',
     'holdline_stage_lag_records{stage="score",partition="0"}',
     'holdline_clock_age_seconds{stage="score",partition="0"}',
+    'holdline_recovery_needed_share{stage="score",partition="0"}',
     'holdline_ring_packets{shard="0"}', "holdline_ring_capacity_packets",
     'holdline_contacts{state="open"}', 'holdline_contacts{state="remembered"}',
     "holdline_clock_skew_seconds", "holdline_ready",
@@ -44,6 +45,8 @@ COUNTERS = [
     *(f'holdline_commits_total{{outcome="{outcome}"}}'
       for outcome in ("committed", "aborted", "fenced")),
     'holdline_ring_full_total{shard="0"}',
+    'holdline_snapshot_bytes_total{stage="score"}',
+    "holdline_fenced_writers_total", "holdline_rejoins_total",
     *(f'holdline_contacts_forgotten_total{{why="{why}"}}'
       for why in ("closed", "open", "orphan", "ceiling")),
     *(f'holdline_{name}_seconds_bucket{{le="{le}"}}'

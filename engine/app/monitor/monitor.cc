@@ -21,6 +21,9 @@ std::vector<double> DelayBounds() {
   return {0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 60};
 }
 
+// Of what a log has kept, the share that a recovery may need without a warning.
+constexpr double kShortRetention = 0.5;
+
 double Seconds(int64_t us) { return static_cast<double>(us) / 1e6; }
 
 // What became more, for a counter.
@@ -91,6 +94,11 @@ Monitor::Monitor(Clock* clock, MonitorOptions options)
               .With({})) {
   engine_.SetBuild(kVersion, kRevision);
   // From zero on, so that the first one is an increase.
+  for (const char* stage : {"score", "judge"}) {
+    snapshot_bytes_.With({stage});
+    snapshots_.With({stage, "completed"});
+    snapshots_.With({stage, "refused"});
+  }
   for (int reason = 1; reason < kRefusals; ++reason) {
     dead_letters_.With(
         {std::string(RefusalName(Refusal{static_cast<uint8_t>(reason)}))});
@@ -125,9 +133,35 @@ void Monitor::OnPartition(const PartitionSample& sample, bool phase_changed) {
   engine_.Lag(sample.stage, sample.partition)
       .Set(static_cast<double>(
           std::max<int64_t>(0, sample.end_offset - sample.next_offset)));
+  if (sample.phase == PartitionPhase::kOwned) WatchRetention(sample);
   MutexLock lock(&mutex_);
   partitions_[{std::string(sample.stage), sample.partition}].phase =
       sample.phase;
+}
+
+// Before it hurts: what a recovery would read comes close to what is kept.
+void Monitor::WatchRetention(const PartitionSample& sample) {
+  const int64_t kept = sample.next_offset - sample.first_offset;
+  const int64_t needed = sample.next_offset - sample.needed_from;
+  const bool has_deleted = sample.first_offset > 0 && kept > 0;
+  const double share =
+      has_deleted ? static_cast<double>(needed) / static_cast<double>(kept) : 0;
+  engine_.NeededShare(sample.stage, sample.partition).Set(share);
+  const bool is_short = share > kShortRetention;
+  {
+    MutexLock lock(&mutex_);
+    PartitionView& view =
+        partitions_[{std::string(sample.stage), sample.partition}];
+    if (!std::exchange(view.retention_is_short, is_short) && is_short) {
+      LogLine(LogLevel::kWarning, "retention_short",
+              {{"stage", std::string(sample.stage)},
+               {"partition", absl::StrCat(sample.partition)},
+               {"first_offset", absl::StrCat(sample.first_offset)},
+               {"needed_from", absl::StrCat(sample.needed_from)},
+               {"what_to_do",
+                "keep the topic longer, or take snapshots more often"}});
+    }
+  }
 }
 
 void Monitor::LogPhase(const PartitionSample& sample) const {

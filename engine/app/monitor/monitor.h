@@ -83,8 +83,10 @@ class Monitor final : public RuntimeProbe,
     PartitionPhase phase = PartitionPhase::kReading;
     int64_t clock_us = INT64_MIN;  // T; INT64_MIN: none yet
     ScoreCounters scored;          // what was taken into the counters
+    bool retention_is_short = false;
   };
 
+  void WatchRetention(const PartitionSample& sample);
   void LogPhase(const PartitionSample& sample) const;
   void Forget(const PartitionSample& sample);
   void OnAlert(const std::string& json, int64_t wall_us);

@@ -34,7 +34,9 @@ constexpr char kStage[] = "count";
 
 struct Diary final : public RuntimeProbe {
   void OnPartition(const PartitionSample& sample, bool changed) override {
-    if (!changed || sample.stage != kStage) return;
+    if (sample.stage != kStage) return;
+    last = sample;
+    if (!changed) return;
     phase = sample.phase;
     error = sample.error;
     if (sample.phase == PartitionPhase::kReplaying ||
@@ -57,6 +59,7 @@ struct Diary final : public RuntimeProbe {
   std::string error;
   int64_t replay_from = -1;
   int64_t replay_to = -1;
+  PartitionSample last;  // its views are not to be used
   size_t records = 0;
   int completed = 0;
   std::vector<std::string> refused;
@@ -149,6 +152,19 @@ TEST_F(SnapshotTest, WhatLiesBeforeThemMayBeGoneFromTheLog) {
   AppendInputs(10);
   EXPECT_EQ(Live(absl::Seconds(5))->phase, PartitionPhase::kOwned);
   ExpectAllSaid();
+}
+
+TEST_F(SnapshotTest, TellsWhatARecoveryWouldNeedOfTheLog) {
+  options_.snapshot_pace = {.cycle_us = 1'000'000'000};
+  AppendInputs(300);
+  auto diary = Live(absl::Seconds(5));
+  EXPECT_EQ(diary->last.needed_from, 0);  // there is no snapshot yet
+  EXPECT_EQ(diary->last.first_offset, 0);
+  Live(absl::Seconds(5), /*drains=*/true);
+  log_.DeleteBefore({toy::kInput, 0}, 100);
+  diary = Live(absl::Seconds(5));
+  EXPECT_EQ(diary->last.needed_from, 300);
+  EXPECT_EQ(diary->last.first_offset, 100);
 }
 
 TEST_F(SnapshotTest, TheOneBeforeTakesThePlaceOfADamagedOne) {

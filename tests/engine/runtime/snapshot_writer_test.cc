@@ -105,7 +105,11 @@ TEST_F(SnapshotWriterTest, ACycleIsSpreadOverItsTime) {
   EXPECT_THAT(Write(3, 3 * kSecondUs),
               ElementsAre("bucket/2/0/0", "bucket/3/0/0", "manifest/1"));
   EXPECT_EQ(writer_.last_manifest(), 1u);
-  EXPECT_EQ(writer_.last_offset(), 1);
+  EXPECT_EQ(writer_.previous_offset(), -1);  // it is the only one
+  Write(4, 4 * kSecondUs);
+  Write(5, 8 * kSecondUs);
+  EXPECT_EQ(writer_.last_manifest(), 2u);
+  EXPECT_EQ(writer_.previous_offset(), 1);
 }
 
 TEST_F(SnapshotWriterTest, OrOverItsRecords) {
