@@ -38,6 +38,8 @@ namespace {
 
 struct RunArguments {
   std::string config;
+  std::string instance;
+  std::string listen;
   std::string until;
   std::string report;
   bool dry_run = false;
@@ -326,6 +328,15 @@ int RunService(const RunArguments& arguments) {
     std::fputs(FormatAsText(read.diagnostics, 1).c_str(), stderr);
   }
   if (!read.config) return kExitMistakes;
+  for (const auto& [name, value] : {std::pair("instance", arguments.instance),
+                                    std::pair("listen", arguments.listen)}) {
+    if (value.empty()) continue;
+    const absl::Status taken = FindSetting(name)->take(value, *read.config);
+    if (taken.ok()) continue;
+    std::fprintf(stderr, "holdline run: --%s: %s\n", name,
+                 std::string(taken.message()).c_str());
+    return kExitUsage;
+  }
   if (!arguments.until.empty()) {
     const auto until = ParseTimeOption(arguments.until, absl::UTCTimeZone());
     if (!until.ok()) {
@@ -356,6 +367,11 @@ void AddRunCommand(CLI::App& app, int* exit_code) {
                                      "configuration: holdline.yaml");
   command->add_flag("--dry-run", arguments->dry_run,
                     "check configuration, contracts and brokers, then end");
+  command->add_option("--instance", arguments->instance,
+                      "this process's name, in place of the configuration's");
+  command->add_option("--listen", arguments->listen,
+                      "host:port of the pages, in place of the "
+                      "configuration's");
   command->add_option("--until", arguments->until,
                       "with clock: log; judge what the log has now, up to "
                       "this time, and end");
