@@ -3,7 +3,8 @@
 // verdicts. The base point is that of workload.h.
 //
 // The argument is how many events a message carries. Reported: events a second
-// of one core (CPU time), the most contacts that were in memory, alerts.
+// of one core (CPU time), the most contacts that were in memory, by how much
+// the process grew for each of them, alerts.
 #include <benchmark/benchmark.h>
 
 #include <algorithm>
@@ -14,6 +15,7 @@
 #include "engine/app/stages/pipeline.h"
 #include "engine/base/check.h"
 #include "engine/base/clock.h"
+#include "engine/base/process.h"
 #include "engine/log/memory_log.h"
 #include "engine/runtime/runtime.h"
 
@@ -66,7 +68,7 @@ void BM_TelemetryToVerdict(benchmark::State& state) {
   options.book_bytes = book.bytes;
   options.score.remember_us = Workload::kRememberUs;
   AlertCounter counter;
-  int64_t events = 0, contacts = 0;
+  int64_t events = 0, contacts = 0, grown = 0;
   for (auto _ : state) {
     state.PauseTiming();
     const auto log = LogWith(messages);
@@ -76,17 +78,22 @@ void BM_TelemetryToVerdict(benchmark::State& state) {
     auto runtime = *Runtime::Open(*log, SystemClock(), runtime_options,
                                   pipeline.Stages(), nullptr, &counter);
     HL_CHECK(runtime->FinishAt(messages.back().timestamp_us).ok());
+    const int64_t before = ResidentBytes();
     state.ResumeTiming();
     while (!runtime->finished()) {
       HL_CHECK(runtime->Step().ok());
       contacts = std::max(contacts, ContactsIn(*pipeline.Scores()[0]));
     }
     state.PauseTiming();
+    grown = std::max(grown, ResidentBytes() - before);
     events += pipeline.CountEvents().applied;
     state.ResumeTiming();
   }
   state.SetItemsProcessed(events);
   state.counters["contacts"] = static_cast<double>(contacts);
+  state.counters["bytes_per_contact"] =
+      static_cast<double>(grown) /
+      static_cast<double>(std::max<int64_t>(1, contacts));
   state.counters["alerts"] =
       static_cast<double>(counter.alerts) /
       static_cast<double>(std::max<int64_t>(1, state.iterations()));

@@ -37,6 +37,10 @@ EngineMetrics::EngineMetrics(MetricRegistry& registry)
           registry
               .Gauges("holdline_ready", "1 where the service is ready, else 0.")
               .With({})),
+      resident_bytes(registry
+                         .Gauges("process_resident_memory_bytes",
+                                 "Resident memory size in bytes.")
+                         .With({})),
       build_(registry.Gauges("holdline_build_info",
                              "1, with the version that runs as labels.",
                              {"version", "revision"})),

@@ -40,6 +40,7 @@ class EngineMetrics {
 
   GaugeMetric& clock_skew_seconds;  // wall - broker
   GaugeMetric& ready;               // 0 or 1
+  GaugeMetric& resident_bytes;      // process_resident_memory_bytes
 
  private:
   MetricFamily<GaugeMetric>& build_;

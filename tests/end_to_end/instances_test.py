@@ -194,6 +194,7 @@ kafka: {{session.timeout.ms: 1500, heartbeat.interval.ms: 300}}
         # What is said every second has been said.
         counted = MISSED.replace("missed", "counted")
         wait_for(lambda: first.metric(counted) == 10, first)
+        self.assertGreater(first.metric("process_resident_memory_bytes"), 1e6)
         first.send_signal(signal.SIGKILL)
         first.start()
         wait_for(lambda: first.partitions("judge") == 2 and

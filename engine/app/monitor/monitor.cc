@@ -11,6 +11,7 @@
 #include "engine/app/version.h"
 #include "engine/base/hash.h"
 #include "engine/base/mutex_lock.h"
+#include "engine/base/process.h"
 
 namespace holdline {
 namespace {
@@ -340,6 +341,7 @@ std::string Monitor::WhyNotReady() {
 
 void Monitor::RefreshGauges() {
   engine_.ready.Set(WhyNotReady().empty() ? 1 : 0);
+  engine_.resident_bytes.Set(static_cast<double>(ResidentBytes()));
   const int64_t wall_us = clock_.WallUs();
   std::map<std::string, int> owned{{"score", 0}, {"judge", 0}};
   MutexLock lock(&mutex_);

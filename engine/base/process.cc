@@ -1,0 +1,16 @@
+#include "engine/base/process.h"
+
+#include <unistd.h>
+
+#include <fstream>
+
+namespace holdline {
+
+int64_t ResidentBytes() {
+  std::ifstream file("/proc/self/statm");
+  int64_t total = 0, resident = 0;
+  file >> total >> resident;
+  return file ? resident * sysconf(_SC_PAGESIZE) : 0;
+}
+
+}  // namespace holdline
