@@ -17,7 +17,7 @@ from prometheus import Prometheus
 
 OBJECTIVE = 'contract="acme",objective="answer",slot="prime",window="30m"'
 STATES = ("ok", "at_risk", "breached", "insufficient", "no_data", "on_track",
-          "behind", "lost", "met", "missed")
+          "behind", "lost", "met", "missed", "stale")
 GAUGES = [
     'holdline_build_info{version="0.1.0",revision="abc"}',
     'holdline_stage_lag_records{stage="score",partition="0"}',
@@ -37,7 +37,8 @@ GAUGES = [
     f"holdline_objective_missed_contacts{{{OBJECTIVE}}}",
     *(f'holdline_queue_{what}{{contract="acme",queue="q"}}'
       for what in ("waiting_contacts", "longest_wait_seconds", "next_miss_seconds")),
-    'holdline_status_age_seconds{contract="acme"}',
+    *(f'holdline_{what}{{contract="acme"}}'
+      for what in ("status_age_seconds", "contract_stale", "status_complete_ratio")),
 ]
 COUNTERS = [
     'holdline_events_total{outcome="applied"}',

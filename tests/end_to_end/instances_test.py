@@ -135,7 +135,7 @@ class Instances(unittest.TestCase):
             instance.process.wait()
         self.folder.cleanup()
 
-    def start(self, name):
+    def start(self, name, settings=""):
         instance = Instance(self.folder.name, f"""
 brokers: {BROKERS}
 topics: {{telemetry: {self.telemetry}, prefix: {self.prefix}}}
@@ -144,6 +144,8 @@ partitions: 2
 shards: 1
 listen: 127.0.0.1:0
 kafka: {{session.timeout.ms: 1500, heartbeat.interval.ms: 300}}
+metrics: {{stale_after: 3s}}
+{settings}
 """, name)
         self.instances.append(instance)
         return instance
@@ -200,6 +202,21 @@ kafka: {{session.timeout.ms: 1500, heartbeat.interval.ms: 300}}
         wait_for(lambda: first.partitions("judge") == 2 and
                  "event=partition_owned stage=judge" in first.said(), first)
         self.await_all_missed(first)
+
+    def test_a_dead_score_stage_leaves_no_green_gauges(self):
+        score = self.start("a", "stages: score")
+        judge = self.start("b", "stages: judge")
+        wait_for(judge.is_ready, judge)
+        self.send(1)
+        self.await_all_missed(judge)
+        stale = 'holdline_contract_stale{contract="desk"}'
+        self.assertEqual(judge.metric(stale), 0)
+        score.send_signal(signal.SIGKILL)
+        wait_for(lambda: judge.metric(stale) == 1, judge)
+        self.assertIsNone(judge.metric(MISSED))
+        self.assertIn("clock of judge partition", judge.page("/readyz"))
+        score.start()
+        wait_for(lambda: judge.metric(MISSED) == 1 and judge.is_ready(), judge)
 
     def test_a_frozen_instance_wakes_as_a_new_one(self):
         first, second = self.start("a"), self.start("b")

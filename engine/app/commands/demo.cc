@@ -102,7 +102,7 @@ Demo::Demo(const DemoArguments& arguments)
               .zone = zone_}),
       monitor_(&clock_,
                {.topics = topics_,
-                .ready_age_max = absl::Minutes(5),
+                .stale_after = absl::Minutes(5),
                 .on_alert = [this](const Alert& alert) { OnAlert(alert); }}) {}
 
 absl::Status Demo::Open(const LoadedBook& book) {

@@ -215,6 +215,7 @@ void Service::MakeMonitor() {
   monitor.topics = config_.topics;
   monitor.judge_partitions = judge_partitions_;
   monitor.max_series = static_cast<int64_t>(config_.max_series);
+  monitor.stale_after = config_.stale_after;
   monitor.live = config_.clock == ClockMode::kLive;
   monitor_ = std::make_unique<Monitor>(&clock_, std::move(monitor));
 }

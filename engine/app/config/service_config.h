@@ -38,7 +38,8 @@ struct ServiceConfig {
   ClockMode clock = ClockMode::kLive;
   std::optional<int64_t> until_us;  // microseconds since the epoch
 
-  size_t max_series = 0;    // contract series on /metrics
+  size_t max_series = 0;  // contract series on /metrics
+  absl::Duration stale_after;
   size_t ring_packets = 0;  // per shard, a power of two
   size_t max_contacts = 0;  // per telemetry partition
   absl::Duration remember;

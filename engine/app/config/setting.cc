@@ -154,6 +154,17 @@ constexpr Setting kSettings[] = {
          [](Text value, Config& config) {
            return TakeNumber(value, {0, 1'000'000}, config.max_series);
          }},
+    {.name = "metrics.stale_after",
+     .form = "a duration",
+     .fallback = "30s",
+     .description =
+         "How old a clock may be before the service is not ready and "
+         "the values of its contracts are shown no more.",
+     .take =
+         [](Text value, Config& config) {
+           return TakeDuration(value, {absl::Seconds(2), absl::Hours(24)},
+                               config.stale_after);
+         }},
     {.name = "limits.ring",
      .form = "a power of two from 2 to 65536",
      .fallback = "64",

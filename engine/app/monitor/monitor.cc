@@ -39,6 +39,9 @@ Monitor::Monitor(Clock* clock, MonitorOptions options)
       options_(std::move(options)),
       engine_(registry_),
       board_({.max_series = options_.max_series,
+              .stale_after_us = options_.live ? absl::ToInt64Microseconds(
+                                                    options_.stale_after)
+                                              : 0,
               .on_limit =
                   [](bool is_over, int64_t series) {
                     LogLine(is_over ? LogLevel::kWarning : LogLevel::kInfo,
@@ -315,6 +318,9 @@ void Monitor::OnJudgeOwned(int32_t partition,
 void Monitor::OnJudged(int32_t partition, const JudgePartition& judge) {
   const auto& uncovered = judge.uncovered();
   board_.SetUncovered(partition, {uncovered.begin(), uncovered.end()});
+  if (judge.clock_us() != JudgePartition::kNoClock) {
+    board_.SetClock(partition, judge.clock_us());
+  }
   MutexLock lock(&mutex_);
   partitions_[{"judge", partition}].clock_us = judge.settled_us();
 }
@@ -331,7 +337,7 @@ std::string Monitor::WhyNotReady() {
     }
     const absl::Duration age = absl::Microseconds(wall_us - view.clock_us);
     if (options_.live && view.clock_us != INT64_MIN &&
-        age > options_.ready_age_max) {
+        age > options_.stale_after) {
       return absl::StrCat("the clock of ", name, " is ",
                           absl::FormatDuration(age), " old");
     }

@@ -36,7 +36,8 @@ struct MonitorOptions {
   int64_t max_series = 5'000;
   // Whether clocks follow the wall: then an old one is not ready.
   bool live = true;
-  absl::Duration ready_age_max = absl::Seconds(30);
+  // Then how old one may be: see StatusBoardOptions.
+  absl::Duration stale_after = absl::Seconds(30);
   // Called for each committed alert, on the committer's thread; may be empty.
   std::function<void(const Alert&)> on_alert = {};
 };

@@ -22,23 +22,26 @@ struct QueueSeries {
   std::string labels;
 };
 
-struct ContractAge {
-  int64_t clock_us = 0;
+struct ContractSeries {
+  const ShownContract* shown = nullptr;
   std::string labels;
 };
 
 struct AllSeries {
   std::vector<RowSeries> rows;
   std::vector<QueueSeries> queues;
-  std::vector<ContractAge> contracts;
+  std::vector<ContractSeries> contracts;
 };
 
-AllSeries Collect(const StatusList& statuses) {
+AllSeries Collect(const ContractList& contracts) {
   AllSeries all;
-  for (const auto& status : statuses) {
+  for (const ShownContract& shown : contracts) {
+    const Status& status = *shown.status;
     std::string contract;
-    AppendLabel(contract, "contract", status->contract());
-    for (const StatusRow& row : status->rows()) {
+    AppendLabel(contract, "contract", status.contract());
+    all.contracts.push_back({&shown, contract});
+    if (shown.is_stale) continue;
+    for (const StatusRow& row : status.rows()) {
       std::string labels = contract;
       AppendLabel(labels, "objective", row.objective());
       AppendLabel(labels, "slot", row.slot());
@@ -46,12 +49,11 @@ AllSeries Collect(const StatusList& statuses) {
                   row.watch().empty() ? row.period() : row.watch());
       all.rows.push_back({&row, std::move(labels)});
     }
-    for (const QueueLevel& level : status->queues()) {
+    for (const QueueLevel& level : status.queues()) {
       std::string labels = contract;
       AppendLabel(labels, "queue", level.queue());
       all.queues.push_back({&level, std::move(labels)});
     }
-    all.contracts.push_back({status->clock_us(), std::move(contract)});
   }
   return all;
 }
@@ -131,13 +133,32 @@ void WriteQueues(const std::vector<QueueSeries>& queues, int64_t now_us,
   }
 }
 
-void WriteAges(const std::vector<ContractAge>& contracts, int64_t now_us,
-               ExpositionWriter& page) {
-  page.Family("holdline_status_age_seconds",
-              "Age of the clock that the contract's status stands at.",
+void WriteContracts(const std::vector<ContractSeries>& contracts,
+                    int64_t now_us, ExpositionWriter& page) {
+  page.Family(
+      "holdline_contract_stale",
+      "1 where the judge's clock is too old for the contract's values to "
+      "be shown, else 0.",
+      "gauge");
+  for (const ContractSeries& contract : contracts) {
+    page.Sample(contract.labels, int64_t{contract.shown->is_stale ? 1 : 0});
+  }
+  page.Family("holdline_status_complete_ratio",
+              "Share of telemetry's partitions that the contract's status "
+              "includes; 1: all.",
               "gauge");
-  for (const auto& [clock_us, labels] : contracts) {
-    page.Sample(labels, Seconds(now_us - clock_us));
+  for (const ContractSeries& contract : contracts) {
+    const Completeness& complete = contract.shown->status->completeness();
+    if (complete.partitions() == 0) continue;
+    page.Sample(contract.labels, static_cast<double>(complete.included()) /
+                                     complete.partitions());
+  }
+  page.Family(
+      "holdline_status_age_seconds",
+      "Age of the judge's clock, up to which the contract's values hold.",
+      "gauge");
+  for (const ContractSeries& contract : contracts) {
+    page.Sample(contract.labels, Seconds(now_us - contract.shown->clock_us));
   }
 }
 
@@ -148,10 +169,11 @@ int64_t CountRow(const StatusRow& row) {
 
 }  // namespace
 
-int64_t CountContractSeries(const StatusList& statuses) {
+int64_t CountContractSeries(const ContractList& contracts) {
   int64_t series = 0;
-  for (const auto& status : statuses) {
-    ++series;
+  for (const auto& [status, clock_us, is_stale] : contracts) {
+    series += status->completeness().partitions() == 0 ? 2 : 3;
+    if (is_stale) continue;
     for (const StatusRow& row : status->rows()) series += CountRow(row);
     for (const QueueLevel& level : status->queues()) {
       series += level.next_miss_us() == 0 ? 2 : 3;
@@ -160,12 +182,12 @@ int64_t CountContractSeries(const StatusList& statuses) {
   return series;
 }
 
-void WriteContractSeries(const StatusList& statuses, int64_t now_us,
+void WriteContractSeries(const ContractList& contracts, int64_t now_us,
                          ExpositionWriter& page) {
-  const AllSeries all = Collect(statuses);
+  const AllSeries all = Collect(contracts);
   WriteObjectives(all.rows, page);
   WriteQueues(all.queues, now_us, page);
-  WriteAges(all.contracts, now_us, page);
+  WriteContracts(all.contracts, now_us, page);
 }
 
 }  // namespace holdline

@@ -15,11 +15,19 @@ namespace holdline {
 
 using StatusList = std::vector<std::shared_ptr<const Status>>;
 
-// How many samples WriteContractSeries would write.
-int64_t CountContractSeries(const StatusList& statuses);
+struct ShownContract {
+  std::shared_ptr<const Status> status;
+  int64_t clock_us = 0;   // up to when it is known to hold
+  bool is_stale = false;  // that is too long ago
+};
+using ContractList = std::vector<ShownContract>;
 
-// `now_us` is the wall: ages and waits are as of now, not as of the status.
-void WriteContractSeries(const StatusList& statuses, int64_t now_us,
+// How many samples WriteContractSeries would write.
+int64_t CountContractSeries(const ContractList& contracts);
+
+// `now_us` is the wall: ages and waits are as of now, not as of the status. Of
+// a contract that is stale only that, its age and its completeness are written.
+void WriteContractSeries(const ContractList& contracts, int64_t now_us,
                          ExpositionWriter& page);
 
 }  // namespace holdline

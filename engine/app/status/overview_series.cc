@@ -6,18 +6,21 @@
 namespace holdline {
 namespace {
 
-// The names of operators/judge's states, watches' and periods'.
+// The names of operators/judge's states, watches' and periods'; and of what is
+// not known any more.
 constexpr const char* kStates[] = {
-    "ok",       "at_risk", "breached", "insufficient", "no_data",
-    "on_track", "behind",  "lost",     "met",          "missed"};
+    "ok",     "at_risk", "breached", "insufficient", "no_data", "on_track",
+    "behind", "lost",    "met",      "missed",       "stale"};
 
 constexpr const char* kOthers = "(other)";
 
-void WriteStates(const StatusList& statuses, ExpositionWriter& page) {
+void WriteStates(const ContractList& contracts, ExpositionWriter& page) {
   std::map<std::string, int64_t> rows;
   for (const char* state : kStates) rows[state] = 0;
-  for (const auto& status : statuses) {
-    for (const StatusRow& row : status->rows()) ++rows[row.state()];
+  for (const auto& [status, clock_us, is_stale] : contracts) {
+    for (const StatusRow& row : status->rows()) {
+      ++rows[is_stale ? "stale" : row.state()];
+    }
   }
   page.Family("holdline_objectives",
               "Objectives by state, counted by slot and window.", "gauge");
@@ -65,7 +68,7 @@ void WriteUncovered(const Overview& overview, ExpositionWriter& page) {
 }  // namespace
 
 void WriteOverview(const Overview& overview, ExpositionWriter& page) {
-  WriteStates(overview.statuses, page);
+  WriteStates(overview.contracts, page);
   WriteUncovered(overview, page);
   page.Family("holdline_contract_series",
               "Series that the contracts of this process have.", "gauge");

@@ -12,7 +12,7 @@
 namespace holdline {
 
 struct Overview {
-  const StatusList& statuses;
+  const ContractList& contracts;
   std::map<std::string, int64_t> uncovered = {};  // contacts, by queue
   size_t uncovered_queues = 20;  // those with most contacts; the rest is summed
   int64_t contract_series = 0;

@@ -26,8 +26,20 @@ bool StatusBoard::Apply(int32_t partition, const std::string& contract,
   const bool is_older = entry.status != nullptr &&
                         entry.partition == partition &&
                         status->clock_us() < entry.status->clock_us();
-  if (!is_older) entry = {partition, std::move(status)};
+  if (is_older) return true;
+  AdvanceClock(partition, status->clock_us());
+  entry = {partition, std::move(status)};
   return true;
+}
+
+void StatusBoard::SetClock(int32_t partition, int64_t clock_us) {
+  MutexLock lock(&mutex_);
+  AdvanceClock(partition, clock_us);
+}
+
+void StatusBoard::AdvanceClock(int32_t partition, int64_t clock_us) {
+  int64_t& known = clocks_.try_emplace(partition, clock_us).first->second;
+  known = std::max(known, clock_us);
 }
 
 void StatusBoard::SetUncovered(int32_t partition,
@@ -39,13 +51,14 @@ void StatusBoard::SetUncovered(int32_t partition,
 void StatusBoard::DropPartition(int32_t partition) {
   MutexLock lock(&mutex_);
   uncovered_.erase(partition);
+  clocks_.erase(partition);
   std::erase_if(contracts_, [partition](const auto& entry) {
     return entry.second.partition == partition;
   });
 }
 
-std::vector<std::shared_ptr<const Status>> StatusBoard::Contracts() const {
-  std::vector<std::shared_ptr<const Status>> statuses;
+StatusList StatusBoard::Contracts() const {
+  StatusList statuses;
   MutexLock lock(&mutex_);
   statuses.reserve(contracts_.size());
   for (const auto& [contract, entry] : contracts_) {
@@ -63,18 +76,33 @@ std::map<std::string, int64_t> StatusBoard::Uncovered() const {
   return sum;
 }
 
+ContractList StatusBoard::AsOf(int64_t now_us) const {
+  ContractList contracts;
+  MutexLock lock(&mutex_);
+  contracts.reserve(contracts_.size());
+  for (const auto& [name, entry] : contracts_) {
+    const int64_t clock_us = clocks_.at(entry.partition);
+    contracts.push_back(
+        {.status = entry.status,
+         .clock_us = clock_us,
+         .is_stale = options_.stale_after_us > 0 &&
+                     now_us - clock_us > options_.stale_after_us});
+  }
+  return contracts;
+}
+
 void StatusBoard::RenderMetrics(int64_t now_us, std::string& page) {
-  const auto statuses = Contracts();
-  const int64_t series = CountContractSeries(statuses);
+  const ContractList contracts = AsOf(now_us);
+  const int64_t series = CountContractSeries(contracts);
   const bool is_over = series > options_.max_series;
   ExpositionWriter writer(page);
-  WriteOverview({.statuses = statuses,
+  WriteOverview({.contracts = contracts,
                  .uncovered = Uncovered(),
                  .uncovered_queues = options_.uncovered_queues,
                  .contract_series = series,
                  .is_over_limit = is_over},
                 writer);
-  if (!is_over) WriteContractSeries(statuses, now_us, writer);
+  if (!is_over) WriteContractSeries(contracts, now_us, writer);
   NoteLimit(series);
 }
 
@@ -90,12 +118,12 @@ void StatusBoard::NoteLimit(int64_t series) {
 void StatusBoard::RenderShard(int shard, int shards, int64_t now_us,
                               std::string& page) const {
   HL_CHECK(0 <= shard && shard < shards);
-  auto statuses = Contracts();
-  std::erase_if(statuses, [shard, shards](const auto& status) {
-    return PartitionOf(status->contract(), shards) != shard;
+  ContractList contracts = AsOf(now_us);
+  std::erase_if(contracts, [shard, shards](const ShownContract& contract) {
+    return PartitionOf(contract.status->contract(), shards) != shard;
   });
   ExpositionWriter writer(page);
-  WriteContractSeries(statuses, now_us, writer);
+  WriteContractSeries(contracts, now_us, writer);
 }
 
 }  // namespace holdline

@@ -18,6 +18,7 @@
 
 #include "absl/base/thread_annotations.h"
 #include "absl/synchronization/mutex.h"
+#include "engine/app/status/contract_series.h"
 #include "holdline/status.pb.h"
 
 namespace holdline {
@@ -27,6 +28,10 @@ struct StatusBoardOptions {
   int64_t max_series = 5'000;
   // Queues with uncovered contacts that have a series of their own.
   size_t uncovered_queues = 20;
+  // A contract whose judge's clock is older has no values any more, but a
+  // series that says so: a number that is not of now must not look as if it
+  // were. 0: values are shown however old (where no clock follows the wall).
+  int64_t stale_after_us = 0;
   // Called when the limit is passed, or kept again: one log line each. On the
   // thread that renders; may be empty.
   std::function<void(bool is_over, int64_t series)> on_limit = {};
@@ -47,11 +52,14 @@ class StatusBoard {
   // counted them; replaces what it said before.
   void SetUncovered(int32_t partition, std::map<std::string, int64_t> contacts);
 
+  // Where the partition's judge stands, though there be nothing new to say.
+  void SetClock(int32_t partition, int64_t clock_us);
+
   // The partition is no longer ours.
   void DropPartition(int32_t partition);
 
   // By contract's name.
-  std::vector<std::shared_ptr<const Status>> Contracts() const;
+  StatusList Contracts() const;
 
   // Appends to the page: rows by state, uncovered contacts, and the contracts'
   // series while they keep the limit. `now_us` is the wall.
@@ -68,6 +76,9 @@ class StatusBoard {
     std::shared_ptr<const Status> status;
   };
 
+  void AdvanceClock(int32_t partition, int64_t clock_us)
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  ContractList AsOf(int64_t now_us) const ABSL_LOCKS_EXCLUDED(mutex_);
   void NoteLimit(int64_t series) ABSL_LOCKS_EXCLUDED(mutex_);
   std::map<std::string, int64_t> Uncovered() const ABSL_LOCKS_EXCLUDED(mutex_);
 
@@ -76,6 +87,7 @@ class StatusBoard {
   std::map<std::string, Entry> contracts_ ABSL_GUARDED_BY(mutex_);
   std::map<int32_t, std::map<std::string, int64_t>> uncovered_
       ABSL_GUARDED_BY(mutex_);
+  std::map<int32_t, int64_t> clocks_ ABSL_GUARDED_BY(mutex_);  // by partition
   bool over_limit_ ABSL_GUARDED_BY(mutex_) = false;
 };
 

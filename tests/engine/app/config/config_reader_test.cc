@@ -53,6 +53,7 @@ TEST_F(ConfigReader, TakesDefaultsAndWhatTheMachineHas) {
   EXPECT_EQ(config.clock, ClockMode::kLive);
   EXPECT_EQ(config.until_us, std::nullopt);
   EXPECT_EQ(config.max_series, 5000u);
+  EXPECT_EQ(config.stale_after, absl::Seconds(30));
   EXPECT_EQ(config.ring_packets, 64u);
   EXPECT_EQ(config.max_contacts, 1'000'000u);
   EXPECT_EQ(config.remember, absl::Minutes(15));

@@ -16,17 +16,17 @@ using ::testing::Not;
 
 constexpr int64_t kNowUs = kStatusClockUs + 500'000;
 
-std::string Page(const StatusList& statuses) {
+std::string Page(const ContractList& contracts) {
   std::string page;
   ExpositionWriter writer(page);
-  WriteContractSeries(statuses, kNowUs, writer);
+  WriteContractSeries(contracts, kNowUs, writer);
   EXPECT_EQ(static_cast<int64_t>(writer.samples()),
-            CountContractSeries(statuses));
+            CountContractSeries(contracts));
   return page;
 }
 
-StatusList One(const Status& status) {
-  return {std::make_shared<Status>(status)};
+ContractList One(const Status& status, bool is_stale = false) {
+  return {{std::make_shared<Status>(status), status.clock_us(), is_stale}};
 }
 
 TEST(ContractSeries, SayWhatAContractPromisesAndKeeps) {
@@ -92,10 +92,30 @@ TEST(ContractSeries, PeriodsAreWindowsToo) {
   EXPECT_THAT(Page(One(status)), HasSubstr("slot=\"\",window=\"month\""));
 }
 
+TEST(ContractSeries, WhatIsStaleSaysOnlyThat) {
+  Status status = MadeUpStatus("acme");
+  status.mutable_completeness()->set_included(3);
+  status.mutable_completeness()->set_partitions(4);
+  EXPECT_THAT(Page(One(status)),
+              HasSubstr("holdline_contract_stale{contract=\"acme\"} 0\n"));
+  const std::string page = Page(One(status, /*is_stale=*/true));
+  EXPECT_THAT(page,
+              HasSubstr("holdline_contract_stale{contract=\"acme\"} 1\n"));
+  EXPECT_THAT(
+      page,
+      HasSubstr("holdline_status_complete_ratio{contract=\"acme\"} 0.75"));
+  EXPECT_THAT(page,
+              HasSubstr("holdline_status_age_seconds{contract=\"acme\"}"));
+  EXPECT_THAT(page, Not(HasSubstr("holdline_objective_state{")));
+  EXPECT_THAT(page, Not(HasSubstr("holdline_objective_value{")));
+  EXPECT_THAT(page, Not(HasSubstr("holdline_queue_waiting_contacts{")));
+}
+
 // A family's samples stand together, or the page is refused.
 TEST(ContractSeries, FamiliesStandTogether) {
-  const std::string page = Page({std::make_shared<Status>(MadeUpStatus("a")),
-                                 std::make_shared<Status>(MadeUpStatus("b"))});
+  const std::string page =
+      Page({{std::make_shared<Status>(MadeUpStatus("a"))},
+            {std::make_shared<Status>(MadeUpStatus("b"))}});
   EXPECT_THAT(page, HasSubstr("unit=\"ratio\"} 0.75\n"
                               "holdline_objective_value{contract=\"b\""));
 }

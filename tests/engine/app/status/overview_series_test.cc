@@ -22,17 +22,21 @@ std::string Page(const Overview& overview) {
 }
 
 TEST(OverviewSeries, CountsRowsByEveryState) {
-  const StatusList statuses = {
-      std::make_shared<Status>(MadeUpStatus("a", "breached")),
-      std::make_shared<Status>(MadeUpStatus("b", "breached"))};
-  const std::string page = Page({.statuses = statuses});
+  const ContractList contracts = {
+      {std::make_shared<Status>(MadeUpStatus("a", "breached"))},
+      {std::make_shared<Status>(MadeUpStatus("b", "breached"))},
+      {std::make_shared<Status>(MadeUpStatus("c", "ok")), 0,
+       /*is_stale=*/true}};
+  const std::string page = Page({.contracts = contracts});
   EXPECT_THAT(page, HasSubstr("holdline_objectives{state=\"breached\"} 2\n"));
   EXPECT_THAT(page, HasSubstr("holdline_objectives{state=\"at_risk\"} 0\n"));
+  EXPECT_THAT(page, HasSubstr("holdline_objectives{state=\"ok\"} 0\n"));
+  EXPECT_THAT(page, HasSubstr("holdline_objectives{state=\"stale\"} 1\n"));
 }
 
 TEST(OverviewSeries, TheLargestUncoveredQueuesHaveNamesTheRestHasOne) {
   const std::string page = Page(
-      {.statuses = {},
+      {.contracts = {},
        .uncovered = {{"a", 5}, {"b", 50}, {"c", 7}, {"d", 6}, {"(other)", 100}},
        .uncovered_queues = 2});
   EXPECT_THAT(
@@ -44,7 +48,7 @@ TEST(OverviewSeries, TheLargestUncoveredQueuesHaveNamesTheRestHasOne) {
 
 TEST(OverviewSeries, SaysWhetherTheContractsAreOnThePage) {
   const std::string page =
-      Page({.statuses = {}, .contract_series = 7'000, .is_over_limit = true});
+      Page({.contracts = {}, .contract_series = 7'000, .is_over_limit = true});
   EXPECT_THAT(page, HasSubstr("\nholdline_contract_series 7000\n"));
   EXPECT_THAT(page, HasSubstr("\nholdline_series_over_limit 1\n"));
 }

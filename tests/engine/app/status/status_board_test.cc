@@ -52,6 +52,35 @@ TEST(StatusBoard, KeepsTheNewestStatusOfEachContract) {
               HasSubstr("window=\"5m\",state=\"at_risk\"} 1\n"));
 }
 
+// Nothing new to say keeps a contract's status; a judge that stands still does
+// not keep its values.
+TEST(StatusBoard, AContractWhoseJudgeStandsStillIsStale) {
+  StatusBoard board({.stale_after_us = 30'000'000});
+  Put(board, 0, MadeUpStatus("acme"));
+  Put(board, 1, MadeUpStatus("globex"));
+  std::string page;
+  board.RenderMetrics(kStatusClockUs + 30'000'000, page);
+  EXPECT_THAT(page,
+              Not(HasSubstr("holdline_contract_stale{contract=\"acme\"} 1")));
+  board.SetClock(1, kStatusClockUs + 20'000'000);
+  board.SetClock(1, kStatusClockUs + 10'000'000);  // it never goes back
+  page.clear();
+  board.RenderMetrics(kStatusClockUs + 31'000'000, page);
+  EXPECT_THAT(page,
+              HasSubstr("holdline_contract_stale{contract=\"acme\"} 1\n"));
+  EXPECT_THAT(page,
+              Not(HasSubstr("holdline_objective_state{contract=\"acme\"")));
+  EXPECT_THAT(page,
+              HasSubstr("holdline_contract_stale{contract=\"globex\"} 0\n"));
+  EXPECT_THAT(page, HasSubstr("holdline_objective_state{contract=\"globex\""));
+  EXPECT_THAT(
+      page, HasSubstr("holdline_status_age_seconds{contract=\"globex\"} 11\n"));
+  page.clear();
+  board.RenderShard(0, 1, kStatusClockUs + 31'000'000, page);
+  EXPECT_THAT(page,
+              HasSubstr("holdline_contract_stale{contract=\"acme\"} 1\n"));
+}
+
 TEST(StatusBoard, ARevokedPartitionTakesItsContractsAlong) {
   StatusBoard board({});
   Put(board, 0, MadeUpStatus("acme"));
@@ -95,13 +124,13 @@ TEST(StatusBoard, AboveTheLimitTheContractsLeaveThePageAndThatIsSaidOnce) {
     const std::string page = Metrics(board);
     EXPECT_THAT(page, Not(HasSubstr("contract=\"")));
     EXPECT_THAT(page, HasSubstr("holdline_series_over_limit 1\n"));
-    EXPECT_THAT(page, HasSubstr("holdline_contract_series 27\n"));
+    EXPECT_THAT(page, HasSubstr("holdline_contract_series 30\n"));
     EXPECT_THAT(page, HasSubstr("holdline_objectives{state=\"breached\"} 3\n"));
   }
   board.DropPartition(1);
   EXPECT_THAT(Metrics(board), HasSubstr("contract=\"acme\""));
   EXPECT_EQ(said,
-            (std::vector<std::pair<bool, int64_t>>{{true, 27}, {false, 9}}));
+            (std::vector<std::pair<bool, int64_t>>{{true, 30}, {false, 10}}));
 }
 
 TEST(StatusBoard, EachContractIsInExactlyOneShard) {
