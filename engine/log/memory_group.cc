@@ -21,9 +21,8 @@ std::string DynamicName(uint64_t incarnation) {
 
 }  // namespace
 
-MemoryGroup::MemoryGroup(int32_t partitions, int64_t session_timeout_us)
-    : session_timeout_us_(session_timeout_us),
-      committed_(static_cast<size_t>(partitions)) {}
+MemoryGroup::MemoryGroup(int32_t partitions, const Sessions& sessions)
+    : sessions_(sessions), committed_(static_cast<size_t>(partitions)) {}
 
 MemoryGroup::Incarnation MemoryGroup::Join(const std::string& instance_id,
                                            int64_t now_us) {
@@ -34,7 +33,9 @@ MemoryGroup::Incarnation MemoryGroup::Join(const std::string& instance_id,
       is_static ? StaticName(instance_id) : DynamicName(incarnation);
   const auto known = members_.find(name);
   if (known == members_.end()) {
-    members_[name] = {.incarnation = incarnation, .is_static = is_static};
+    members_[name] = {.incarnation = incarnation,
+                      .is_static = is_static,
+                      .polled_us = now_us};
     StartRebalance();
     return incarnation;
   }
@@ -42,7 +43,12 @@ MemoryGroup::Incarnation MemoryGroup::Join(const std::string& instance_id,
   const bool undisturbed = !rebalancing_;
   std::vector<int32_t> share =
       member.dealt ? *std::move(member.dealt) : std::move(member.held);
-  member = {.incarnation = incarnation, .is_static = true};
+  const bool was_silent = member.silent;
+  member = {.incarnation = incarnation, .is_static = true, .polled_us = now_us};
+  if (was_silent) {
+    StartRebalance();
+    return incarnation;
+  }
   if (undisturbed) {
     member.dealt = std::move(share);
   } else {
@@ -53,9 +59,12 @@ MemoryGroup::Incarnation MemoryGroup::Join(const std::string& instance_id,
 
 MemoryGroup::Change MemoryGroup::NextChange(Incarnation incarnation,
                                             int64_t now_us) {
-  EndSessions(now_us);
   Member* const member = Find(incarnation);
   HL_CHECK(member != nullptr);
+  // Also its own, if it was silent for too long.
+  EndSessions(now_us);
+  member->polled_us = now_us;
+  if (std::exchange(member->silent, false)) StartRebalance();
   using enum PollResult::Kind;
   if (!member->lost.empty()) {
     return {.kind = kRevoked,
@@ -138,12 +147,28 @@ const MemoryGroup::Member* MemoryGroup::Find(Incarnation incarnation) const {
 }
 
 void MemoryGroup::EndSessions(int64_t now_us) {
-  const size_t ended = std::erase_if(members_, [&](const auto& entry) {
+  size_t ended = std::erase_if(members_, [&](const auto& entry) {
     const Member& member = entry.second;
     return !member.present &&
-           now_us - member.absent_since_us >= session_timeout_us_;
+           now_us - member.absent_since_us >= sessions_.timeout_us;
   });
+  for (auto& [name, member] : members_) {
+    if (!sessions_.end_by_silence || !member.present || member.silent ||
+        now_us - member.polled_us < sessions_.timeout_us) {
+      continue;
+    }
+    FallSilent(member);
+    ++ended;
+  }
   if (ended != 0) StartRebalance();
+}
+
+// It is dealt nothing until it polls again.
+void MemoryGroup::FallSilent(Member& member) {
+  member.silent = true;
+  member.revoking = false;
+  member.lost.insert(member.lost.end(), member.held.begin(), member.held.end());
+  member.held.clear();
 }
 
 void MemoryGroup::StartRebalance() {
@@ -157,11 +182,16 @@ void MemoryGroup::FinishRebalance() {
   for (const auto& [name, member] : members_) {
     if (!member.held.empty()) return;
   }
+  const auto awake = static_cast<size_t>(
+      std::count_if(members_.begin(), members_.end(),
+                    [](const auto& entry) { return !entry.second.silent; }));
+  if (awake == 0) return;
   rebalancing_ = false;
-  const size_t each = committed_.size() / members_.size();
-  size_t longer = committed_.size() % members_.size();
+  const size_t each = committed_.size() / awake;
+  size_t longer = committed_.size() % awake;
   int32_t next = 0;
   for (auto& [name, member] : members_) {
+    if (member.silent) continue;
     member.dealt.emplace(each + (longer > 0 ? 1 : 0));
     std::iota(member.dealt->begin(), member.dealt->end(), next);
     next += static_cast<int32_t>(member.dealt->size());

@@ -21,7 +21,12 @@ class MemoryGroup {
   // One life of a member: a static member that is opened again gets a new one.
   using Incarnation = uint64_t;
 
-  MemoryGroup(int32_t partitions, int64_t session_timeout_us);
+  struct Sessions {
+    int64_t timeout_us = 0;
+    // Whether the session of a member that does not poll ends, too.
+    bool end_by_silence = false;
+  };
+  MemoryGroup(int32_t partitions, const Sessions& sessions);
 
   // `instance_id` empty: dynamic. A static member that is opened again while
   // its session lasts has its partitions back without a rebalance.
@@ -42,6 +47,8 @@ class MemoryGroup {
   void Leave(Incarnation incarnation, int64_t now_us);
   // The member is gone without a word: its session has to end first.
   void Vanish(Incarnation incarnation, int64_t now_us);
+  // Ends the sessions that are over.
+  void EndSessions(int64_t now_us);
   // A static member's session ends while it lives: it loses what it has.
   // REQUIRES: it has joined.
   void Expire(const std::string& instance_id);
@@ -66,6 +73,8 @@ class MemoryGroup {
     bool is_static = false;
     bool present = true;
     int64_t absent_since_us = 0;
+    int64_t polled_us = 0;
+    bool silent = false;  // its session ended, and it has not polled since
     std::vector<int32_t> held = {};                  // told and not released
     bool revoking = false;                           // told to give them up
     std::vector<int32_t> lost = {};                  // taken, not yet told
@@ -74,12 +83,12 @@ class MemoryGroup {
 
   Member* Find(Incarnation incarnation);
   const Member* Find(Incarnation incarnation) const;
-  void EndSessions(int64_t now_us);
+  void FallSilent(Member& member);
   void StartRebalance();
   // Deals the partitions where nobody holds any.
   void FinishRebalance();
 
-  const int64_t session_timeout_us_;
+  const Sessions sessions_;
   Incarnation incarnations_ = 0;
   // By name, which is the order in which `range` deals.
   std::map<std::string, Member> members_;

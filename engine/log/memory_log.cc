@@ -41,7 +41,10 @@ absl::StatusOr<std::unique_ptr<LogReader>> MemoryLog::OpenReader(
   MemoryGroup& group =
       topic->groups
           .try_emplace(options.group, topic->spec.partitions,
-                       absl::ToInt64Microseconds(options_.session_timeout))
+                       MemoryGroup::Sessions{
+                           .timeout_us = absl::ToInt64Microseconds(
+                               options_.session_timeout),
+                           .end_by_silence = options_.sessions_end_by_silence})
           .first->second;
   return std::make_unique<Reader>(
       *this, options, group.Join(options.instance_id, clock_.MonotonicUs()));
@@ -51,6 +54,7 @@ absl::StatusOr<std::unique_ptr<TransactionalWriter>>
 MemoryLog::OpenTransactionalWriter(const std::string& transactional_id) {
   MutexLock lock(&mutex_);
   HL_RETURN_IF_ERROR(CheckNotAway());
+  EndHanging(transactional_id);
   return std::make_unique<Writer>(*this, transactional_id,
                                   ++writers_[transactional_id]);
 }
@@ -75,7 +79,8 @@ class MemoryLog::Scan final : public LogScan {
         log_.topics_.at(where_.topic)
             .partitions.at(static_cast<size_t>(where_.partition));
     MemoryPartition::ReadResult read =
-        source.Read(next_, log_.options_.max_poll_records, records_);
+        source.Read(next_, log_.options_.max_poll_records,
+                    /*read_committed=*/true, records_);
     pin_ = std::move(read.pin);
     next_ = read.next_offset;
     std::erase_if(records_,
@@ -97,6 +102,7 @@ absl::StatusOr<std::unique_ptr<LogScan>> MemoryLog::OpenScan(
     const TopicPartition& where) {
   MutexLock lock(&mutex_);
   HL_RETURN_IF_ERROR(CheckNotAway());
+  EndOverdue();
   const Topic* topic = Find(where.topic);
   if (topic == nullptr || where.partition < 0 ||
       static_cast<size_t>(where.partition) >= topic->partitions.size()) {
@@ -106,7 +112,8 @@ absl::StatusOr<std::unique_ptr<LogScan>> MemoryLog::OpenScan(
   const MemoryPartition& source =
       topic->partitions[static_cast<size_t>(where.partition)];
   return std::make_unique<Scan>(
-      *this, where, OffsetRange{.first = source.first(), .end = source.end()});
+      *this, where,
+      OffsetRange{.first = source.first(), .end = source.stable_end()});
 }
 
 absl::Status MemoryLog::CreateTopics(std::span<const TopicSpec> topics) {
@@ -156,22 +163,28 @@ absl::StatusOr<std::vector<OffsetRange>> MemoryLog::Ranges(
     const std::string& topic, absl::Duration /*timeout*/) {
   MutexLock lock(&mutex_);
   HL_RETURN_IF_ERROR(CheckNotAway());
+  EndOverdue();
   const Topic* const found = Find(topic);
   if (found == nullptr) return NoTopic(topic);
   std::vector<OffsetRange> ranges;
   for (const auto& partition : found->partitions) {
-    ranges.push_back({.first = partition.first(), .end = partition.end()});
+    ranges.push_back(
+        {.first = partition.first(), .end = partition.stable_end()});
   }
   return ranges;
 }
 
-// What was committed is to be seen at once.
 absl::StatusOr<std::vector<int64_t>> MemoryLog::WrittenEnds(
-    const std::string& topic, absl::Duration timeout) {
-  HL_ASSIGN_OR_RETURN(const std::vector<OffsetRange> ranges,
-                      Ranges(topic, timeout));
+    const std::string& topic, absl::Duration /*timeout*/) {
+  MutexLock lock(&mutex_);
+  HL_RETURN_IF_ERROR(CheckNotAway());
+  EndOverdue();
+  const Topic* const found = Find(topic);
+  if (found == nullptr) return NoTopic(topic);
   std::vector<int64_t> ends;
-  for (const OffsetRange& range : ranges) ends.push_back(range.end);
+  for (const auto& partition : found->partitions) {
+    ends.push_back(partition.end());
+  }
   return ends;
 }
 
@@ -183,6 +196,11 @@ Log::BrokerTime MemoryLog::LastBrokerTime() const {
 void MemoryLog::TrimCommitted(const std::string& topic) {
   MutexLock lock(&mutex_);
   topics_.at(topic).trim_committed = true;
+}
+
+void MemoryLog::SetCommitListener(CommitListener listener) {
+  MutexLock lock(&mutex_);
+  listener_ = std::move(listener);
 }
 
 void MemoryLog::DeleteBefore(const TopicPartition& where, int64_t offset) {
@@ -240,8 +258,9 @@ absl::Status MemoryLog::CheckTransaction(const Transaction& transaction) {
   }
   for (const MemberPositions& positions : transaction.members) {
     auto& member = static_cast<Reader&>(*positions.member);
-    const auto& group =
+    auto& group =
         topics_.at(member.options_.topic).groups.at(member.options_.group);
+    group.EndSessions(clock_.MonotonicUs());
     for (const PartitionPosition& position : positions.positions) {
       if (group.Holds(member.incarnation_, position.partition)) continue;
       return absl::FailedPreconditionError(
@@ -268,27 +287,103 @@ void MemoryLog::AppendRecord(const NewRecord& record) {
       .Append(timestamp_us, record.key, record.value);
 }
 
-void MemoryLog::Apply(const Transaction& transaction) {
-  std::set<std::pair<std::string_view, int32_t>> written;
+MemoryLog::OpenTransaction MemoryLog::Write(const Transaction& transaction) {
+  OpenTransaction open;
+  std::set<std::pair<std::string_view, int32_t>> where;
   for (const NewRecord& record : transaction.records) {
-    AppendRecord(record);
-    written.emplace(record.topic, record.partition);
+    where.emplace(record.topic, record.partition);
   }
-  for (const auto& [topic, partition] : written) {
-    topics_.at(std::string(topic))
-        .partitions.at(static_cast<size_t>(partition))
-        .AppendMarker();
+  for (const auto& [topic, partition] : where) {
+    const int64_t from = topics_.at(std::string(topic))
+                             .partitions.at(static_cast<size_t>(partition))
+                             .BeginOpen();
+    open.written.push_back({std::string(topic), partition, from, from});
+  }
+  for (const NewRecord& record : transaction.records) AppendRecord(record);
+  for (OpenTransaction::Written& written : open.written) {
+    written.to = topics_.at(written.topic)
+                     .partitions.at(static_cast<size_t>(written.partition))
+                     .end();
   }
   for (const MemberPositions& positions : transaction.members) {
-    auto& member = static_cast<Reader&>(*positions.member);
-    Topic& topic = topics_.at(member.options_.topic);
-    MemoryGroup& group = topic.groups.at(member.options_.group);
+    const auto& member = static_cast<const Reader&>(*positions.member);
     for (const PartitionPosition& position : positions.positions) {
-      group.Commit(position.partition, {.next_offset = position.next_offset,
-                                        .metadata = position.metadata});
-      if (topic.trim_committed) Trim(topic, position.partition);
+      open.positions.push_back(
+          {.topic = member.options_.topic,
+           .group = member.options_.group,
+           .partition = position.partition,
+           .position = {.next_offset = position.next_offset,
+                        .metadata = position.metadata}});
     }
   }
+  return open;
+}
+
+void MemoryLog::Apply(const std::string& id, const Transaction& transaction) {
+  End(id, Write(transaction), transaction.records, /*committed=*/true);
+}
+
+void MemoryLog::Hang(const std::string& id, const Transaction& transaction,
+                     bool ends_committed) {
+  OpenTransaction open = Write(transaction);
+  open.ends_committed = ends_committed;
+  open.since_us = clock_.MonotonicUs();
+  open.records = transaction.records;
+  hanging_[id] = std::move(open);
+}
+
+void MemoryLog::End(const std::string& id, const OpenTransaction& transaction,
+                    std::span<const NewRecord> records, bool committed) {
+  for (const OpenTransaction::Written& written : transaction.written) {
+    topics_.at(written.topic)
+        .partitions.at(static_cast<size_t>(written.partition))
+        .EndOpen(written.from, written.to, committed);
+  }
+  if (!committed) return;
+  MakeVisible({.transactional_id = id,
+               .positions = transaction.positions,
+               .records = records});
+}
+
+void MemoryLog::MakeVisible(const VisibleTransaction& visible) {
+  for (const auto& [name, group, partition, position] : visible.positions) {
+    Topic& topic = topics_.at(name);
+    topic.groups.at(group).Commit(partition, position);
+    if (topic.trim_committed) Trim(topic, partition);
+  }
+  if (listener_) listener_(visible);
+}
+
+void MemoryLog::EndHanging(const std::string& id) {
+  const auto found = hanging_.find(id);
+  if (found == hanging_.end()) return;
+  const OpenTransaction open = std::move(found->second);
+  hanging_.erase(found);
+  End(id, open, open.records, open.ends_committed);
+}
+
+void MemoryLog::EndOverdue() {
+  const int64_t began_before_us =
+      clock_.MonotonicUs() -
+      absl::ToInt64Microseconds(options_.transaction_timeout);
+  std::vector<std::string> overdue;
+  for (const auto& [id, open] : hanging_) {
+    if (open.since_us <= began_before_us) overdue.push_back(id);
+  }
+  for (const std::string& id : overdue) EndHanging(id);
+}
+
+bool MemoryLog::IsOpenOn(const std::string& topic, const std::string& group,
+                         int32_t partition) const {
+  for (const auto& [id, open] : hanging_) {
+    for (const VisibleTransaction::Position& position : open.positions) {
+      if (position.partition == partition && position.topic == topic &&
+          position.group == group) {
+        return true;
+      }
+    }
+  }
+  return false;
 }
 
 void MemoryLog::Trim(Topic& topic, int32_t partition) {

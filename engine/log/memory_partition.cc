@@ -65,9 +65,28 @@ void MemoryPartition::Append(int64_t timestamp_us, std::string_view key,
   ++end_;
 }
 
+int64_t MemoryPartition::BeginOpen() {
+  open_from_.push_back(end_);
+  return end_;
+}
+
+void MemoryPartition::EndOpen(int64_t from, int64_t to, bool committed) {
+  HL_CHECK(std::erase(open_from_, from) == 1);
+  AppendMarker();
+  if (!committed) aborted_.emplace_back(from, to);
+}
+
+bool MemoryPartition::IsAborted(int64_t offset) const {
+  return std::any_of(aborted_.begin(), aborted_.end(), [&](const auto& range) {
+    return range.first <= offset && offset < range.second;
+  });
+}
+
 MemoryPartition::ReadResult MemoryPartition::Read(
-    int64_t from, size_t limit, std::vector<Record>& out) const {
-  HL_CHECK(from < end_);
+    int64_t from, size_t limit, bool read_committed,
+    std::vector<Record>& out) const {
+  const int64_t end = read_committed ? stable_end() : end_;
+  HL_CHECK(from < end);
   from = std::max(from, first_);
   // The last chunk that begins at or before `from`, or the first of all.
   auto chunk =
@@ -77,11 +96,20 @@ MemoryPartition::ReadResult MemoryPartition::Read(
                        });
   if (chunk != chunks_.begin()) --chunk;
   while (chunk != chunks_.end() && (*chunk)->end_offset() <= from) ++chunk;
-  if (chunk == chunks_.end()) return {.pin = nullptr, .next_offset = end_};
+  if (chunk == chunks_.end()) return {.pin = nullptr, .next_offset = end};
+  const auto before = static_cast<ptrdiff_t>(out.size());
   int64_t next = (*chunk)->Read(from, limit, out);
   // Behind the last record there can only be markers.
   if (next == chunks_.back()->end_offset()) next = end_;
-  return {.pin = *chunk, .next_offset = next};
+  if (read_committed) {
+    out.erase(std::remove_if(out.begin() + before, out.end(),
+                             [&](const Record& record) {
+                               return record.offset >= end ||
+                                      IsAborted(record.offset);
+                             }),
+              out.end());
+  }
+  return {.pin = *chunk, .next_offset = std::min(next, end)};
 }
 
 void MemoryPartition::TrimBefore(int64_t offset) {

@@ -12,6 +12,7 @@
 #include <deque>
 #include <memory>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "engine/log/log.h"
@@ -53,12 +54,25 @@ class Chunk {
 class MemoryPartition {
  public:
   int64_t first() const { return first_; }
+  // One past what is written.
   int64_t end() const { return end_; }
+  // One past what a read-committed reader may see: where the oldest open
+  // transaction begins.
+  int64_t stable_end() const {
+    return open_from_.empty() ? end_ : open_from_.front();
+  }
 
   void Append(int64_t timestamp_us, std::string_view key,
               std::string_view value);
   // An offset without a record: the marker that ends a transaction.
   void AppendMarker() { ++end_; }
+
+  // What is appended from here on, until others append, belongs to a
+  // transaction that stays open; returns its first offset.
+  int64_t BeginOpen();
+  // The transaction that began at `from` and wrote up to `to` has ended. What
+  // was aborted is seen by nobody who reads committed.
+  void EndOpen(int64_t from, int64_t to, bool committed);
 
   // What one read brings; the records live as long as `pin`.
   struct ReadResult {
@@ -66,8 +80,9 @@ class MemoryPartition {
     int64_t next_offset = 0;
   };
   // Appends to `out` up to `limit` records from `from` on, which may be before
-  // the first. REQUIRES: from < end().
-  ReadResult Read(int64_t from, size_t limit, std::vector<Record>& out) const;
+  // the first. REQUIRES: from lies before the end of what the reader may see.
+  ReadResult Read(int64_t from, size_t limit, bool read_committed,
+                  std::vector<Record>& out) const;
 
   // Forgets records below the offset: whole chunks only, so that the first
   // offset may stay below it.
@@ -76,7 +91,11 @@ class MemoryPartition {
   void DeleteBefore(int64_t offset);
 
  private:
+  bool IsAborted(int64_t offset) const;
+
   std::deque<std::shared_ptr<Chunk>> chunks_;
+  std::vector<int64_t> open_from_;                    // growing
+  std::vector<std::pair<int64_t, int64_t>> aborted_;  // [from, to), apart
   int64_t first_ = 0;
   int64_t end_ = 0;
 };

@@ -50,6 +50,7 @@ absl::Status MemoryLog::Reader::PollOnce(bool take_records) {
   result_.records = {};
   MutexLock lock(&log_.mutex_);
   if (log_.away_) return absl::OkStatus();
+  log_.EndOverdue();
   if (!group().IsMember(incarnation_)) {
     return absl::AlreadyExistsError(absl::StrCat(
         "another reader joined group ", options_.group, " on ", options_.topic,
@@ -80,10 +81,11 @@ bool MemoryLog::Reader::TakeRecords() {
     auto& [partition, next] = *at;
     const MemoryPartition& source =
         partitions.at(static_cast<size_t>(partition));
-    if (next >= source.end()) continue;
+    const bool committed = options_.read_committed;
+    if (next >= (committed ? source.stable_end() : source.end())) continue;
     records_.clear();
     MemoryPartition::ReadResult read =
-        source.Read(next, log_.options_.max_poll_records, records_);
+        source.Read(next, log_.options_.max_poll_records, committed, records_);
     pin_ = std::move(read.pin);
     next = read.next_offset;
     last_served_ = partition;
@@ -115,25 +117,47 @@ absl::Status MemoryLog::Reader::Seek(int32_t partition, int64_t offset) {
 }
 
 absl::StatusOr<CommittedPosition> MemoryLog::Reader::Committed(
-    int32_t partition, absl::Duration /*timeout*/) {
-  MutexLock lock(&log_.mutex_);
-  HL_RETURN_IF_ERROR(log_.CheckNotAway());
-  return group().committed(partition);
+    int32_t partition, absl::Duration timeout) {
+  const int64_t deadline_us =
+      log_.clock_.MonotonicUs() + absl::ToInt64Microseconds(timeout);
+  for (;;) {
+    {
+      MutexLock lock(&log_.mutex_);
+      HL_RETURN_IF_ERROR(log_.CheckNotAway());
+      log_.EndOverdue();
+      if (timeout <= absl::ZeroDuration() ||
+          !log_.IsOpenOn(options_.topic, options_.group, partition)) {
+        return group().committed(partition);
+      }
+    }
+    const int64_t left_us = deadline_us - log_.clock_.MonotonicUs();
+    if (left_us <= 0) break;
+    log_.clock_.Sleep(std::min(kLookAgain, absl::Microseconds(left_us)));
+  }
+  return absl::DeadlineExceededError(
+      absl::StrCat("a transaction on the position of ", options_.topic, " [",
+                   partition, "] is open"));
 }
 
 absl::Status MemoryLog::Reader::Claim(
     std::span<const PartitionPosition> positions, absl::Duration /*timeout*/) {
   MutexLock lock(&log_.mutex_);
   HL_RETURN_IF_ERROR(log_.CheckNotAway());
+  group().EndSessions(log_.clock_.MonotonicUs());
   for (const PartitionPosition& position : positions) {
     if (group().Holds(incarnation_, position.partition)) continue;
     return absl::FailedPreconditionError(absl::StrCat(
         options_.topic, " [", position.partition, "] is not this reader's"));
   }
+  std::vector<VisibleTransaction::Position> visible;
   for (const PartitionPosition& position : positions) {
-    group().Commit(position.partition, {.next_offset = position.next_offset,
-                                        .metadata = position.metadata});
+    visible.push_back({.topic = options_.topic,
+                       .group = options_.group,
+                       .partition = position.partition,
+                       .position = {.next_offset = position.next_offset,
+                                    .metadata = position.metadata}});
   }
+  log_.MakeVisible({.transactional_id = {}, .positions = visible});
   return absl::OkStatus();
 }
 

@@ -30,6 +30,7 @@ CommitOutcome MemoryLog::Writer::CommitLocked(const Transaction& transaction,
     why = "the log is away";
     return CommitOutcome::kAborted;
   }
+  log_.EndOverdue();
   if (log_.writers_.at(id_) != epoch_) {
     return End(why, absl::StrCat("another writer was opened as ", id_));
   }
@@ -37,9 +38,10 @@ CommitOutcome MemoryLog::Writer::CommitLocked(const Transaction& transaction,
     why = std::string(status.message());
     return CommitOutcome::kAborted;
   }
-  switch (log_.NextFault()) {
+  const CommitFault fault = log_.NextFault();
+  switch (fault) {
     case CommitFault::kNone:
-      log_.Apply(transaction);
+      log_.Apply(id_, transaction);
       return CommitOutcome::kCommitted;
     case CommitFault::kAbort:
       why = "told to abort";
@@ -49,8 +51,12 @@ CommitOutcome MemoryLog::Writer::CommitLocked(const Transaction& transaction,
     case CommitFault::kCrashBefore:
       return End(why, "told to crash before the commit");
     case CommitFault::kCrashAfter:
-      log_.Apply(transaction);
+      log_.Apply(id_, transaction);
       return End(why, "told to crash after the commit");
+    case CommitFault::kHangThenAbort:
+    case CommitFault::kHangThenCommit:
+      log_.Hang(id_, transaction, fault == CommitFault::kHangThenCommit);
+      return End(why, "the log did not answer in time");
   }
   return CommitOutcome::kFenced;
 }

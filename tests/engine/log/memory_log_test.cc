@@ -128,6 +128,162 @@ TEST_F(MemoryLogTest, APositionBeforeTheFirstRecordIsAnErrorNotASkip) {
   EXPECT_EQ(Poll(*reader, true).records.front().value, "c");
 }
 
+// ---- Transactions that hang
+
+class HangingTest : public MemoryLogTest {
+ protected:
+  HangingTest() { Poll(*member_); }
+
+  // A transaction of "out" and of the position of "in" 0.
+  Transaction Both(const std::string& value) {
+    Transaction both = Say(value);
+    both.members = {{.member = member_.get(), .positions = {{0, 7, value}}}};
+    return both;
+  }
+  void Hang(CommitFault fault) {
+    log_.FailCommits({{fault}});
+    std::string why;
+    EXPECT_EQ(writer_->Commit(Both("hung"), &why), CommitOutcome::kFenced);
+    EXPECT_NE(why, "");
+    EXPECT_EQ((*log_.OpenTransactionalWriter("other"))
+                  ->Commit(Say("behind"), nullptr),
+              CommitOutcome::kCommitted);
+  }
+  void ExpectOpen() {
+    EXPECT_THAT(Visible(), IsEmpty());
+    EXPECT_EQ(log_.Ranges("out", kNow)->at(0).end, 0);
+    EXPECT_GT(log_.WrittenEnds("out", kNow)->at(0), 0);
+    EXPECT_EQ(member_->Committed(0, kNow)->next_offset, -1);
+    const int64_t before_us = clock_.MonotonicUs();
+    EXPECT_TRUE(absl::IsDeadlineExceeded(
+        member_->Committed(0, absl::Milliseconds(30)).status()));
+    EXPECT_EQ(clock_.MonotonicUs() - before_us, 30'000);
+    // Another partition's position has nothing to wait for.
+    EXPECT_TRUE(member_->Committed(1, absl::Seconds(1)).ok());
+  }
+  int64_t CommittedNext() {
+    return member_->Committed(0, absl::Seconds(1))->next_offset;
+  }
+
+  const std::unique_ptr<LogReader> member_ = Open("one");
+  const std::unique_ptr<TransactionalWriter> writer_ =
+      *log_.OpenTransactionalWriter("w");
+};
+
+TEST_F(HangingTest, ReadersWaitUntilTheWriterIsFencedAndSeeNothingOfIt) {
+  Hang(CommitFault::kHangThenAbort);
+  ExpectOpen();
+  const auto successor = *log_.OpenTransactionalWriter("w");
+  EXPECT_THAT(Visible(), ElementsAre("behind"));
+  EXPECT_EQ(CommittedNext(), -1);
+  EXPECT_EQ(writer_->Commit(Both("late"), nullptr), CommitOutcome::kFenced);
+  EXPECT_EQ(successor->Commit(Both("on"), nullptr), CommitOutcome::kCommitted);
+  EXPECT_THAT(Visible(), ElementsAre("behind", "on"));
+}
+
+TEST_F(HangingTest, ItMayTurnOutToHaveBeenCommitted) {
+  Hang(CommitFault::kHangThenCommit);
+  ExpectOpen();
+  const auto successor = *log_.OpenTransactionalWriter("w");
+  EXPECT_THAT(Visible(), ElementsAre("hung", "behind"));
+  EXPECT_EQ(CommittedNext(), 7);
+}
+
+TEST_F(HangingTest, ItsTimeEndsItToo) {
+  Hang(CommitFault::kHangThenCommit);
+  clock_.Advance(absl::Seconds(59));
+  ExpectOpen();
+  clock_.Advance(absl::Seconds(1));
+  EXPECT_THAT(Visible(), ElementsAre("hung", "behind"));
+  EXPECT_EQ(CommittedNext(), 7);
+}
+
+TEST_F(HangingTest, WhoReadsUncommittedDoesNotWait) {
+  Hang(CommitFault::kHangThenAbort);
+  const auto reader = *log_.OpenReader(
+      {.topic = "out", .group = "dirty", .read_committed = false});
+  Poll(*reader);
+  ASSERT_EQ(reader->Seek(0, 0), absl::OkStatus());
+  EXPECT_EQ(Poll(*reader, true).records.size(), 2U);
+}
+
+TEST_F(HangingTest, AReaderGoesOnWhereItStopped) {
+  const auto reader = Open("reader", "out");
+  Poll(*reader);
+  ASSERT_EQ(reader->Seek(0, 0), absl::OkStatus());
+  EXPECT_EQ(writer_->Commit(Say("before"), nullptr), CommitOutcome::kCommitted);
+  Hang(CommitFault::kHangThenAbort);
+  const PollResult before = Poll(*reader, true);
+  ASSERT_EQ(before.records.size(), 1U);
+  EXPECT_EQ(before.next_offset, 2);
+  EXPECT_EQ(Poll(*reader, true).kind, PollResult::Kind::kIdle);
+  const auto successor = *log_.OpenTransactionalWriter("w");
+  const PollResult behind = Poll(*reader, true);
+  ASSERT_EQ(behind.records.size(), 1U);
+  EXPECT_EQ(behind.records.front().value, "behind");
+  EXPECT_EQ(behind.next_offset, log_.Ranges("out", kNow)->at(0).end);
+}
+
+TEST_F(HangingTest, TheListenerIsToldOfEachTransactionAsItBecomesVisible) {
+  std::vector<std::string> told;
+  log_.SetCommitListener([&](const VisibleTransaction& visible) {
+    told.push_back(absl::StrCat(std::string(visible.transactional_id), " ",
+                                visible.records.front().value, " ",
+                                visible.positions.size()));
+  });
+  Hang(CommitFault::kHangThenCommit);
+  EXPECT_THAT(told, ElementsAre("other behind 0"));
+  const auto successor = *log_.OpenTransactionalWriter("w");
+  EXPECT_THAT(told, ElementsAre("other behind 0", "w hung 1"));
+  log_.FailCommits({{CommitFault::kHangThenAbort}});
+  EXPECT_EQ(successor->Commit(Both("not"), nullptr), CommitOutcome::kFenced);
+  const auto third = *log_.OpenTransactionalWriter("w");
+  EXPECT_EQ(told.size(), 2U);
+}
+
+// ---- Sessions that end by silence
+
+TEST_F(MemoryLogTest, SilenceEndsNoSessionUnlessThatIsWanted) {
+  const auto one = Open("one");
+  const auto two = Open("two");
+  Poll(*one);
+  Poll(*two);
+  clock_.Advance(absl::Hours(1));
+  EXPECT_EQ(Poll(*two).kind, PollResult::Kind::kIdle);
+}
+
+TEST_F(MemoryLogTest, WhoIsSilentForASessionLosesItsPartitions) {
+  MemoryLog log(clock_, {.session_timeout = absl::Seconds(6),
+                         .sessions_end_by_silence = true});
+  const std::vector<TopicSpec> topics = {{.name = "in", .partitions = 4}};
+  ASSERT_EQ(log.CreateTopics(topics), absl::OkStatus());
+  const auto open = [&](const char* name) {
+    return *log.OpenReader({.topic = "in", .group = "g", .instance_id = name});
+  };
+  const auto one = open("one");
+  const auto two = open("two");
+  EXPECT_THAT(Poll(*one).partitions, ElementsAre(0, 1));
+  EXPECT_THAT(Poll(*two).partitions, ElementsAre(2, 3));
+  const auto writer = *log.OpenTransactionalWriter("w");
+  clock_.Advance(absl::Seconds(5));
+  EXPECT_EQ(Poll(*two).kind, PollResult::Kind::kIdle);
+  clock_.Advance(absl::Seconds(1));
+  // Before anybody has polled it may not commit any more.
+  const Transaction late = {
+      .members = {{.member = one.get(), .positions = {{0, 1, "late"}}}}};
+  EXPECT_EQ(writer->Commit(late, nullptr), CommitOutcome::kAborted);
+  EXPECT_EQ(Poll(*two).kind, PollResult::Kind::kRevoked);
+  ASSERT_EQ(two->ReleaseRevoked(), absl::OkStatus());
+  EXPECT_THAT(Poll(*two).partitions, ElementsAre(0, 1, 2, 3));
+  // It wakes, hears what it has lost, and joins again.
+  const PollResult lost = Poll(*one);
+  EXPECT_TRUE(lost.lost);
+  EXPECT_THAT(lost.partitions, ElementsAre(0, 1));
+  EXPECT_EQ(Poll(*two).kind, PollResult::Kind::kRevoked);
+  ASSERT_EQ(two->ReleaseRevoked(), absl::OkStatus());
+  EXPECT_THAT(Poll(*one).partitions, ElementsAre(0, 1));
+}
+
 // ---- Groups
 
 TEST_F(MemoryLogTest, AStaticMemberHasItsPartitionsBackWithoutARebalance) {
