@@ -191,11 +191,19 @@ ClockRuleOptions Runtime::clock_rule() const {
 // ---- Driving
 
 absl::StatusOr<int> Runtime::Step() {
-  WatchIfDue();
   int work = 0;
-  for (const auto& shard : shards_) work += shard->DoWork();
-  HL_ASSIGN_OR_RETURN(const int committed, StepCommitter());
-  return work + committed;
+  for (int part = 0; part < parts(); ++part) {
+    HL_ASSIGN_OR_RETURN(const int done, StepPart(part));
+    work += done;
+  }
+  return work;
+}
+
+absl::StatusOr<int> Runtime::StepPart(int part) {
+  if (part == parts() - 1) return StepCommitter();
+  if (part > 0) return shards_.at(static_cast<size_t>(part) - 1)->DoWork();
+  WatchIfDue();
+  return 0;
 }
 
 void Runtime::WatchIfDue() {

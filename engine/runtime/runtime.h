@@ -103,6 +103,10 @@ class Runtime {
   // One duty cycle of watch, shards and committer. Returns how much was done;
   // 0: nothing to do before the clock or the log has moved. Errors stay.
   absl::StatusOr<int> Step();
+  // The parts of a duty cycle, as whatever drives them chooses their order: the
+  // watch, each shard, the committer. Step is all of them once.
+  int parts() const { return static_cast<int>(shards_.size()) + 2; }
+  absl::StatusOr<int> StepPart(int part);
 
   // Draws the finish line at what the log has now. From then on no record
   // behind it is processed, and every clocked partition is told `until_us` once
@@ -115,6 +119,9 @@ class Runtime {
   // Commits what was said and releases everything, stepping and sleeping on the
   // clock. No Step after it. Errors as RunThreads.
   absl::Status Drain();
+  // The same for whoever steps by itself: until `drained`.
+  void StartDrain();
+  bool drained() const { return AllDone(); }
 
  private:
   Runtime(Log& log, Clock& clock, RuntimeOptions options,
@@ -133,7 +140,6 @@ class Runtime {
   absl::Status DrawNextLine();
   absl::Status DrawLine(size_t stage);
   bool AllDone() const;
-  void StartDrain();
   absl::Status RunCommitter(const std::stop_token& stop);
 
   Log& log_;
