@@ -39,6 +39,8 @@ absl::StatusOr<int> ShardStage::DoWork(bool take_records, bool settled) {
   HL_RETURN_IF_ERROR(ApplyFinishLine());
   HL_ASSIGN_OR_RETURN(const int polled,
                       PollOnce(take_records && !OutputIsFull()));
+  // What is to be given up is not taken up any more.
+  if (!revoked_.empty()) return polled;
   HL_ASSIGN_OR_RETURN(const int recovered, Recover(settled));
   return polled + recovered;
 }
