@@ -168,7 +168,8 @@ bool OwnedPartition::IsKeptAt(const CommittedPosition& committed) const {
 
 void OwnedPartition::Resume() {
   HL_CHECK(kept_ && phase_ == PartitionPhase::kReading);
-  kept_ = live_ = false;
+  kept_ = false;
+  if (std::exchange(live_, false)) task_->FollowRecords();
   replay_from_ = cut_offset_ = next_offset_;
   BecomeOwned();
 }
