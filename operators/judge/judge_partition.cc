@@ -41,11 +41,15 @@ absl::Status CheckFormat(StateReader& archive) {
       absl::StrCat("a state of format ", format, ", which is not known"));
 }
 
-bool IsEmpty(const Segment& segment) {
+bool SaysNothingNew(const Segment& segment) {
   return segment.watch().objective().empty() &&
          segment.period().objective().empty() && segment.levels().empty() &&
-         !segment.levels_whole() && segment.evidence().empty() &&
-         segment.uncovered().empty() && segment.lost().empty();
+         segment.evidence().empty() && segment.uncovered().empty() &&
+         segment.lost().empty();
+}
+
+bool IsEmpty(const Segment& segment) {
+  return SaysNothingNew(segment) && !segment.levels_whole();
 }
 
 }  // namespace
@@ -133,7 +137,8 @@ void JudgePartition::RunTo(int64_t second_us) {
     const int64_t visit_us = NextVisitUs();
     if (visit_us > second_us) break;
     clock_us_ = visit_us;
-    ApplyHeld(visit_us);
+    // What a recovery of score alone says must not begin anything.
+    if (!ApplyHeld(visit_us) && !started_) continue;
     Evaluate(Pace::kBehind);
   }
   clock_us_ = std::max(clock_us_, second_us);
@@ -155,12 +160,16 @@ int64_t JudgePartition::NextVisitUs() const {
       std::max(next_us, FloorTo(kSecondUs, clock_us_) + kSecondUs));
 }
 
-void JudgePartition::ApplyHeld(int64_t until_us) {
+// Whether anything new was among it.
+bool JudgePartition::ApplyHeld(int64_t until_us) {
+  bool any = false;
   while (held_.size() > 0 && held_.NextUs() <= until_us) {
     HeldSegments::Held held = held_.Pop();
+    any = any || !SaysNothingNew(*held.segment);
     Apply(held.partition, *held.segment);
     held_.Recycle(std::move(held.segment));
   }
+  return any;
 }
 
 void JudgePartition::Apply(uint32_t partition, const Segment& segment) {

@@ -150,7 +150,7 @@ class JudgePartition {
 
   void RunTo(int64_t second_us);
   int64_t NextVisitUs() const;
-  void ApplyHeld(int64_t until_us);
+  bool ApplyHeld(int64_t until_us);
   void Apply(uint32_t partition, const Segment& segment);
   void Evaluate(Pace pace);
   Moment MakeMoment();
