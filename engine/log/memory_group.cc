@@ -129,12 +129,6 @@ bool MemoryGroup::Holds(Incarnation incarnation, int32_t partition) const {
              member->held.end();
 }
 
-bool MemoryGroup::MayRead(Incarnation incarnation, int32_t partition) const {
-  const Member* const member = Find(incarnation);
-  return member != nullptr && !member->revoking &&
-         Holds(incarnation, partition);
-}
-
 MemoryGroup::Member* MemoryGroup::Find(Incarnation incarnation) {
   return const_cast<Member*>(std::as_const(*this).Find(incarnation));
 }

@@ -57,8 +57,6 @@ class MemoryGroup {
   bool IsMember(Incarnation incarnation) const;
   // Whether the member may commit a position of the partition.
   bool Holds(Incarnation incarnation, int32_t partition) const;
-  // Whether records of the partition may be delivered to the member.
-  bool MayRead(Incarnation incarnation, int32_t partition) const;
 
   const CommittedPosition& committed(int32_t partition) const {
     return committed_.at(static_cast<size_t>(partition));

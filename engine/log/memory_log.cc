@@ -198,6 +198,13 @@ void MemoryLog::TrimCommitted(const std::string& topic) {
   topics_.at(topic).trim_committed = true;
 }
 
+void MemoryLog::Compact(const std::string& topic) {
+  MutexLock lock(&mutex_);
+  for (MemoryPartition& partition : topics_.at(topic).partitions) {
+    if (partition.stable_end() == partition.end()) partition.Compact();
+  }
+}
+
 void MemoryLog::SetCommitListener(CommitListener listener) {
   MutexLock lock(&mutex_);
   listener_ = std::move(listener);
@@ -213,6 +220,11 @@ void MemoryLog::DeleteBefore(const TopicPartition& where, int64_t offset) {
 void MemoryLog::FailCommits(std::span<const CommitFault> faults) {
   MutexLock lock(&mutex_);
   faults_.insert(faults_.end(), faults.begin(), faults.end());
+}
+
+void MemoryLog::ForgetFaults() {
+  MutexLock lock(&mutex_);
+  faults_.clear();
 }
 
 void MemoryLog::SetAway(bool away) {

@@ -103,12 +103,19 @@ class MemoryLog final : public Log {
   using CommitListener = std::function<void(const VisibleTransaction&)>;
   void SetCommitListener(CommitListener listener);
 
+  // Forgets all but the newest record of each key, as a broker does now and
+  // then; partitions on which a transaction is open are left for another time.
+  // REQUIRES: the topic exists.
+  void Compact(const std::string& topic);
+
   // ---- Faults
 
   // Records below the offset are gone, as by retention.
   void DeleteBefore(const TopicPartition& where, int64_t offset);
   // The next commits that are not empty meet these faults, in this order.
   void FailCommits(std::span<const CommitFault> faults);
+  // Those that no commit has met yet are met by none.
+  void ForgetFaults();
   // Readers are idle, all else is Unavailable, commits are aborted.
   void SetAway(bool away);
   // The session of a static member ends without its knowing: it loses its

@@ -2,6 +2,9 @@
 
 #include <algorithm>
 #include <cstring>
+#include <limits>
+#include <unordered_map>
+#include <utility>
 
 #include "engine/base/check.h"
 
@@ -117,6 +120,31 @@ void MemoryPartition::TrimBefore(int64_t offset) {
     first_ = std::max(first_, chunks_.front()->end_offset());
     chunks_.pop_front();
   }
+}
+
+void MemoryPartition::Compact() {
+  HL_CHECK(open_from_.empty());
+  std::vector<Record> records;
+  std::unordered_map<std::string_view, int64_t> newest;
+  for (const auto& chunk : chunks_) {
+    chunk->Read(first_, std::numeric_limits<size_t>::max(), records);
+  }
+  std::erase_if(records,
+                [&](const Record& record) { return IsAborted(record.offset); });
+  for (const Record& record : records) newest[record.key] = record.offset;
+  // The old chunks live until the new ones have their bytes.
+  const std::deque<std::shared_ptr<Chunk>> old = std::exchange(chunks_, {});
+  for (const Record& record : records) {
+    if (newest[record.key] != record.offset) continue;
+    const size_t bytes = record.key.size() + record.value.size();
+    if (chunks_.empty() || !chunks_.back()->Fits(bytes)) {
+      chunks_.push_back(
+          std::make_shared<Chunk>(record.offset, std::max(kChunkBytes, bytes)));
+    }
+    chunks_.back()->Append(record.offset, record.timestamp_us, record.key,
+                           record.value);
+  }
+  aborted_.clear();
 }
 
 void MemoryPartition::DeleteBefore(int64_t offset) {

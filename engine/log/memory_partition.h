@@ -87,6 +87,9 @@ class MemoryPartition {
   // Forgets records below the offset: whole chunks only, so that the first
   // offset may stay below it.
   void TrimBefore(int64_t offset);
+  // Forgets all but the newest record of each key, and what was aborted.
+  // REQUIRES: nothing is open.
+  void Compact();
   // Makes `offset` the first, as retention would.
   void DeleteBefore(int64_t offset);
 

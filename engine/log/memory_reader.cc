@@ -68,6 +68,8 @@ absl::Status MemoryLog::Reader::PollOnce(bool take_records) {
 
 void MemoryLog::Reader::TakeChange(MemoryGroup::Change change) {
   next_.clear();
+  told_.clear();
+  if (change.kind == PollResult::Kind::kAssigned) told_ = change.partitions;
   result_.kind = change.kind;
   result_.partitions = std::move(change.partitions);
   result_.lost = change.lost;
@@ -99,11 +101,12 @@ bool MemoryLog::Reader::TakeRecords() {
 }
 
 absl::Status MemoryLog::Reader::Seek(int32_t partition, int64_t offset) {
-  MutexLock lock(&log_.mutex_);
-  if (!group().MayRead(incarnation_, partition)) {
+  // What it has lost it may still take for its own until it is told.
+  if (std::find(told_.begin(), told_.end(), partition) == told_.end()) {
     return absl::FailedPreconditionError(absl::StrCat(
         options_.topic, " [", partition, "] is not assigned to this reader"));
   }
+  MutexLock lock(&log_.mutex_);
   const MemoryPartition& source =
       log_.topics_.at(options_.topic)
           .partitions.at(static_cast<size_t>(partition));

@@ -43,6 +43,7 @@ class MemoryLog::Reader final : public LogReader {
   const memory_log_internal::MemoryGroup::Incarnation incarnation_;
   bool closed_ = false;
 
+  std::vector<int32_t> told_;  // the assignment, as Poll told it
   // Where each partition that was sought goes on.
   std::map<int32_t, int64_t> next_;
   int32_t last_served_ = -1;  // partitions take turns
