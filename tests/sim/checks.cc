@@ -1,0 +1,380 @@
+#include "tests/sim/checks.h"
+
+#include <algorithm>
+#include <map>
+#include <memory>
+#include <tuple>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "engine/app/stages/pipeline.h"
+#include "holdline/observation.pb.h"
+#include "holdline/status.pb.h"
+#include "operators/score/cut.h"
+#include "tests/operators/score/score_oracle.h"
+#include "tests/sim/contracts.h"
+#include "tests/sim/follower.h"
+#include "tests/sim/packet_check.h"
+#include "tests/sim/process.h"
+
+namespace holdline::sim {
+namespace {
+
+// By key: what was said under it, in order.
+using Sequences = std::map<std::string, std::vector<std::string>>;
+
+// Status is not for people.
+std::string Shown(const std::string& key, const std::string& value) {
+  Status status;
+  return key.find("status") != std::string::npos &&
+                 status.ParseFromString(value)
+             ? status.ShortDebugString()
+             : value;
+}
+
+std::string CompareSequences(const char* what, Sequences said,
+                             Sequences expected) {
+  if (said == expected) return "";
+  std::string text = absl::StrCat(what, " differ:");
+  std::map<std::string, int> keys;
+  for (const auto& [key, values] : said) ++keys[key];
+  for (const auto& [key, values] : expected) ++keys[key];
+  for (const auto& [key, times] : keys) {
+    const auto& a = said[key];
+    const auto& b = expected[key];
+    if (a == b) continue;
+    const auto [left, right] =
+        std::mismatch(a.begin(), a.end(), b.begin(), b.end());
+    absl::StrAppend(&text, " under ", key, " ", a.size(), " of ", b.size(),
+                    ", at ", left - a.begin(), " said was ",
+                    left == a.end() ? "nothing" : Shown(key, *left),
+                    " and expected was ",
+                    right == b.end() ? "nothing" : Shown(key, *right), ";");
+  }
+  return text;
+}
+
+class Checker {
+ public:
+  Checker(World& world, const History& history,
+          const std::vector<Arrival>& arrivals)
+      : world_(world),
+        history_(history),
+        arrivals_(arrivals),
+        pipeline_(PipelineFor(world)),
+        stages_(pipeline_.Stages()) {
+    const Plan& plan = world.plan;
+    ReadTopic(world.topics.telemetry, plan.telemetry_partitions);
+    ReadTopic(world.topics.Observations(), plan.judge_partitions);
+    for (size_t stage = 0; stage < stages_.size(); ++stage) {
+      const std::string& topic = stages_[stage].input_topic;
+      for (int32_t p = 0; p < Partitions(topic); ++p) {
+        followers_[{topic, p}] = std::make_unique<Follower>(
+            stages_[stage].make_task(p, Partitions(topic)), Read(topic, p));
+      }
+    }
+    for (int32_t p = 0; p < plan.telemetry_partitions; ++p) {
+      packets_.emplace_back(plan.judge_partitions);
+    }
+  }
+
+  std::string Run() {
+    std::string wrong = CheckArrivals();
+    for (size_t i = 0; i < history_.size() && wrong.empty(); ++i) {
+      wrong = CheckCommit(history_[i]);
+      if (!wrong.empty()) {
+        wrong = absl::StrCat("commit ", i, " by ", history_[i].id, " at ",
+                             (history_[i].at_us - world_.plan.start_us) / 1'000,
+                             " ms: ", wrong);
+      }
+    }
+    if (wrong.empty()) wrong = CheckObservations();
+    if (wrong.empty()) wrong = CheckTotals();
+    if (wrong.empty()) wrong = CheckPeriods();
+    if (wrong.empty() && world_.plan.runtime.clock_mode == ClockMode::kLog) {
+      wrong = CheckVerdicts();
+    }
+    return wrong;
+  }
+
+ private:
+  using Place = std::pair<std::string, int32_t>;
+
+  void ReadTopic(const std::string& topic, int32_t partitions) {
+    auto& read = read_[topic];
+    for (int32_t p = 0; p < partitions; ++p) {
+      read.push_back(ReadAll(world_.log, {topic, p}));
+    }
+  }
+  int32_t Partitions(const std::string& topic) const {
+    return static_cast<int32_t>(read_.at(topic).size());
+  }
+  const std::vector<SeenRecord>& Read(const std::string& topic,
+                                      int32_t partition) const {
+    return read_.at(topic)[static_cast<size_t>(partition)];
+  }
+
+  std::string CheckArrivals() {
+    size_t records = 0;
+    for (const auto& partition : read_[world_.topics.telemetry]) {
+      records += partition.size();
+    }
+    return records == arrivals_.size() ? "" : "telemetry is not what arrived";
+  }
+
+  std::string CheckCommit(const CommitNote& commit) {
+    Sequences expected;
+    for (const VisibleTransaction::Position& position : commit.positions) {
+      std::vector<Output> said;
+      std::string wrong =
+          followers_.at({position.topic, position.partition})
+              ->Follow(commit.id, position.position, world_.ledger, said);
+      if (!wrong.empty()) {
+        return absl::StrCat(position.topic, " [", position.partition,
+                            "]: ", wrong);
+      }
+      Expect(position, said, expected);
+    }
+    Sequences said;
+    for (const NewRecord& record : commit.records) {
+      if (record.topic == world_.topics.Snapshots()) continue;
+      if (record.topic == world_.topics.Observations()) {
+        if (std::string wrong = SayPackets(record); !wrong.empty()) {
+          return wrong;
+        }
+        continue;
+      }
+      said[absl::StrCat(record.topic, " ", record.key)].push_back(record.value);
+    }
+    for (const VisibleTransaction::Position& position : commit.positions) {
+      if (position.topic != world_.topics.telemetry) continue;
+      const auto p = static_cast<size_t>(position.partition);
+      std::string wrong = packets_[p].Compare(ClockOf(p));
+      if (!wrong.empty()) {
+        return absl::StrCat("telemetry [", p, "]: ", wrong);
+      }
+    }
+    return CompareSequences("outputs", std::move(said), std::move(expected));
+  }
+
+  // T of the newest cut of a telemetry partition.
+  int64_t ClockOf(size_t partition) {
+    const std::string& cut =
+        followers_
+            .at({world_.topics.telemetry, static_cast<int32_t>(partition)})
+            ->cut();
+    const auto parsed = ParseCut(cut.substr(0, cut.find(" events=")));
+    return parsed.ok() ? parsed->clock_us : kNoClock;
+  }
+
+  void Expect(const VisibleTransaction::Position& position,
+              const std::vector<Output>& outputs, Sequences& expected) {
+    const bool scores = position.topic == world_.topics.telemetry;
+    const StageSpec& stage = stages_[scores ? 0 : 1];
+    for (const Output& output : outputs) {
+      if (scores && output.topic == kObservations) {
+        ObservationRecord record;
+        record.ParseFromString(output.value);
+        for (const Observation& packet : record.packets()) {
+          packets_[packet.partition()].Expect(output.partition, packet);
+        }
+        continue;
+      }
+      expected[absl::StrCat(stage.outputs[output.topic].name, " ", output.key)]
+          .push_back(output.value);
+    }
+  }
+
+  std::string SayPackets(const NewRecord& record) {
+    ObservationRecord packets;
+    if (!packets.ParseFromString(record.value)) return "a broken observation";
+    for (const Observation& packet : packets.packets()) {
+      if (packet.partition() >= packets_.size()) return "a strange partition";
+      packets_[packet.partition()].Say(record.partition, packet);
+    }
+    committed_observations_[record.partition].push_back(record.value);
+    return "";
+  }
+
+  // What readers see is what became visible, each once.
+  std::string CheckObservations() {
+    const std::string& topic = world_.topics.Observations();
+    for (int32_t p = 0; p < Partitions(topic); ++p) {
+      std::vector<std::string> seen;
+      for (const SeenRecord& record : Read(topic, p)) {
+        seen.push_back(record.value);
+      }
+      // One that hung becomes visible before what was committed meanwhile.
+      std::vector<std::string>& committed = committed_observations_[p];
+      std::sort(seen.begin(), seen.end());
+      std::sort(committed.begin(), committed.end());
+      if (seen != committed) {
+        return absl::StrCat("readers of observations [", p,
+                            "] see what was not committed, or not all of it");
+      }
+    }
+    return "";
+  }
+
+  std::string CheckTotals() {
+    // The oracle has one ceiling, a bucket its share of it.
+    if (world_.plan.score.max_contacts < 1'000) return "";
+    ScoreOptions options = world_.plan.score;
+    options.judge_partitions = world_.plan.judge_partitions;
+    for (size_t p = 0; p < packets_.size(); ++p) {
+      ScoreOracle oracle(Contracts().book, options);
+      for (const Arrival& arrival : arrivals_) {
+        if (static_cast<size_t>(arrival.partition) == p) {
+          oracle.Apply(arrival.timestamp_us, arrival.events);
+        }
+      }
+      const int64_t clock_us = ClockOf(p);
+      if (clock_us == kNoClock) continue;
+      Totals expected = oracle.Expected(clock_us);
+      if (packets_[p].said().totals() != expected) {
+        return absl::StrCat("telemetry [", p, "] in total: ",
+                            Difference(packets_[p].said().totals(), expected));
+      }
+      if (packets_[p].live() &&
+          packets_[p].said().Waiting() != oracle.Waiting(clock_us)) {
+        return absl::StrCat("telemetry [", p, "]: others wait");
+      }
+      for (const auto& [key, tally] : expected.rows) {
+        if (key.period) by_day_[{key.objective, key.slot}] += tally;
+      }
+    }
+    return "";
+  }
+
+  // The periods of judge hold what score has said in total.
+  std::string CheckPeriods() {
+    if (world_.plan.score.max_contacts < 1'000) return "";
+    if (world_.plan.runtime.clock_mode == ClockMode::kLog) return "";
+    std::map<std::pair<uint64_t, uint32_t>, Tally> judged;
+    for (const auto& [place, follower] : followers_) {
+      if (place.first == world_.topics.telemetry) continue;
+      if (std::string wrong = ReadToEnd(place); !wrong.empty()) return wrong;
+    }
+    for (const auto& judge : judges_) {
+      for (const Status& status : judge->partition().Report()) {
+        AddPeriods(status, judged);
+      }
+    }
+    std::erase_if(judged, [](const auto& e) { return e.second.IsZero(); });
+    std::erase_if(by_day_, [](const auto& e) { return e.second.IsZero(); });
+    return judged == by_day_ ? "" : "periods are not what was scored in total";
+  }
+
+  // A judge of all that is committed, behind its last cut too.
+  std::string ReadToEnd(const Place& place) {
+    JudgeOptions options;
+    options.partition = place.second;
+    options.partitions = world_.plan.judge_partitions;
+    options.parse_book = BookOf;
+    options.book = Contracts().book;
+    judges_.push_back(std::make_unique<JudgeTask>(options, nullptr));
+    for (const SeenRecord& seen : Read(place.first, place.second)) {
+      const Record record = {.offset = seen.offset,
+                             .timestamp_us = 0,
+                             .key = {},
+                             .value = seen.value};
+      judges_.back()->Process({&record, 1});
+    }
+    return "";
+  }
+
+  static void AddPeriods(
+      const Status& status,
+      std::map<std::pair<uint64_t, uint32_t>, Tally>& judged) {
+    for (const Contract& contract : Contracts().book->contracts) {
+      if (contract.name != status.contract()) continue;
+      for (const StatusRow& row : status.rows()) {
+        if (row.period() != "day") continue;
+        for (const Objective& objective : contract.objectives) {
+          if (objective.name != row.objective()) continue;
+          for (uint32_t slot = 0; slot < objective.targets.size(); ++slot) {
+            if (objective.targets[slot].slot != row.slot()) continue;
+            judged[{objective.id, slot}] += {.counted = row.counted(),
+                                             .met = row.met(),
+                                             .sum_us = row.sum_us()};
+          }
+        }
+      }
+    }
+  }
+
+  // One run over telemetry without any fault.
+  std::string CheckVerdicts() {
+    Sequences said;
+    for (const CommitNote& commit : history_) {
+      for (const NewRecord& record : commit.records) {
+        if (record.topic == world_.topics.Alerts() ||
+            record.topic == world_.topics.Status()) {
+          said[absl::StrCat(record.topic, " ", record.key)].push_back(
+              record.value);
+        }
+      }
+    }
+    Pipeline pipeline(PipelineFor(world_));
+    std::vector<StageSpec> stages = pipeline.Stages();
+    std::map<int32_t, std::unique_ptr<StageTask>> judges;
+    for (int32_t j = 0; j < world_.plan.judge_partitions; ++j) {
+      judges[j] = stages[1].make_task(j, world_.plan.judge_partitions);
+    }
+    int64_t offset = 0;
+    for (int32_t p = 0; p < world_.plan.telemetry_partitions; ++p) {
+      const auto score =
+          stages[0].make_task(p, world_.plan.telemetry_partitions);
+      for (const SeenRecord& seen : Read(world_.topics.telemetry, p)) {
+        const Record record = {.offset = seen.offset,
+                               .timestamp_us = seen.timestamp_us,
+                               .key = {},
+                               .value = seen.value};
+        score->Process({&record, 1});
+      }
+      std::vector<Output> outputs;
+      score->Seal(outputs);
+      for (const Output& output : outputs) {
+        if (output.topic != kObservations) continue;
+        const Record record = {.offset = offset++,
+                               .timestamp_us = 0,
+                               .key = {},
+                               .value = output.value};
+        judges[output.partition]->Process({&record, 1});
+      }
+    }
+    Sequences expected;
+    for (const auto& [j, judge] : judges) {
+      std::vector<Output> outputs;
+      judge->Seal(outputs);
+      for (const Output& output : outputs) {
+        expected[absl::StrCat(stages[1].outputs[output.topic].name, " ",
+                              output.key)]
+            .push_back(output.value);
+      }
+    }
+    return CompareSequences("verdicts of an undisturbed run", std::move(said),
+                            std::move(expected));
+  }
+
+  World& world_;
+  const History& history_;
+  const std::vector<Arrival>& arrivals_;
+  Pipeline pipeline_;
+  std::vector<StageSpec> stages_;
+  std::map<std::string, std::vector<std::vector<SeenRecord>>> read_;
+  std::map<Place, std::unique_ptr<Follower>> followers_;
+  std::vector<PacketCheck> packets_;  // by telemetry partition
+  std::map<int32_t, std::vector<std::string>> committed_observations_;
+  std::map<std::pair<uint64_t, uint32_t>, Tally> by_day_;
+  std::vector<std::unique_ptr<JudgeTask>> judges_;
+};
+
+}  // namespace
+
+std::string Check(World& world, const History& history,
+                  const std::vector<Arrival>& arrivals) {
+  return Checker(world, history, arrivals).Run();
+}
+
+}  // namespace holdline::sim

@@ -1,0 +1,133 @@
+#include "tests/sim/contracts.h"
+
+#include <utility>
+#include <vector>
+
+#include "engine/base/check.h"
+#include "operators/contract/book.h"
+#include "operators/contract/loader.h"
+
+namespace holdline::sim {
+namespace {
+
+constexpr char kAcme[] = R"(
+holdline: 1
+contract: acme
+title: ACME
+parties: {provider: Northwind CX, client: ACME}
+time_zone: UTC
+effective: 2026-01-01
+close_after: 20s
+covers:
+  - {channel: voice, queue: sales}
+  - {queue: support}
+calendars:
+  prime: {hours: "mon-fri 07:30-18:00"}
+objectives:
+  answer:
+    measure: service_level
+    within: 5s
+    formula: abandons_miss
+    targets:
+      - {when: prime, at_least: 80%}
+      - {when: otherwise, at_least: 60%}
+    periods: [day, month]
+    watch: [1m, 5m]
+    alert: {from: 3 contacts, at_risk: {within_points: 5}, recover: {above_points: 2, for: 5s}}
+  speed:
+    measure: average_speed_of_answer
+    target: {at_most: 6s}
+    periods: [day]
+    watch: [1m]
+    alert: {from: 3 contacts}
+  gone:
+    measure: abandonment
+    over: 3s
+    divide_by: offered_less_short
+    target: {at_most: 10%}
+    periods: [day]
+    watch: [1m]
+    alert: {from: 5 contacts, at_risk: {within_points: 5}}
+)";
+
+constexpr char kGlobex[] = R"(
+holdline: 1
+contract: globex
+title: Globex
+parties: {provider: Northwind CX, client: Globex}
+time_zone: America/New_York
+effective: 2026-01-01
+close_after: 10s
+covers:
+  - {queue: "s*"}
+except:
+  - {channel: chat}
+objectives:
+  wait:
+    measure: wait_time
+    p90: {at_most: 10s}
+    periods: [day]
+    watch: [1m]
+    alert: {from: 3 contacts}
+  handle:
+    measure: handle_time
+    target: {at_most: 8s}
+    periods: [day]
+    watch: [1m]
+  offered:
+    measure: offered
+    target: {at_most: 40 contacts}
+    periods: [day]
+    watch: [1m]
+  answered:
+    measure: answered
+    target: {at_least: 5 contacts}
+    periods: [day]
+)";
+
+constexpr char kTalks[] = R"(
+holdline: 1
+contract: talks
+title: Chat of all queues
+parties: {provider: Northwind CX, client: Umbrella}
+time_zone: UTC
+effective: 2026-01-01
+covers:
+  - {channel: chat, queue: "*"}
+objectives:
+  answer:
+    measure: service_level
+    within: 12s
+    formula: short_abandons_ignored
+    short: 2s
+    target: {at_least: 75%}
+    periods: [day]
+    watch: [1m]
+    alert: {from: 2 contacts, at_risk: {within_points: 10}}
+  abandoned:
+    measure: abandoned
+    target: {at_most: 3 contacts}
+    periods: [day]
+    watch: [1m]
+)";
+
+LoadedContracts Load() {
+  std::vector<BookFile> files = {{.path = "acme.yaml", .text = kAcme},
+                                 {.path = "globex.yaml", .text = kGlobex},
+                                 {.path = "talks.yaml", .text = kTalks}};
+  LoadedContracts loaded;
+  loaded.bytes = SerializeBook(files);
+  LoadResult result = LoadBook(std::move(files));
+  HL_CHECK(result.book.has_value());
+  loaded.book = std::make_shared<const ContractBook>(*std::move(result.book));
+  return loaded;
+}
+
+}  // namespace
+
+const LoadedContracts& Contracts() {
+  static const LoadedContracts& loaded = *new LoadedContracts(Load());
+  return loaded;
+}
+
+}  // namespace holdline::sim
