@@ -68,6 +68,11 @@ LogLevel LevelOf(KafkaSeverity severity) {
 // not do it all day.
 constexpr absl::Duration kRejoinPause = absl::Milliseconds(100);
 
+// What waiting heals: the brokers do not answer.
+bool MayPass(const absl::Status& status) {
+  return absl::IsUnavailable(status) || absl::IsDeadlineExceeded(status);
+}
+
 class Service {
  public:
   Service(ServiceConfig config, LoadedBook book)
@@ -79,6 +84,7 @@ class Service {
  private:
   absl::Status OpenLog();
   absl::Status WaitForTelemetry(const StopSignal& stop);
+  absl::Status Begin(const StopSignal& stop);
   absl::Status PrepareTopics();
   absl::Status ReadControl();
   void MakeMonitor();
@@ -130,10 +136,7 @@ absl::Status Service::WaitForTelemetry(const StopSignal& stop) {
           "there is no topic ", topic,
           "; create it, or name the right one in topics.telemetry"));
     }
-    if (!absl::IsUnavailable(partitions.status()) &&
-        !absl::IsDeadlineExceeded(partitions.status())) {
-      return partitions.status();
-    }
+    if (!MayPass(partitions.status())) return partitions.status();
     LogLine(LogLevel::kWarning, "waiting_for_brokers",
             {{"brokers", config_.brokers},
              {"again_in", absl::FormatDuration(pause)},
@@ -220,6 +223,22 @@ void Service::MakeMonitor() {
   monitor_ = std::make_unique<Monitor>(&clock_, std::move(monitor));
 }
 
+// Whatever of it the brokers do not answer is asked again, from the beginning.
+absl::Status Service::Begin(const StopSignal& stop) {
+  for (;;) {
+    absl::Status status = PrepareTopics();
+    if (status.ok()) status = ReadControl();
+    if (status.ok()) MakeMonitor();
+    if (status.ok()) status = OpenRuntime();
+    if (!MayPass(status)) return status;
+    LogLine(
+        LogLevel::kWarning, "waiting_for_brokers",
+        {{"brokers", config_.brokers}, {"why", std::string(status.message())}});
+    clock_.Sleep(kRejoinPause);
+    HL_RETURN_IF_ERROR(WaitForTelemetry(stop));
+  }
+}
+
 absl::Status Service::OpenRuntime() {
   pipeline_ = std::make_unique<Pipeline>(MakePipelineOptions());
   HL_ASSIGN_OR_RETURN(
@@ -252,11 +271,14 @@ absl::Status Service::RunThreads(const StopSignal& stop) {
   while (absl::IsAborted(status) && !stop.requested()) {
     LogLine(LogLevel::kWarning, "fenced",
             {{"why", std::string(status.message())}});
-    clock_.Sleep(kRejoinPause);
-    status = Rejoin(stop);
+    do {
+      clock_.Sleep(kRejoinPause);
+      status = Rejoin(stop);
+    } while (MayPass(status) && !stop.requested());
     if (status.ok()) status = runtime_->RunThreads(source.get_token());
   }
-  return status;
+  // Others have what it had: there is nothing to hand over.
+  return absl::IsAborted(status) ? absl::CancelledError("fenced") : status;
 }
 
 absl::Status Service::OpenPages() {
@@ -298,10 +320,8 @@ std::optional<Failure> Service::Run(const RunArguments& arguments) {
     std::printf("configuration and contracts are good, the brokers answer\n");
     return std::nullopt;
   }
-  if (status.ok()) status = PrepareTopics();
-  if (status.ok()) status = ReadControl();
-  if (status.ok()) MakeMonitor();
-  if (status.ok()) status = OpenRuntime();
+  if (status.ok()) status = Begin(stop);
+  if (absl::IsCancelled(status)) return std::nullopt;
   if (!status.ok()) return Failure{status, kExitLog};
   status = OpenPages();
   if (!status.ok()) return Failure{status, kExitPort};
