@@ -10,7 +10,7 @@ std::string HexName(uint64_t number) {
 }
 
 Alert MakeAlert(const Subject& subject, const Promise& promise,
-                const Tally& tally, int64_t clock_us) {
+                const Tally& tally, int64_t since_us) {
   Alert alert;
   alert.set_contract(subject.contract->name);
   alert.set_contract_version(HexName(subject.contract->version));
@@ -23,7 +23,7 @@ Alert MakeAlert(const Subject& subject, const Promise& promise,
   alert.set_target_at_most(promise.at_most());
   alert.set_counted(tally.counted);
   alert.set_met(tally.met);
-  alert.set_since_us(clock_us);
+  alert.set_since_us(since_us);
   return alert;
 }
 

@@ -25,7 +25,7 @@ std::string HexName(uint64_t number);
 
 // All but window, states, contacts, completeness and id.
 Alert MakeAlert(const Subject& subject, const Promise& promise,
-                const Tally& tally, int64_t clock_us);
+                const Tally& tally, int64_t since_us);
 
 // Hash of contract and version, objective, slot, window, new state and clock.
 std::string AlertId(const Alert& alert);

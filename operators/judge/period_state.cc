@@ -25,7 +25,7 @@ PeriodState::Change PeriodState::Run(const Promise& promise, const Tally& sum,
   const ObjectiveState before = told_.state();
   told_.Update(observed, promise.hold_us(), moment.clock_us);
   if (SeverityOf(before) != SeverityOf(told_.state())) {
-    change.alert = Alert{before, told_.state()};
+    change.alert = Alert{before, told_.state(), told_.since_us()};
   }
   return change;
 }
@@ -39,7 +39,9 @@ PeriodState::Change PeriodState::Close(ObjectiveState verdict, bool correction,
   change.shown = Show(verdict, moment.clock_us);
   const bool empty = verdict == ObjectiveState::kNoData && !correction;
   if (told_open || (change.shown && !empty)) {
-    change.alert = Alert{before, verdict, correction};
+    change.alert =
+        Alert{before, verdict, change.shown ? since_us_ : moment.clock_us,
+              correction};
   }
   return change;
 }
@@ -47,7 +49,7 @@ PeriodState::Change PeriodState::Close(ObjectiveState verdict, bool correction,
 bool PeriodState::Show(ObjectiveState state, int64_t clock_us) {
   if (state == state_) return false;
   state_ = state;
-  since_us_ = clock_us;
+  since_us_ = NextSince(since_us_, clock_us);
   return true;
 }
 

@@ -24,6 +24,7 @@ class PeriodState {
   struct Alert {
     ObjectiveState before;
     ObjectiveState after;
+    int64_t since_us = 0;
     bool correction = false;
   };
   struct Change {

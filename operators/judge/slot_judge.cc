@@ -92,7 +92,7 @@ void SlotJudge::JudgeWatches(const Moment& moment, std::vector<Alert>& alerts,
     next_us_ = std::min(next_us_, watch.NextUs());
     next_settled_us_ = std::min(next_settled_us_, watch.NextSettledUs());
     if (SeverityOf(before) == SeverityOf(watch.state())) continue;
-    Alert alert = MakeAlert(subject_, promise_, sum, moment.clock_us);
+    Alert alert = MakeAlert(subject_, promise_, sum, watch.since_us());
     alert.set_watch(WatchName(subject_.objective->watches_us[i]));
     alert.set_state_before(WatchStateName(before));
     alert.set_state(WatchStateName(watch.state()));
@@ -135,7 +135,8 @@ void SlotJudge::JudgePeriod(const PeriodSpec& spec, Period& period,
       period.state.Update(promise_, period.tally, CloseUs(period), moment);
   result.state_changed |= change.shown;
   if (!change.alert) return;
-  Alert alert = MakeAlert(subject_, promise_, period.tally, moment.clock_us);
+  Alert alert =
+      MakeAlert(subject_, promise_, period.tally, change.alert->since_us);
   alert.set_period(spec.Name());
   alert.set_period_start_us(period.start_us);
   alert.set_period_end_us(period.end_us);

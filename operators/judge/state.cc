@@ -59,7 +59,7 @@ bool DampedState::Update(Observed now, int64_t hold_us, int64_t clock_us) {
 
 void DampedState::Enter(ObjectiveState state, int64_t clock_us) {
   state_ = state;
-  since_us_ = clock_us;
+  since_us_ = NextSince(since_us_, clock_us);
   hold_end_us_ = kNever;
 }
 

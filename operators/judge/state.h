@@ -1,6 +1,7 @@
 // The states of watches and periods, and how a state is kept from flapping.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <limits>
 
@@ -30,6 +31,13 @@ void PersistState(Archive& archive, ObjectiveState& state) {
 // What calls for attention: 2 kBad, 1 kAtRisk, 0 all others.
 int SeverityOf(ObjectiveState state);
 
+// When a state begins that follows one of `before_us`: at the clock. Live the
+// clock may stand while packets come; changes at the same clock are told a
+// microsecond apart, so that no two alerts of a window have the same id.
+constexpr int64_t NextSince(int64_t before_us, int64_t clock_us) {
+  return std::max(clock_us, before_us + 1);
+}
+
 // A state that worsens at once and improves only after it has been better
 // throughout a hold, with a margin. Owned by the thread that judges.
 class DampedState {
@@ -45,7 +53,7 @@ class DampedState {
   bool Update(Observed now, int64_t hold_us, int64_t clock_us);
 
   ObjectiveState state() const { return state_; }
-  // The clock at which the state began.
+  // The clock at which the state began: see NextSince.
   int64_t since_us() const { return since_us_; }
   // When Update must be called though nothing changes: the hold ends.
   int64_t NextUs() const { return hold_end_us_; }

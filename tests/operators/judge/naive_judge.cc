@@ -169,13 +169,13 @@ void NaiveJudge::StepWatch(const Subject& subject, int64_t length_us) {
   const ObjectiveState before = history.damped;
   if (moment_.settled_us >= history.empty_since_us) {
     history.all.push_back(observed);
-    if (Damp(subject, history)) history.since_us = moment_.clock_us;
+    if (Damp(subject, history)) history.since_us = After(history.since_us);
   }
   if (Rank(before) != Rank(history.damped)) {
     raised_.push_back({name,
                        WatchStateName(before),
                        WatchStateName(history.damped),
-                       moment_.clock_us,
+                       history.since_us,
                        tally,
                        false,
                        {}});
@@ -216,12 +216,12 @@ void NaiveJudge::StepPeriod(const Subject& subject, const PeriodSpec& spec,
     }
     history.all.push_back(observed);
     const ObjectiveState before = history.damped;
-    Damp(subject, history);
+    if (Damp(subject, history)) history.damped_us = After(history.damped_us);
     if (Rank(before) != Rank(history.damped)) {
       raised_.push_back({name,
                          PeriodStateName(before),
                          PeriodStateName(history.damped),
-                         moment_.clock_us,
+                         history.damped_us,
                          tally,
                          false,
                          {}});
@@ -232,22 +232,28 @@ void NaiveJudge::StepPeriod(const Subject& subject, const PeriodSpec& spec,
     const bool correction = history.closed;
     const bool silent = shown == kNoData && !correction && !told;
     if ((shown != history.shown || told) && !silent) {
-      raised_.push_back({name,
-                         PeriodStateName(before),
-                         PeriodStateName(shown),
-                         moment_.clock_us,
-                         tally,
-                         correction,
-                         {}});
+      raised_.push_back(
+          {name,
+           PeriodStateName(before),
+           PeriodStateName(shown),
+           shown == history.shown ? moment_.clock_us : After(history.since_us),
+           tally,
+           correction,
+           {}});
     }
     history.closed = true;
   }
 
-  if (shown != history.shown) history.since_us = moment_.clock_us;
+  if (shown != history.shown) history.since_us = After(history.since_us);
   history.shown = shown;
   if (!tally.IsZero()) {
     rows_[name] = {PeriodStateName(shown), tally, history.since_us, 0};
   }
+}
+
+// No two states of one window begin at the same microsecond.
+int64_t NaiveJudge::After(int64_t since_us) const {
+  return std::max(moment_.clock_us, since_us + 1);
 }
 
 // By the definition of a hold: better, with the margin, at every evaluation

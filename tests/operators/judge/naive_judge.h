@@ -63,6 +63,7 @@ class NaiveJudge {
     ObjectiveState damped = ObjectiveState::kNoData;
     ObjectiveState shown = ObjectiveState::kNoData;
     int64_t since_us = 0;
+    int64_t damped_us = 0;  // periods: when `damped` began
     bool closed = false;
     int64_t empty_since_us = 0;  // 0: not empty
     Tally worst;
@@ -74,6 +75,7 @@ class NaiveJudge {
   void StepPeriod(const Subject& subject, const PeriodSpec& spec,
                   DayRange days);
   bool Damp(const Subject& subject, History& history);
+  int64_t After(int64_t since_us) const;
 
   const Walk& walk_;
   Moment moment_;

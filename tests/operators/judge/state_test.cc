@@ -18,6 +18,17 @@ TEST(DampedState, WorsensAtOnce) {
   EXPECT_EQ(state.since_us(), 12);
 }
 
+TEST(DampedState, StatesOfOneClockBeginAfterEachOther) {
+  DampedState state;
+  EXPECT_TRUE(state.Update({kBad, false}, 0, 10));
+  EXPECT_TRUE(state.Update({kGood, true}, 0, 10));
+  EXPECT_EQ(state.since_us(), 11);
+  EXPECT_TRUE(state.Update({kBad, false}, 0, 10));
+  EXPECT_EQ(state.since_us(), 12);
+  EXPECT_TRUE(state.Update({kGood, true}, 0, 13));
+  EXPECT_EQ(state.since_us(), 13);
+}
+
 TEST(DampedState, ImprovesOnlyAfterTheHold) {
   DampedState state;
   state.Update({kBad, false}, kHold, 10);
