@@ -6,8 +6,15 @@
 //   topic_tool append BROKERS TOPIC [PARTITIONS]
 //       each line of standard input as a record, now, of partition 0 or of that
 //       which the line's hash says
+//   topic_tool send BROKERS TOPIC PARTITIONS
+//       each line of standard input as a record, now; a line begins with the
+//       number of its partition and a space
 //   topic_tool dump BROKERS TOPIC
 //       what a read-committed reader sees, a line each; status as JSON
+//   topic_tool cuts BROKERS GROUP TOPIC
+//       of each partition: its number, the group's position, the end that a
+//       read-committed reader sees, and the position's metadata
+#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 #include <iostream>
@@ -23,6 +30,8 @@
 #include "engine/base/clock.h"
 #include "engine/base/hash.h"
 #include "engine/base/status_macros.h"
+#include "engine/kafka/broker_watch.h"
+#include "engine/kafka/group_positions.h"
 #include "engine/kafka/kafka_log.h"
 
 namespace holdline {
@@ -31,6 +40,9 @@ namespace {
 absl::StatusOr<std::unique_ptr<Log>> Open(const std::string& brokers) {
   KafkaOptions options;
   options.properties["bootstrap.servers"] = brokers;
+  // A broker that comes back can be ready for the second request in flight and
+  // not yet for the first: then the library gives up on what was out of order.
+  options.properties.emplace("max.in.flight.requests.per.connection", "1");
   options.clock = &SystemClock();
   return OpenKafkaLog(std::move(options));
 }
@@ -74,6 +86,24 @@ absl::Status Append(Log& log, const std::string& topic, int32_t partitions) {
   return appender->Flush(absl::Seconds(60));
 }
 
+absl::Status Send(Log& log, const std::string& topic, int32_t partitions) {
+  HL_RETURN_IF_ERROR(Create(log, topic, partitions));
+  HL_ASSIGN_OR_RETURN(auto appender, log.OpenAppender());
+  for (std::string line; std::getline(std::cin, line);) {
+    const size_t space = std::min(line.find(' '), line.size());
+    NewRecord record;
+    record.topic = topic;
+    if (!absl::SimpleAtoi(line.substr(0, space), &record.partition) ||
+        record.partition >= partitions || space == line.size()) {
+      return absl::InvalidArgumentError(
+          absl::StrCat("no partition before \"", line, "\""));
+    }
+    record.value = line.substr(space + 1);
+    HL_RETURN_IF_ERROR(appender->Append(std::move(record)));
+  }
+  return appender->Flush(absl::Seconds(60));
+}
+
 void Print(const Record& record, bool status) {
   const std::string value(record.value);
   std::printf("%s\n", status ? StatusJson(value).c_str() : value.c_str());
@@ -106,6 +136,24 @@ absl::Status Dump(Log& log, const std::string& topic) {
   return absl::OkStatus();
 }
 
+absl::Status PrintCuts(Log& log, const std::string& brokers,
+                       const std::string& group, const std::string& topic) {
+  HL_ASSIGN_OR_RETURN(const auto ranges, log.Ranges(topic, absl::Seconds(10)));
+  const kafka_internal::Properties user = {{"bootstrap.servers", brokers}};
+  kafka_internal::BrokerWatch watch(SystemClock(), nullptr, brokers);
+  kafka_internal::GroupPositions positions(user, "topic_tool", watch);
+  for (size_t i = 0; i < ranges.size(); ++i) {
+    const auto partition = static_cast<int32_t>(i);
+    HL_ASSIGN_OR_RETURN(
+        const CommittedPosition cut,
+        positions.Read(group, {topic, partition}, absl::Seconds(10)));
+    std::printf("%d %lld %lld %s\n", partition,
+                static_cast<long long>(cut.next_offset),
+                static_cast<long long>(ranges[i].end), cut.metadata.c_str());
+  }
+  return absl::OkStatus();
+}
+
 absl::Status Run(int argc, char** argv) {
   const std::string what = argc > 1 ? argv[1] : "";
   int32_t partitions = 0;
@@ -117,6 +165,12 @@ absl::Status Run(int argc, char** argv) {
   if (what == "append" && argc == 4) return Append(*log, argv[3], 1);
   if (what == "append" && argc == 5 && absl::SimpleAtoi(argv[4], &partitions)) {
     return Append(*log, argv[3], partitions);
+  }
+  if (what == "send" && argc == 5 && absl::SimpleAtoi(argv[4], &partitions)) {
+    return Send(*log, argv[3], partitions);
+  }
+  if (what == "cuts" && argc == 5) {
+    return PrintCuts(*log, argv[2], argv[3], argv[4]);
   }
   if (what == "dump" && argc == 4) return Dump(*log, argv[3]);
   return absl::InvalidArgumentError("see topic_tool.cc");
