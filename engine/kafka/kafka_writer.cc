@@ -192,6 +192,10 @@ KafkaWriter::Step KafkaWriter::Repeat(absl::string_view what,
       return Step::kDone;
     }
     const char* reason = rd_kafka_error_string(error.get());
+    // The library would have some of these aborted, and go on.
+    if (rd_kafka_error_code(error.get()) == RD_KAFKA_RESP_ERR__FENCED) {
+      return Fail(Step::kEnd, what, reason);
+    }
     if (rd_kafka_error_txn_requires_abort(error.get()) != 0) {
       return Fail(Step::kAbort, what, reason);
     }

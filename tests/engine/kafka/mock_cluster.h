@@ -16,7 +16,15 @@ namespace holdline {
 // Requests of the protocol, by their numbers.
 enum class KafkaRequest : int16_t {
   kProduce = 0,
+  kFetch = 1,
+  kListOffsets = 2,
   kMetadata = 3,
+  kOffsetCommit = 8,
+  kOffsetFetch = 9,
+  kFindCoordinator = 10,
+  kJoinGroup = 11,
+  kHeartbeat = 12,
+  kSyncGroup = 14,
   kInitProducerId = 22,
   kAddPartitionsToTxn = 24,
   kAddOffsetsToTxn = 25,
