@@ -19,7 +19,7 @@ enum class Bug : uint8_t {
   kCommitUnknownAgain,  // without an answer it is committed once more
   kPositionBehind,      // one record is not in the position
   kCommitLost,          // a partition that another has by now
-  kIgnoreFence,         // a fenced writer goes on under another name
+  kIgnoreFence,         // a fenced writer goes on all the same
   kForeignOwner,        // the cut names somebody else as its owner
   kNoClaim,             // a new owner does not say that it is
   kReadDirty,           // judge reads what is not committed

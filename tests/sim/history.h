@@ -13,7 +13,7 @@ struct CommitNote {
   int64_t at_us = 0;
   std::string id;  // of the writer; empty: a claim
   std::vector<VisibleTransaction::Position> positions;
-  std::vector<NewRecord> records;
+  std::vector<NewRecord> records;  // but for snapshots
 };
 
 using History = std::vector<CommitNote>;

@@ -29,8 +29,9 @@ RuntimeOptions RuntimePlan(Random& random, const std::string& snapshots) {
   options.revoke_deadline = Ms(OneOf<int64_t>(random, {50, 500, 5'000}));
   options.snapshots_topic = random.Percent(85) ? snapshots : "";
   options.snapshot_pace = {
-      .cycle_us = OneOf<int64_t>(random, {1, 300'000, 3'000'000, 20'000'000}),
-      .cycle_records = OneOf<int64_t>(random, {1, 20, 200, 2'000'000}),
+      .cycle_us = OneOf<int64_t>(
+          random, {1, 200'000, 1'000'000, 3'000'000, 20'000'000}),
+      .cycle_records = OneOf<int64_t>(random, {1, 20, 50, 200, 2'000'000}),
       .max_piece_bytes = OneOf<size_t>(random, {100, 2'000, 900'000})};
   return options;
 }

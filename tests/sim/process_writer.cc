@@ -121,7 +121,7 @@ CommitOutcome ProcessWriter::CommitInParts(const Transaction& transaction,
 }
 
 // As though nobody looked at who commits: through the readers of those that
-// hold the partitions by now.
+// hold the partitions by now, and as the newest writer of the id.
 CommitOutcome ProcessWriter::CommitAsOther(const Transaction& transaction,
                                            std::string& why) {
   Transaction borrowed;
@@ -137,10 +137,7 @@ CommitOutcome ProcessWriter::CommitAsOther(const Transaction& transaction,
       borrowed.members.push_back({.member = holder, .positions = {position}});
     }
   }
-  const std::string id = log_.world().bug == Bug::kCommitUnknownAgain
-                             ? id_
-                             : absl::StrCat(id_, "-again", ++renamed_);
-  auto writer = log_.world().log.OpenTransactionalWriter(id);
+  auto writer = log_.world().log.OpenTransactionalWriter(id_);
   if (!writer.ok()) return CommitOutcome::kFenced;
   inner_ = *std::move(writer);
   return inner_->Commit(borrowed, &why);

@@ -30,7 +30,6 @@ class ProcessWriter final : public TransactionalWriter {
   ProcessLog& log_;
   const std::string id_;
   std::unique_ptr<TransactionalWriter> inner_;
-  int renamed_ = 0;
 };
 
 }  // namespace holdline::sim

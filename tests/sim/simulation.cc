@@ -110,15 +110,15 @@ class Simulation {
     note.at_us = now_us();
     note.id = std::string(visible.transactional_id);
     note.positions.assign(visible.positions.begin(), visible.positions.end());
-    note.records.assign(visible.records.begin(), visible.records.end());
     std::string bytes;
     for (const auto& position : note.positions) {
       absl::StrAppend(&bytes, position.topic, position.partition, " ",
                       position.position.next_offset,
                       position.position.metadata);
     }
-    for (const NewRecord& record : note.records) {
+    for (const NewRecord& record : visible.records) {
       absl::StrAppend(&bytes, record.topic, record.key, record.value);
+      if (record.topic != snapshots_) note.records.push_back(record);
     }
     world_.trace.Note(note.id.empty() ? "a claim" : note.id, "is visible",
                       static_cast<int64_t>(history_.size()), bytes);
@@ -133,7 +133,7 @@ class Simulation {
                      ? world_.plan.round_us_max
                      : std::min(world_.plan.round_us_max, kRestRoundUs))));
     if (now_us() >= away_until_us_) world_.log.SetAway(false);
-    if (world_.random.Percent(4)) world_.log.Compact(world_.topics.Snapshots());
+    if (world_.random.Percent(1)) world_.log.Compact(world_.topics.Snapshots());
     Append();
     std::vector<Seat*> turn;
     for (Seat& seat : seats_) turn.push_back(&seat);
@@ -442,6 +442,7 @@ class Simulation {
     return newest;
   }
 
+  const std::string snapshots_ = TopicNames().Snapshots();
   Random arrivals_random_;
   World world_;
   std::vector<Arrival> arrivals_;
