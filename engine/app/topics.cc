@@ -67,7 +67,19 @@ std::vector<TopicSpec> TopicTable(const TopicTableOptions& options) {
   TopicSpec dead_letters = common;
   dead_letters.name = names.DeadLetters();
   dead_letters.retention_ms = 30 * kDayMs;
-  return {observations, control, snapshots, alerts, status, dead_letters};
+  std::vector<TopicSpec> table = {observations, control, snapshots,
+                                  alerts,       status,  dead_letters};
+  if (options.rekey_partitions > 0) {
+    // Records keep the time of the topic that they come from, by which they are
+    // deleted too: it is to be longer than that topic's retention.
+    TopicSpec telemetry = common;
+    telemetry.name = names.telemetry;
+    telemetry.partitions = options.rekey_partitions;
+    telemetry.retention_ms = 30 * kDayMs;
+    telemetry.max_message_bytes = 8 * kMiB;
+    table.push_back(telemetry);
+  }
+  return table;
 }
 
 absl::StatusOr<std::vector<std::string>> CheckTopics(

@@ -25,10 +25,12 @@ struct TopicNames {
 struct TopicTableOptions {
   TopicNames names;
   int32_t judge_partitions = 4;  // of observations; fixed once created
-  int16_t replication = 1;       // outside development: 3, with 2 in sync
+  // Of telemetry, which is re-keyed into; 0: it is its user's.
+  int32_t rekey_partitions = 0;
+  int16_t replication = 1;  // outside development: 3, with 2 in sync
 };
 
-// The topics that Holdline owns; telemetry is its user's.
+// The topics that Holdline owns; telemetry is its user's, unless re-keyed.
 std::vector<TopicSpec> TopicTable(const TopicTableOptions& options);
 
 // Compares the topics with the table. Returns a sentence for each difference

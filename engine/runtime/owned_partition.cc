@@ -55,7 +55,8 @@ void OwnedPartition::Start(const CommittedPosition& committed,
   auto metadata = ParseCutMetadata(committed.metadata);
   if (!metadata.ok()) return Stop(std::string(metadata.status().message()));
   const int64_t target = committed.next_offset;
-  base_offset_ = next_offset_ = metadata->base_offset;
+  base_offset_ = next_offset_ =
+      spec_.stateless ? target : metadata->base_offset;
   if (snapshots_) snapshots_->BeginAfter(metadata->snapshot);
   const bool loaded =
       snapshots != nullptr &&
@@ -293,7 +294,9 @@ PartitionSample OwnedPartition::Sample() const {
           .next_offset = next_offset_,
           .replay_from = replay_from_,
           .replay_to = cut_offset_,
-          .needed_from = snapshot < 0 ? base_offset_ : snapshot,
+          .needed_from = spec_.stateless ? sealed_offset_
+                         : snapshot < 0  ? base_offset_
+                                         : snapshot,
           .live = live_,
           .error = error_};
 }

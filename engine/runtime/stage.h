@@ -27,6 +27,9 @@ struct Output {
   int32_t partition = 0;
   std::string key;
   std::string value;
+  // The record's own time, where it has one; 0: when it is committed. Not for
+  // topics that join.
+  int64_t timestamp_us = 0;
 };
 
 class StageTask {
@@ -108,6 +111,8 @@ struct StageSpec {
   std::vector<OutputTopic> outputs;
   // The output to which the runtime writes snapshots; set by the runtime.
   std::optional<uint32_t> snapshots = std::nullopt;
+  // Tasks have no state: recovery goes on at the cut, without any replay.
+  bool stateless = false;
   bool has_clock = false;  // whether tasks are told the time (score)
   // Called on the shard's thread when a partition is assigned, and again where
   // a snapshot turned out to be of no use. The last task of a partition lives

@@ -78,6 +78,7 @@ void TransactionBuilder::AddRecord(const std::string& topic,
                                   .partition = output.partition,
                                   .key = output.key,
                                   .value = output.value,
+                                  .timestamp_us = output.timestamp_us,
                                   .headers = {{"instance", options_.instance},
                                               {"wall_us", wall_us_},
                                               {"input", input}}});

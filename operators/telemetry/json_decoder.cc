@@ -14,6 +14,7 @@ namespace {
 using simdjson::dom::element;
 
 constexpr std::string_view kWhitespace = " \t\r\n";
+constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 
 std::string_view Trimmed(std::string_view text) {
   const size_t first = text.find_first_not_of(kWhitespace);
@@ -58,6 +59,7 @@ class JsonDecoder::Impl {
  public:
   void Decode(std::string_view payload, EventBuffer& events,
               std::vector<RefusedEvent>& refused);
+  void ForEachPiece(std::string_view payload, Piece piece);
 
   uint64_t unknown_fields() const { return reader_.unknown_fields(); }
 
@@ -78,6 +80,8 @@ class JsonDecoder::Impl {
   void DecodeDocument(const element& document, Place place, Message& message);
   void DecodeArray(const simdjson::dom::array& array, Message& message);
   void DecodeEvent(const element& value, int32_t index, Message& message);
+  static void PiecesOf(const element& document, std::string_view text,
+                       int32_t& index, Piece piece);
   void RefuseDocument(int32_t index, Message& message);
 
   JsonEventReader reader_;
@@ -172,12 +176,54 @@ void JsonDecoder::Impl::DecodeEvent(const element& value, int32_t index,
   events.Truncate(before);
 }
 
+// The same walk as Decode's, so that both count alike.
+void JsonDecoder::Impl::ForEachPiece(std::string_view payload, Piece piece) {
+  if (payload.starts_with(kByteOrderMark)) {
+    payload.remove_prefix(kByteOrderMark.size());
+  }
+  std::string_view text = Trimmed(padded_.Of(payload));
+  int32_t index = 0;
+  element document;
+  if (Parse(text, document)) {
+    PiecesOf(document, text, index, piece);
+    return;
+  }
+  if (!HoldsLines(text)) return;
+  while (!text.empty()) {
+    const std::string_view line = TakeLine(text);
+    if (line.empty()) continue;
+    if (Parse(line, document)) {
+      PiecesOf(document, line, index, piece);
+    } else {
+      ++index;
+    }
+  }
+}
+
+void JsonDecoder::Impl::PiecesOf(const element& document, std::string_view text,
+                                 int32_t& index, Piece piece) {
+  simdjson::dom::array array;
+  if (document.get(array) == simdjson::SUCCESS ||
+      document["events"].get(array) == simdjson::SUCCESS) {
+    for (const element& value : array) {
+      piece(index++, simdjson::minify(value), /*in_array=*/true);
+    }
+    return;
+  }
+  if (document.is_object()) piece(index, text, /*in_array=*/false);
+  ++index;
+}
+
 JsonDecoder::JsonDecoder() : impl_(std::make_unique<Impl>()) {}
 JsonDecoder::~JsonDecoder() = default;
 
 void JsonDecoder::Decode(std::string_view payload, EventBuffer& events,
                          std::vector<RefusedEvent>& refused) {
   impl_->Decode(payload, events, refused);
+}
+
+void JsonDecoder::ForEachPiece(std::string_view payload, Piece piece) {
+  impl_->ForEachPiece(payload, piece);
 }
 
 uint64_t JsonDecoder::unknown_fields() const { return impl_->unknown_fields(); }

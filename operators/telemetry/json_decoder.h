@@ -19,6 +19,7 @@
 #include <string_view>
 #include <vector>
 
+#include "absl/functional/function_ref.h"
 #include "operators/telemetry/event_buffer.h"
 #include "operators/telemetry/refusal.h"
 
@@ -34,6 +35,15 @@ class JsonDecoder {
   // alone. REQUIRES: payload is not larger than kMaxMessageBytes.
   void Decode(std::string_view payload, EventBuffer& events,
               std::vector<RefusedEvent>& refused);
+
+  // Calls `piece` with each value of a message that stands for one event, in
+  // order: its index as Decode counts, and its text, valid until the call
+  // returns. Elements of an array are written again without blanks; elsewhere
+  // only objects are pieces, and the text is theirs as it stands. The same
+  // REQUIRES.
+  using Piece = absl::FunctionRef<void(int32_t index, std::string_view text,
+                                       bool in_array)>;
+  void ForEachPiece(std::string_view payload, Piece piece);
 
   uint64_t unknown_fields() const;
 

@@ -102,6 +102,7 @@ class Service {
   LoadedBook book_;
   std::unique_ptr<Log> log_;
   int32_t judge_partitions_ = 1;
+  int32_t telemetry_partitions_ = 1;
   ControlState control_;
   std::unique_ptr<Monitor> monitor_;
   std::unique_ptr<Pipeline> pipeline_;
@@ -126,15 +127,17 @@ absl::Status Service::OpenLog() {
 // Brokers may be down at the start: then it is asked again, with growing
 // pauses, until they answer or the service is stopped.
 absl::Status Service::WaitForTelemetry(const StopSignal& stop) {
-  const std::string& topic = config_.topics.telemetry;
+  const bool rekey = !config_.rekey_from.empty();
+  const std::string& topic =
+      rekey ? config_.rekey_from : config_.topics.telemetry;
   for (absl::Duration pause = absl::Milliseconds(250); !stop.requested();
        pause = std::min(pause * 2, absl::Seconds(15))) {
     const auto partitions = log_->PartitionCount(topic);
     if (partitions.ok()) return absl::OkStatus();
     if (absl::IsNotFound(partitions.status())) {
       return absl::NotFoundError(absl::StrCat(
-          "there is no topic ", topic,
-          "; create it, or name the right one in topics.telemetry"));
+          "there is no topic ", topic, "; create it, or name the right one in ",
+          rekey ? "rekey.from" : "topics.telemetry"));
     }
     if (!MayPass(partitions.status())) return partitions.status();
     LogLine(LogLevel::kWarning, "waiting_for_brokers",
@@ -150,9 +153,12 @@ absl::Status Service::WaitForTelemetry(const StopSignal& stop) {
 }
 
 absl::Status Service::PrepareTopics() {
-  const auto table = TopicTable({.names = config_.topics,
-                                 .judge_partitions = config_.judge_partitions,
-                                 .replication = config_.replication});
+  const auto table =
+      TopicTable({.names = config_.topics,
+                  .judge_partitions = config_.judge_partitions,
+                  .rekey_partitions =
+                      config_.rekey_from.empty() ? 0 : config_.rekey_partitions,
+                  .replication = config_.replication});
   HL_RETURN_IF_ERROR(log_->CreateTopics(table));
   HL_ASSIGN_OR_RETURN(const auto differences, CheckTopics(*log_, table));
   for (const std::string& difference : differences) {
@@ -160,6 +166,8 @@ absl::Status Service::PrepareTopics() {
   }
   HL_ASSIGN_OR_RETURN(judge_partitions_,
                       log_->PartitionCount(config_.topics.Observations()));
+  HL_ASSIGN_OR_RETURN(telemetry_partitions_,
+                      log_->PartitionCount(config_.topics.telemetry));
   return absl::OkStatus();
 }
 
@@ -180,6 +188,8 @@ PipelineOptions Service::MakePipelineOptions() {
   options.book = book_.book;
   options.book_bytes = control_.book_bytes;
   options.judge_partitions = judge_partitions_;
+  options.rekey_from = config_.rekey_from;
+  options.telemetry_partitions = telemetry_partitions_;
   options.score.control_position = control_.position;
   options.score.remember_us = absl::ToInt64Microseconds(config_.remember);
   options.score.open_us = absl::ToInt64Microseconds(config_.remember_open);

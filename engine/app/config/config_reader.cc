@@ -158,6 +158,21 @@ void CheckContractsPath(const YamlNode& document, YamlSink& sink,
   }
 }
 
+// It would read what it writes.
+void CheckRekey(const YamlNode& document, YamlSink& sink,
+                const ServiceConfig& config) {
+  if (config.rekey_from != config.topics.telemetry) return;
+  for (const YamlEntry& entry : document.entries) {
+    if (entry.key.text != "rekey") continue;
+    YamlCursor(document, sink)
+        .Child(entry)
+        .Error(Concat("rekey.from is topics.telemetry itself, ",
+                      config.rekey_from,
+                      "; name another topics.telemetry, such as ",
+                      config.topics.prefix, ".telemetry"));
+  }
+}
+
 }  // namespace
 
 ConfigResult ReadConfig(const SourceFile& file,
@@ -170,6 +185,7 @@ ConfigResult ReadConfig(const SourceFile& file,
                   environment);
     ServiceConfig config = reader.Read(YamlCursor(documents[0], sink));
     CheckContractsPath(documents[0], sink, config);
+    CheckRekey(documents[0], sink, config);
     if (!HasErrors(result.diagnostics)) result.config = std::move(config);
   } else if (documents.size() > 1) {
     YamlCursor(documents[1], sink)

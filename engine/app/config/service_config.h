@@ -21,6 +21,9 @@ struct ServiceConfig {
   // Holds secrets: print it through Redacted (secrets.h).
   std::map<std::string, std::string> kafka;
   TopicNames topics;
+  // The topic that is to be re-keyed into topics.telemetry; empty: none.
+  std::string rekey_from;
+  int32_t rekey_partitions = 0;  // of topics.telemetry, when it is Holdline's
   int32_t judge_partitions = 0;  // of the observations topic, when created
   int16_t replication = 0;       // of the topics that Holdline creates
 

@@ -47,6 +47,25 @@ constexpr Setting kSettings[] = {
          [](Text value, Config& config) {
            return TakeTopic(value, config.topics.prefix);
          }},
+    {.name = "rekey.from",
+     .form = "a topic, or off",
+     .fallback = "off",
+     .description = "A topic of telemetry that is not keyed by contact: it is "
+                    "re-keyed, exactly once, into topics.telemetry, which is "
+                    "Holdline's own then.",
+     .take =
+         [](Text value, Config& config) {
+           return TakeRekeyFrom(value, config.rekey_from);
+         }},
+    {.name = "rekey.partitions",
+     .form = "a number from 1 to 1024",
+     .fallback = "4",
+     .description = "Partitions of topics.telemetry when Holdline creates it "
+                    "to re-key into; fixed from then on.",
+     .take =
+         [](Text value, Config& config) {
+           return TakeNumber(value, {1, 1024}, config.rekey_partitions);
+         }},
     {.name = "partitions",
      .form = "a number from 1 to 1024",
      .fallback = "4",

@@ -99,6 +99,11 @@ absl::Status TakeSnapshots(std::string_view text,
                       value.emplace());
 }
 
+absl::Status TakeRekeyFrom(std::string_view text, std::string& value) {
+  value.clear();
+  return text == "off" ? absl::OkStatus() : TakeTopic(text, value);
+}
+
 absl::Status TakeClock(std::string_view text, ClockMode& value) {
   value = text == "log" ? ClockMode::kLog : ClockMode::kLive;
   if (text == "log" || text == "live") return absl::OkStatus();

@@ -37,6 +37,7 @@ absl::Status TakeStages(std::string_view text, bool& score, bool& judge);
 absl::Status TakeShards(std::string_view text, int& value);
 absl::Status TakeDuration(std::string_view text, const DurationRange& range,
                           absl::Duration& value);
+absl::Status TakeRekeyFrom(std::string_view text, std::string& value);
 absl::Status TakeSnapshots(std::string_view text,
                            std::optional<absl::Duration>& value);
 absl::Status TakeClock(std::string_view text, ClockMode& value);

@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "engine/app/stages/rekey_task.h"
 #include "engine/base/mutex_lock.h"
 #include "holdline/observation.pb.h"
 #include "operators/contract/loader.h"
@@ -22,9 +23,27 @@ Pipeline::Pipeline(PipelineOptions options) : options_(std::move(options)) {}
 
 std::vector<StageSpec> Pipeline::Stages() {
   std::vector<StageSpec> stages;
+  if (options_.run_score && !options_.rekey_from.empty()) {
+    stages.push_back(RekeyStage());
+  }
   if (options_.run_score) stages.push_back(ScoreStage());
   if (options_.run_judge) stages.push_back(JudgeStage());
   return stages;
+}
+
+StageSpec Pipeline::RekeyStage() {
+  StageSpec spec;
+  spec.name = "rekey";
+  spec.input_topic = options_.rekey_from;
+  spec.outputs = {{.name = options_.topics.telemetry},
+                  {.name = options_.topics.DeadLetters()}};
+  spec.stateless = true;
+  spec.make_task = [this](int32_t partition, int32_t) {
+    return std::make_unique<RekeyTask>(options_.rekey_from, partition,
+                                       options_.telemetry_partitions,
+                                       options_.probe);
+  };
+  return spec;
 }
 
 StageSpec Pipeline::ScoreStage() {

@@ -1,4 +1,4 @@
-// Holdline's two stages, as the runtime takes them: what `run`, `replay` and
+// Holdline's stages, as the runtime takes them: what `run`, `replay` and
 // `demo` have in common. It makes the tasks and knows them afterwards, for
 // reports.
 //
@@ -29,11 +29,15 @@ struct PipelineOptions {
   std::shared_ptr<const ContractBook> book;
   std::string book_bytes;  // the serialized holdline.Book of `book`
   int32_t judge_partitions = 1;
+  // The topic that is re-keyed into topics.telemetry, with so many partitions;
+  // empty: telemetry is keyed by contact.
+  std::string rekey_from;
+  int32_t telemetry_partitions = 1;
   // Partition numbers and counts are filled in.
   ScoreOptions score;
   LegObserver* observer = nullptr;  // only with one shard
   StageProbe* probe = nullptr;
-  bool run_score = true;
+  bool run_score = true;  // and rekey
   bool run_judge = true;
   // Into how many buckets each partition divides its state, for snapshots.
   uint32_t score_buckets = 32;
@@ -44,7 +48,8 @@ class Pipeline {
  public:
   explicit Pipeline(PipelineOptions options);
 
-  // The stages that were asked for, score first. The pipeline outlives them.
+  // The stages that were asked for, in the order of the data. The pipeline
+  // outlives them.
   std::vector<StageSpec> Stages();
 
   // What became of all events.
@@ -54,6 +59,7 @@ class Pipeline {
   std::vector<const ScorePartition*> Scores() const;
 
  private:
+  StageSpec RekeyStage();
   StageSpec ScoreStage();
   StageSpec JudgeStage();
   std::unique_ptr<StageTask> MakeScoreTask(int32_t partition,
