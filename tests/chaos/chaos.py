@@ -164,7 +164,9 @@ kafka: {{session.timeout.ms: {int(planning.SESSION * 1000)}, heartbeat.interval.
             return not busy and not any(i.leaving for i in self.instances)
         if fault.target in self.troubled:
             return False
-        return not (busy and fault.kind == "leave")
+        # Nor does one leave well that has not come yet.
+        return fault.kind != "leave" or (
+            not busy and self.instances[fault.target].listens())
 
     def begin_kill(self, fault):
         self.instances[fault.target].kill()

@@ -169,9 +169,12 @@ class Instance:
     def last_line(self):
         return self.log_text().rstrip().rpartition("\n")[2]
 
+    def listens(self):
+        return re.search(r"event=listening.* port=(\d+)", self.log_text())
+
     def get(self, path):
         """A page of it; empty where it does not answer."""
-        port = re.search(r"event=listening.* port=(\d+)", self.log_text())
+        port = self.listens()
         if port is None:
             return ""
         try:

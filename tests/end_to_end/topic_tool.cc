@@ -11,6 +11,9 @@
 //       number of its partition and a space
 //   topic_tool dump BROKERS TOPIC
 //       what a read-committed reader sees, a line each; status as JSON
+//   topic_tool follow BROKERS TOPIC
+//       the same from the topic's beginning and without end: when it was read,
+//       in microseconds since the epoch, and the line
 //   topic_tool cuts BROKERS GROUP TOPIC
 //       of each partition: its number, the group's position, the end that a
 //       read-committed reader sees, and the position's metadata
@@ -136,6 +139,32 @@ absl::Status Dump(Log& log, const std::string& topic) {
   return absl::OkStatus();
 }
 
+absl::Status Follow(Log& log, const std::string& topic) {
+  HL_ASSIGN_OR_RETURN(const auto ranges, log.Ranges(topic, absl::Seconds(10)));
+  HL_ASSIGN_OR_RETURN(auto reader,
+                      log.OpenReader({.topic = topic,
+                                      .group = absl::StrCat(
+                                          "follow-", SystemClock().WallUs())}));
+  const bool status = absl::EndsWith(topic, ".status");
+  for (;;) {
+    HL_ASSIGN_OR_RETURN(const PollResult* polled,
+                        reader->Poll(absl::Milliseconds(100), true));
+    if (polled->kind == PollResult::Kind::kAssigned) {
+      for (const int32_t partition : polled->partitions) {
+        HL_RETURN_IF_ERROR(reader->Seek(
+            partition, ranges[static_cast<size_t>(partition)].first));
+      }
+    } else if (polled->kind == PollResult::Kind::kRecords) {
+      const int64_t now_us = SystemClock().WallUs();
+      for (const Record& record : polled->records) {
+        std::printf("%lld ", static_cast<long long>(now_us));
+        Print(record, status);
+      }
+      std::fflush(stdout);
+    }
+  }
+}
+
 absl::Status PrintCuts(Log& log, const std::string& brokers,
                        const std::string& group, const std::string& topic) {
   HL_ASSIGN_OR_RETURN(const auto ranges, log.Ranges(topic, absl::Seconds(10)));
@@ -169,6 +198,7 @@ absl::Status Run(int argc, char** argv) {
   if (what == "send" && argc == 5 && absl::SimpleAtoi(argv[4], &partitions)) {
     return Send(*log, argv[3], partitions);
   }
+  if (what == "follow" && argc == 4) return Follow(*log, argv[3]);
   if (what == "cuts" && argc == 5) {
     return PrintCuts(*log, argv[2], argv[3], argv[4]);
   }
