@@ -3,6 +3,8 @@
 //   topic_tool load BROKERS TOPIC PARTITIONS FILE
 //       JSON lines into a new topic, stamped and spread over the partitions as
 //       `holdline replay` does it
+//   topic_tool scatter BROKERS TOPIC PARTITIONS FILE
+//       the same, spread by the hash of the whole line
 //   topic_tool append BROKERS TOPIC [PARTITIONS]
 //       each line of standard input as a record, now, of partition 0 or of that
 //       which the line's hash says
@@ -59,7 +61,7 @@ absl::Status Create(Log& log, const std::string& topic, int32_t partitions) {
 }
 
 absl::Status Load(Log& log, const std::string& topic, int32_t partitions,
-                  const std::string& file) {
+                  const std::string& file, bool scatter) {
   HL_RETURN_IF_ERROR(Create(log, topic, partitions));
   HL_ASSIGN_OR_RETURN(auto appender, log.OpenAppender());
   HL_ASSIGN_OR_RETURN(auto input, FileInput::Open({.files = {file}}));
@@ -69,7 +71,8 @@ absl::Status Load(Log& log, const std::string& topic, int32_t partitions,
     if (!more) return appender->Flush(absl::Seconds(60));
     NewRecord telemetry;
     telemetry.topic = topic;
-    telemetry.partition = PartitionOf(record.key, partitions);
+    telemetry.partition =
+        PartitionOf(scatter ? record.payload : record.key, partitions);
     telemetry.value = record.payload;
     telemetry.timestamp_us = record.timestamp_us;
     HL_RETURN_IF_ERROR(appender->Append(std::move(telemetry)));
@@ -188,8 +191,10 @@ absl::Status Run(int argc, char** argv) {
   int32_t partitions = 0;
   if (argc < 4) return absl::InvalidArgumentError("see topic_tool.cc");
   HL_ASSIGN_OR_RETURN(auto log, Open(argv[2]));
-  if (what == "load" && argc == 6 && absl::SimpleAtoi(argv[4], &partitions)) {
-    return Load(*log, argv[3], partitions, argv[5]);
+  const bool scatter = what == "scatter";
+  if ((what == "load" || scatter) && argc == 6 &&
+      absl::SimpleAtoi(argv[4], &partitions)) {
+    return Load(*log, argv[3], partitions, argv[5], scatter);
   }
   if (what == "append" && argc == 4) return Append(*log, argv[3], 1);
   if (what == "append" && argc == 5 && absl::SimpleAtoi(argv[4], &partitions)) {

@@ -294,7 +294,26 @@ void Monitor::CountScored(const ScoreCounters& now, PartitionView& view) {
       .Add(Grown(before.forgotten_orphan, now.forgotten_orphan));
   forgotten_.With({"ceiling"})
       .Add(Grown(before.forgotten_ceiling, now.forgotten_ceiling));
+  WatchOrphans(before, now);
   view.scored = now;
+}
+
+void Monitor::WatchOrphans(const ScoreCounters& before,
+                           const ScoreCounters& now) {
+  const auto forgotten = [](const ScoreCounters& counters) {
+    return counters.forgotten_ended + counters.forgotten_open +
+           counters.forgotten_orphan + counters.forgotten_ceiling;
+  };
+  const auto found =
+      orphans_.Add(now.forgotten_orphan - before.forgotten_orphan,
+                   forgotten(now) - forgotten(before), clock_.MonotonicUs());
+  if (!found) return;
+  LogLine(LogLevel::kWarning, "contacts_without_start",
+          {{"contacts", absl::StrCat(found->orphans)},
+           {"of", absl::StrCat(found->forgotten)},
+           {"what_to_do",
+            "if the topic of telemetry is not keyed by contact, name it in "
+            "rekey.from; else look for telemetry that was lost"}});
 }
 
 void Monitor::SetContacts() {

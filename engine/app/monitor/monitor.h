@@ -18,6 +18,7 @@
 #include "absl/base/thread_annotations.h"
 #include "absl/synchronization/mutex.h"
 #include "absl/time/time.h"
+#include "engine/app/monitor/orphan_watch.h"
 #include "engine/app/stages/stage_probe.h"
 #include "engine/app/status/status_board.h"
 #include "engine/app/topics.h"
@@ -91,7 +92,10 @@ class Monitor final : public RuntimeProbe,
   void LogPhase(const PartitionSample& sample) const;
   void Forget(const PartitionSample& sample);
   void OnAlert(const std::string& json, int64_t wall_us);
-  void CountScored(const ScoreCounters& now, PartitionView& view);
+  void CountScored(const ScoreCounters& now, PartitionView& view)
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  void WatchOrphans(const ScoreCounters& before, const ScoreCounters& now)
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   void SetContacts() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   HttpResponse MetricsPage();
   HttpResponse ContractsPage(const HttpQuery& query) const;
@@ -123,6 +127,7 @@ class Monitor final : public RuntimeProbe,
   mutable absl::Mutex mutex_;
   std::map<PartitionKey, PartitionView> partitions_ ABSL_GUARDED_BY(mutex_);
   std::map<int, uint64_t> ring_full_ ABSL_GUARDED_BY(mutex_);
+  OrphanWatch orphans_ ABSL_GUARDED_BY(mutex_);
 };
 
 }  // namespace holdline
