@@ -9,6 +9,7 @@
 #include "operators/contract/calendar_reader.h"
 #include "operators/contract/civil.h"
 #include "operators/contract/coverage.h"
+#include "operators/contract/fingerprint.h"
 #include "operators/contract/names.h"
 #include "operators/contract/objective_reader.h"
 #include "operators/contract/scope_reader.h"
@@ -139,10 +140,8 @@ void ReadObjectives(YamlMap& map, const ReadScopes& scopes,
   const auto at =
       map.Require("objectives", "{answer: {measure: service_level, ...}}");
   if (!at.has_value()) return;
-  const ObjectiveContext context{.contract = contract.name,
-                                 .calendars = calendars,
-                                 .covers = scopes.covers,
-                                 .except = scopes.except};
+  const ObjectiveContext context{
+      .calendars = calendars, .covers = scopes.covers, .except = scopes.except};
   for (const YamlCursor& entry : at->Entries()) {
     contract.objectives.push_back(ReadObjective(entry, context));
   }
@@ -223,6 +222,9 @@ std::optional<Contract> ReadContract(const YamlCursor& document) {
   for (NamedCalendar& calendar : calendars.calendars) {
     contract.calendar_names.push_back(std::move(calendar.name));
     contract.calendars.push_back(std::move(calendar.spec));
+  }
+  for (Objective& objective : contract.objectives) {
+    objective.id = VersionedObjectiveId(contract, objective);
   }
   return contract;
 }

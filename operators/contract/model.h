@@ -95,7 +95,7 @@ struct AlertRules {
 
 struct Objective {
   std::string name;
-  uint64_t id = 0;  // stable hash of contract and objective name
+  uint64_t id = 0;  // names this version of it: see fingerprint.h
   std::string clause;
   Measure measure = Measure::kServiceLevel;
   std::optional<ScopeLine> of;

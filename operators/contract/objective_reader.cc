@@ -198,7 +198,6 @@ void WarnOfUncoveredTime(YamlMap& map, const ObjectiveContext& context,
 Objective ReadObjective(const YamlCursor& at, const ObjectiveContext& context) {
   Objective objective;
   objective.name = at.Key();
-  objective.id = ObjectiveId(context.contract, objective.name);
   if (const absl::Status name = CheckName(at.Key()); !name.ok()) {
     at.ErrorAtKey(std::string(name.message()));
   }

@@ -13,7 +13,6 @@ namespace holdline {
 
 // What an objective needs to know of its contract.
 struct ObjectiveContext {
-  std::string_view contract;
   ReadCalendars& calendars;
   const std::vector<ReadScope>& covers;
   const std::vector<ReadScope>& except;

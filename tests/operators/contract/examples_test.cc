@@ -5,6 +5,7 @@
 #include <limits>
 
 #include "operators/contract/book_folder.h"
+#include "operators/contract/fingerprint.h"
 #include "operators/contract/loader.h"
 
 namespace holdline {
@@ -86,7 +87,7 @@ TEST(AcmeExample, HasItsCalendars) {
 TEST(AcmeExample, HasItsServiceLevel) {
   const ContractBook book = Load("deploy/examples/contracts/acme.yaml");
   const Objective& answer = Named(book.contracts[0], "answer");
-  EXPECT_EQ(answer.id, ObjectiveId("acme-support", "answer"));
+  EXPECT_EQ(answer.id, VersionedObjectiveId(book.contracts[0], answer));
   EXPECT_EQ(answer.clause, "Schedule B, 4.1");
   EXPECT_EQ(answer.measure, Measure::kServiceLevel);
   ASSERT_TRUE(answer.of.has_value());

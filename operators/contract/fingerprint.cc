@@ -1,0 +1,133 @@
+#include "operators/contract/fingerprint.h"
+
+#include <algorithm>
+#include <string_view>
+#include <vector>
+
+#include "engine/base/hash.h"
+
+namespace holdline {
+namespace {
+
+class Fingerprint {
+ public:
+  void Add(int64_t number) {
+    hash_ = CombineHash(hash_, static_cast<uint64_t>(number));
+  }
+  void Add(std::string_view text) {
+    hash_ = CombineHash(hash_, StableHash(text));
+  }
+  void Add(const std::optional<std::string>& text) {
+    Add(int64_t{text.has_value()});
+    if (text) Add(std::string_view(*text));
+  }
+  void Add(const ScopeLine& line) {
+    Add(line.channel);
+    Add(line.queue);
+    Add(static_cast<int64_t>(line.attributes.size()));
+    for (const auto& [name, value] : line.attributes) {
+      Add(std::string_view(name));
+      Add(std::string_view(value));
+    }
+  }
+  void Add(const std::vector<ScopeLine>& lines) {
+    Add(static_cast<int64_t>(lines.size()));
+    for (const ScopeLine& line : lines) Add(line);
+  }
+  void Add(const std::vector<DaySpan>& spans) {
+    Add(static_cast<int64_t>(spans.size()));
+    for (const DaySpan& span : spans) {
+      Add(int64_t{span.from_minute});
+      Add(int64_t{span.to_minute});
+    }
+  }
+  void Add(absl::CivilDay day) { Add(day - absl::CivilDay(1970, 1, 1)); }
+  void Add(const CalendarSpec& calendar) {
+    for (const auto& spans : calendar.week) Add(spans);
+    std::vector<absl::CivilDay> closed(calendar.closed.begin(),
+                                       calendar.closed.end());
+    std::sort(closed.begin(), closed.end());
+    Add(static_cast<int64_t>(closed.size()));
+    for (const absl::CivilDay day : closed) Add(day);
+    Add(static_cast<int64_t>(calendar.days.size()));
+    for (const auto& [day, spans] : calendar.days) {
+      Add(day);
+      Add(spans);
+    }
+  }
+  uint64_t hash() const { return hash_; }
+
+ private:
+  uint64_t hash_ = StableHash("holdline.Objective");
+};
+
+void AddMeasure(const Objective& objective, Fingerprint& print) {
+  print.Add(std::string_view(MeasureName(objective.measure)));
+  print.Add(int64_t{objective.of.has_value()});
+  if (objective.of) print.Add(*objective.of);
+  print.Add(objective.within_us);
+  for (const Counts counts : objective.classes) {
+    print.Add(static_cast<int64_t>(counts));
+  }
+  print.Add(objective.short_us);
+  print.Add(objective.over_us);
+  print.Add(static_cast<int64_t>(objective.divide_by));
+  print.Add(int64_t{objective.percentile});
+  print.Add(static_cast<int64_t>(objective.booked_at));
+}
+
+void AddTarget(const Contract& contract, const Target& target,
+               Fingerprint& print) {
+  print.Add(std::string_view(target.slot));
+  print.Add(int64_t{std::min(target.calendar, 0)});
+  if (target.calendar >= 0) {
+    print.Add(contract.calendars[static_cast<size_t>(target.calendar)]);
+  }
+  print.Add(int64_t{target.has_bound});
+  print.Add(int64_t{target.at_most});
+  print.Add(target.bound);
+}
+
+void AddWindows(const Objective& objective, Fingerprint& print) {
+  print.Add(static_cast<int64_t>(objective.periods.size()));
+  for (const PeriodSpec& period : objective.periods) {
+    print.Add(std::string_view(period.Name()));
+  }
+  print.Add(static_cast<int64_t>(objective.watches_us.size()));
+  for (const int64_t watch_us : objective.watches_us) print.Add(watch_us);
+}
+
+void AddAlertRules(const AlertRules& rules, Fingerprint& print) {
+  print.Add(rules.from_contacts);
+  print.Add(int64_t{rules.at_risk_within.has_value()});
+  print.Add(rules.at_risk_within.value_or(0));
+  print.Add(rules.recover_by);
+  print.Add(rules.recover_for_us);
+}
+
+}  // namespace
+
+uint64_t ObjectiveFingerprint(const Contract& contract,
+                              const Objective& objective) {
+  Fingerprint print;
+  print.Add(std::string_view(contract.time_zone));
+  print.Add(contract.close_after_us);
+  print.Add(contract.covers);
+  print.Add(contract.except);
+  AddMeasure(objective, print);
+  print.Add(static_cast<int64_t>(objective.targets.size()));
+  for (const Target& target : objective.targets) {
+    AddTarget(contract, target, print);
+  }
+  AddWindows(objective, print);
+  AddAlertRules(objective.alert, print);
+  return print.hash();
+}
+
+uint64_t VersionedObjectiveId(const Contract& contract,
+                              const Objective& objective) {
+  return CombineHash(ObjectiveId(contract.name, objective.name),
+                     ObjectiveFingerprint(contract, objective));
+}
+
+}  // namespace holdline
