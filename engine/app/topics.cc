@@ -44,6 +44,8 @@ std::vector<TopicSpec> TopicTable(const TopicTableOptions& options) {
   control.name = names.Control();
   control.retention_ms = kForEver;
   control.max_message_bytes = 8 * kMiB;
+  // By the broker's clock it is told when a book comes into force.
+  control.log_append_time = true;
 
   // A partition has all of its snapshots in one; they are small and many.
   TopicSpec snapshots = common;

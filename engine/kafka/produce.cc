@@ -60,6 +60,7 @@ int RecordProducer::Produce(const NewRecord& record, uintptr_t tag) {
   fields.push_back(field);
 
   fields.push_back(Bytes(RD_KAFKA_VTYPE_VALUE, record.value));
+  if (record.value.empty()) fields.back().u.mem.ptr = nullptr;  // a tombstone
   if (!record.key.empty()) {
     fields.push_back(Bytes(RD_KAFKA_VTYPE_KEY, record.key));
   }

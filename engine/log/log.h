@@ -45,7 +45,7 @@ struct NewRecord {
   std::string topic = "";
   int32_t partition = 0;
   std::string key = "";
-  std::string value = "";
+  std::string value = "";    // empty, on a compacted topic: the key is no more
   int64_t timestamp_us = 0;  // 0: now; Kafka keeps whole milliseconds
   std::vector<std::pair<std::string, std::string>> headers = {};
 };

@@ -89,6 +89,11 @@ class OwnedPartition {
   // packet is its last.
   void Release() { releasing_ = true; }
 
+  // Whether the task takes records now.
+  bool TakesRecords() const {
+    return task_ == nullptr || task_->TakesRecords();
+  }
+
   // How much the task has to say, bytes.
   size_t OutputBytes() const;
   // Whether there is a reason to send a packet. Positions alone are one a

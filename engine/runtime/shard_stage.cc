@@ -37,8 +37,9 @@ ShardStage::ShardStage(const StageSpec& spec, size_t index, int32_t partitions,
 absl::StatusOr<int> ShardStage::DoWork(bool take_records, bool settled) {
   if (!revoked_.empty()) return HandOver(settled);
   HL_RETURN_IF_ERROR(ApplyFinishLine());
-  HL_ASSIGN_OR_RETURN(const int polled,
-                      PollOnce(take_records && !OutputIsFull()));
+  HL_ASSIGN_OR_RETURN(
+      const int polled,
+      PollOnce(take_records && !OutputIsFull() && TakesRecords()));
   // What is to be given up is not taken up any more.
   if (!revoked_.empty()) return polled;
   HL_ASSIGN_OR_RETURN(const int recovered, Recover(settled));
@@ -222,6 +223,9 @@ absl::Status ShardStage::ReadCut(std::unique_ptr<Entry>& entry) {
   if (metadata.ok() && !metadata->released && metadata->owner != fenced) {
     return absl::UnavailableError("the partition has changed hands meanwhile");
   }
+  if (metadata.ok() && spec_.can_restore) {
+    HL_RETURN_IF_ERROR(spec_.can_restore(metadata->task));
+  }
   const bool resumes = entry->owned.IsKeptAt(cut);
   if (entry->owned.is_kept() && !resumes) {
     entry = MakeEntry(partition);
@@ -396,6 +400,12 @@ bool ShardStage::WantsTick(int64_t monotonic_us, bool settled) const {
 bool ShardStage::OutputIsFull() const {
   return std::any_of(entries_.begin(), entries_.end(), [&](const auto& entry) {
     return entry->owned.OutputBytes() > around_.max_output_bytes;
+  });
+}
+
+bool ShardStage::TakesRecords() const {
+  return std::all_of(entries_.begin(), entries_.end(), [](const auto& entry) {
+    return entry->owned.TakesRecords();
   });
 }
 

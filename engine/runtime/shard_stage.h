@@ -74,6 +74,7 @@ class ShardStage {
   bool WantsTick(int64_t monotonic_us, bool settled) const;
   // Whether it would have taken records, had its tasks not had too much to say.
   bool OutputIsFull() const;
+  bool TakesRecords() const;
 
   // All partitions are to be given up; they will want a last packet.
   void ReleaseAll();

@@ -40,6 +40,10 @@ class StageTask {
   // task moves its clock T by what the records carry.
   virtual void Process(std::span<const Record> records) = 0;
 
+  // Whether it takes records now. Where not, it waits for something beside its
+  // input, and is asked again.
+  virtual bool TakesRecords() const { return true; }
+
   // Moves T to `clock_us` where that lies ahead; `live` says whether T follows
   // the wall from now on. A task without a clock ignores it.
   virtual void AdvanceTo(int64_t clock_us, bool live) = 0;
@@ -114,6 +118,9 @@ struct StageSpec {
   // Tasks have no state: recovery goes on at the cut, without any replay.
   bool stateless = false;
   bool has_clock = false;  // whether tasks are told the time (score)
+  // Whether what the task's part of a committed cut speaks of beside the input
+  // is at hand here; Unavailable: it is asked again. Empty: always.
+  std::function<absl::Status(std::string_view task_cut)> can_restore = nullptr;
   // Called on the shard's thread when a partition is assigned, and again where
   // a snapshot turned out to be of no use. The last task of a partition lives
   // until the partition is given up, or else as long as the runtime.

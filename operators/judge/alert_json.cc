@@ -54,6 +54,9 @@ std::string AlertJson(const Alert& alert) {
   json.Text("state", alert.state());
   WriteNumbers(json, alert);
   json.Integer("sinceUs", alert.since_us());
+  if (alert.has_partial_since_us()) {
+    json.Integer("partialSinceUs", alert.partial_since_us());
+  }
   json.BeginArray("contacts");
   for (const std::string& contact : alert.contacts()) json.Text(contact);
   json.EndArray();

@@ -1,19 +1,41 @@
 #include "operators/judge/contract_judge.h"
 
+#include <algorithm>
 #include <string>
 #include <utility>
 
+#include "absl/container/flat_hash_map.h"
 #include "engine/base/hash.h"
 
 namespace holdline {
 
 ContractJudge::ContractJudge(std::shared_ptr<const Contract> contract,
-                             size_t periods_kept)
+                             size_t periods_kept, int64_t since_us)
     : contract_(std::move(contract)), days_(contract_->zone) {
+  const int64_t begins_us = std::max(since_us, contract_->effective_us);
   for (const Objective& objective : contract_->objectives) {
     for (const Target& target : objective.targets) {
       slots_.emplace_back(Subject{contract_.get(), &objective, &target},
-                          periods_kept);
+                          periods_kept, begins_us);
+    }
+  }
+}
+
+void ContractJudge::TakeOver(ContractJudge&& other) {
+  levels_ = std::move(other.levels_);
+  lost_ = other.lost_;
+  absl::flat_hash_map<uint64_t, size_t> first_slots;
+  size_t slot = 0;
+  for (const Objective& objective : other.contract_->objectives) {
+    first_slots[objective.id] = slot;
+    slot += objective.targets.size();
+  }
+  slot = 0;
+  for (const Objective& objective : contract_->objectives) {
+    const auto found = first_slots.find(objective.id);
+    for (size_t i = 0; i < objective.targets.size(); ++i, ++slot) {
+      if (found == first_slots.end()) continue;
+      slots_[slot].TakeOver(std::move(other.slots_[found->second + i]));
     }
   }
 }

@@ -21,7 +21,13 @@ namespace holdline {
 
 class ContractJudge {
  public:
-  ContractJudge(std::shared_ptr<const Contract> contract, size_t periods_kept);
+  // The contract is judged from `since_us` on, and not before it is effective.
+  ContractJudge(std::shared_ptr<const Contract> contract, size_t periods_kept,
+                int64_t since_us);
+
+  // Goes on where another version of the contract has ended: with what waits,
+  // and the sums of the objectives that are unchanged.
+  void TakeOver(ContractJudge&& other);
 
   const Contract& contract() const { return *contract_; }
 

@@ -15,6 +15,7 @@ struct JudgeCounters {
   int64_t forgotten_cells = 0;  // of periods that are kept no more
   int64_t forgotten_periods = 0;
   int64_t refused_books = 0;
+  int64_t ended_contracts = 0;  // no longer in the book
   int64_t alerts = 0;
   int64_t statuses = 0;
 };

@@ -7,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "engine/base/status_macros.h"
 #include "engine/state/archive.h"
+#include "operators/judge/alert.h"
 #include "operators/judge/alert_json.h"
 
 namespace holdline {
@@ -31,12 +32,12 @@ int64_t CeilToSecond(int64_t time_us) {
   return floor_us == time_us ? time_us : floor_us + kSecondUs;
 }
 
-constexpr uint32_t kSnapshotFormat = 1;
+constexpr uint32_t kSnapshotFormat = 2;
 
 absl::Status CheckFormat(StateReader& archive) {
   uint32_t format = 0;
   archive.Fields(format);
-  if (archive.ok() && format <= kSnapshotFormat) return absl::OkStatus();
+  if (archive.ok() && format == kSnapshotFormat) return absl::OkStatus();
   return absl::InvalidArgumentError(
       absl::StrCat("a state of format ", format, ", which is not known"));
 }
@@ -74,6 +75,8 @@ bool JudgePartition::Process(std::string_view record) {
 
 void JudgePartition::TakePacket(Observation& packet) {
   ++counters_.packets;
+  if (packet.has_book()) LearnBook(packet);
+  if (packet.has_book() && packet.partitions() == 0) return;
   const bool was_live = clocks_.live();
   if (!clocks_.Tell({.partition = packet.partition(),
                      .partitions = packet.partitions(),
@@ -82,7 +85,6 @@ void JudgePartition::TakePacket(Observation& packet) {
     ++counters_.broken_packets;
     return;
   }
-  if (packet.has_book()) AdoptBook(packet);
   if (!clocks_.live()) {
     TakeRecordTime(packet);
     return;
@@ -96,25 +98,44 @@ void JudgePartition::TakePacket(Observation& packet) {
   TakeLive(packet);
 }
 
-void JudgePartition::AdoptBook(const Observation& packet) {
-  const bool first = book_position_ == kNoClock;
-  const bool newer = packet.control_position() > book_position_;
-  if (!first && (!newer || packet.book().hash() == book_hash_)) return;
-  const auto book = options_.parse_book(packet.book());
+void JudgePartition::LearnBook(const Observation& packet) {
+  const Book& told = packet.book();
+  const int64_t position =
+      told.position() != 0 ? told.position() : packet.control_position();
+  if (position <= newest_position_) return;
+  auto book = options_.parse_book(told);
   if (book == nullptr) {
     ++counters_.refused_books;
     return;
   }
-  book_position_ = packet.control_position();
-  book_hash_ = packet.book().hash();
-  contracts_.Adopt(book);
+  newest_position_ = position;
+  const bool always = in_force_.book == nullptr || told.activates_us() == 0;
+  coming_.push_back({.hash = told.hash(),
+                     .activates_us = always ? kAlways : told.activates_us(),
+                     .book = std::move(book)});
+  AdoptDue(clock_us_);
+}
+
+// What is in force at the clock is judged under it.
+void JudgePartition::AdoptDue(int64_t clock_us) {
+  while (!coming_.empty() && coming_.front().activates_us <= clock_us) {
+    in_force_ = std::move(coming_.front());
+    coming_.erase(coming_.begin());
+    for (std::string& ended :
+         contracts_.Adopt(in_force_.book, in_force_.activates_us)) {
+      ++counters_.ended_contracts;
+      output_bytes_ += ended.size();
+      statuses_.push_back({std::move(ended), ""});
+    }
+  }
 }
 
 void JudgePartition::TakeLive(Observation& packet) {
+  clock_us_ = std::max(clock_us_, clocks_.NewestLiveUs());
+  AdoptDue(clock_us_);
   for (const Segment& segment : packet.segments()) {
     Apply(packet.partition(), segment);
   }
-  clock_us_ = std::max(clock_us_, clocks_.NewestLiveUs());
   Evaluate(Pace::kLive);
 }
 
@@ -137,11 +158,13 @@ void JudgePartition::RunTo(int64_t second_us) {
     const int64_t visit_us = NextVisitUs();
     if (visit_us > second_us) break;
     clock_us_ = visit_us;
+    AdoptDue(visit_us);
     // What a recovery of score alone says must not begin anything.
     if (!ApplyHeld(visit_us) && !started_) continue;
     Evaluate(Pace::kBehind);
   }
   clock_us_ = std::max(clock_us_, second_us);
+  AdoptDue(clock_us_);
   if (!live()) settled_us_ = clock_us_;
 }
 
@@ -150,6 +173,9 @@ int64_t JudgePartition::NextVisitUs() const {
   if (started_) {
     next_us = std::min(next_us, contracts_.NextUs());
     next_us = std::min(next_us, contracts_.NextSettledUs());
+    if (!coming_.empty()) {
+      next_us = std::min(next_us, coming_.front().activates_us);
+    }
     if (contracts_.AnyTouched()) {
       next_us = std::min(next_us, FloorTo(kMinuteUs, clock_us_) + kMinuteUs);
     }
@@ -285,15 +311,43 @@ void JudgePartition::PersistHead(Archive& archive) {
 std::string JudgePartition::SaveHead() {
   std::string bytes;
   StateWriter archive(&bytes);
-  archive.Fields(kSnapshotFormat, book_hash_, book_position_);
+  archive.Fields(kSnapshotFormat, newest_position_);
+  std::vector<ToldBook> books = coming_;
+  if (in_force_.book != nullptr) books.insert(books.begin(), in_force_);
+  archive.List(books, [&](const ToldBook& told) {
+    archive.Fields(told.hash, told.activates_us);
+  });
+  archive.Fields(in_force_.book != nullptr);
   PersistHead(archive);
   return bytes;
+}
+
+absl::Status JudgePartition::LoadBooks(StateReader& archive) {
+  archive.Fields(newest_position_);
+  archive.List(coming_, [&](ToldBook& told) {
+    archive.Fields(told.hash, told.activates_us);
+  });
+  bool any_in_force = false;
+  archive.Fields(any_in_force);
+  for (ToldBook& told : coming_) {
+    told.book = options_.find_book ? options_.find_book(told.hash) : nullptr;
+    if (told.book == nullptr) {
+      return absl::InvalidArgumentError(
+          absl::StrCat("a head under a contract book that is not known, ",
+                       HexName(told.hash)));
+    }
+  }
+  if (!any_in_force || coming_.empty()) return absl::OkStatus();
+  in_force_ = std::move(coming_.front());
+  coming_.erase(coming_.begin());
+  contracts_.Adopt(in_force_.book, in_force_.activates_us);
+  return absl::OkStatus();
 }
 
 std::string JudgePartition::SaveBucket(uint32_t bucket) {
   std::string bytes;
   StateWriter archive(&bytes);
-  archive.Fields(kSnapshotFormat);
+  archive.Fields(kSnapshotFormat, in_force_.hash);
   contracts_.Save(bucket, archive);
   return bytes;
 }
@@ -301,13 +355,7 @@ std::string JudgePartition::SaveBucket(uint32_t bucket) {
 absl::Status JudgePartition::LoadHead(std::string_view bytes) {
   StateReader archive(bytes);
   HL_RETURN_IF_ERROR(CheckFormat(archive));
-  archive.Fields(book_hash_, book_position_);
-  if (book_position_ != kNoClock) {
-    if (options_.book == nullptr || options_.book->hash != book_hash_) {
-      return absl::InvalidArgumentError("a head under another contract book");
-    }
-    contracts_.Adopt(options_.book);
-  }
+  HL_RETURN_IF_ERROR(LoadBooks(archive));
   PersistHead(archive);
   if (archive.AtEnd()) return absl::OkStatus();
   return absl::InvalidArgumentError("a head that is damaged");
@@ -320,7 +368,10 @@ absl::Status JudgePartition::LoadBucket(uint32_t bucket, int64_t offset,
   }
   StateReader archive(bytes);
   HL_RETURN_IF_ERROR(CheckFormat(archive));
-  contracts_.Load(bucket, archive);
+  uint64_t hash = 0;
+  archive.Fields(hash);
+  auto book = options_.find_book ? options_.find_book(hash) : nullptr;
+  contracts_.Load(bucket, book, archive);
   loaded_.push_back({bucket, offset});
   if (archive.AtEnd()) return absl::OkStatus();
   return absl::InvalidArgumentError("contracts that are damaged");

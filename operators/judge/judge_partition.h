@@ -23,6 +23,7 @@
 #include "absl/status/status.h"
 #include "holdline/observation.pb.h"
 #include "holdline/status.pb.h"
+#include "operators/contract/book_version.h"
 #include "operators/contract/model.h"
 #include "operators/judge/clocks.h"
 #include "operators/judge/held_segments.h"
@@ -43,8 +44,9 @@ struct JudgeOptions {
   int64_t lag_limit_us = 60'000'000;
   // Periods kept for each objective, slot and kind of period.
   size_t periods_kept = 400;
-  // The book under which snapshots are loaded; null: there are none.
-  std::shared_ptr<const ContractBook> book;
+  // The book of this hash, for snapshots; null where it is not known. Empty:
+  // there are no snapshots.
+  std::function<std::shared_ptr<const ContractBook>(uint64_t hash)> find_book;
   uint32_t buckets = 1;  // of contracts, for snapshots; >= 1
 };
 
@@ -56,7 +58,7 @@ struct AlertRecord {
 
 struct StatusRecord {
   std::string contract;  // the record's key
-  std::string bytes;     // holdline.Status
+  std::string bytes;     // holdline.Status; empty: the contract has ended
 };
 
 class JudgePartition {
@@ -85,8 +87,8 @@ class JudgePartition {
   }
   std::string SaveHead();
   std::string SaveBucket(uint32_t bucket);
-  // InvalidArgument where the bytes are damaged, of a newer format or of
-  // another book: then the partition is not to be used.
+  // InvalidArgument where the bytes are damaged, of another format or of a book
+  // that is not known: then the partition is not to be used.
   absl::Status LoadHead(std::string_view bytes);
   absl::Status LoadBucket(uint32_t bucket, int64_t offset,
                           std::string_view bytes);
@@ -134,18 +136,22 @@ class JudgePartition {
   // Contacts that were closed as lost, by contract.
   std::map<std::string, int64_t> LostByContract() const;
   const JudgeCounters& counters() const { return counters_; }
+  // Of the newest book that was told; kNoClock before the first.
+  int64_t control_position() const { return newest_position_; }
 
  private:
   // Whether seconds are judged one by one, or packets as they arrive.
   enum class Pace : uint8_t { kBehind, kLive };
 
   void TakePacket(Observation& packet);
-  void AdoptBook(const Observation& packet);
+  void LearnBook(const Observation& packet);
+  void AdoptDue(int64_t clock_us);
   void TakeLive(Observation& packet);
   void TakeRecordTime(Observation& packet);
 
   template <class Archive>
   void PersistHead(Archive& archive);
+  absl::Status LoadBooks(StateReader& archive);
   void ThawReached(int64_t offset);
 
   void RunTo(int64_t second_us);
@@ -168,8 +174,16 @@ class JudgePartition {
   PartitionClocks clocks_;
   HeldSegments held_;
   JudgedContracts contracts_;
-  uint64_t book_hash_ = 0;
-  int64_t book_position_ = kNoClock;  // on the control log
+  // A book as it was told. Those that have not come into force stand in the
+  // order of their activations.
+  struct ToldBook {
+    uint64_t hash = 0;
+    int64_t activates_us = kAlways;
+    std::shared_ptr<const ContractBook> book;
+  };
+  ToldBook in_force_;  // without a book before the first
+  std::vector<ToldBook> coming_;
+  int64_t newest_position_ = kNoClock;  // on the control log
   std::map<std::string, int64_t> uncovered_;
 
   int64_t clock_us_ = kNoClock;

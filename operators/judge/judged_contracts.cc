@@ -1,39 +1,55 @@
 #include "operators/judge/judged_contracts.h"
 
 #include <algorithm>
+#include <string_view>
 #include <utility>
 
 #include "engine/base/hash.h"
+#include "operators/contract/book_version.h"
 #include "operators/judge/tallies_reader.h"
 
 namespace holdline {
 
-void JudgedContracts::Adopt(const std::shared_ptr<const ContractBook>& book) {
+std::vector<std::string> JudgedContracts::Adopt(
+    const std::shared_ptr<const ContractBook>& book, int64_t since_us) {
   std::vector<Entry> next;
   for (const Contract& contract : book->contracts) {
     if (PartitionOf(contract.name, options_.partitions) != options_.partition) {
       continue;
     }
-    Entry entry = TakeUnchanged(contract);
-    if (entry.judge == nullptr) {
-      entry.judge = std::make_unique<ContractJudge>(
-          std::shared_ptr<const Contract>(book, &contract),
-          options_.periods_kept);
-    }
-    next.push_back(std::move(entry));
+    next.push_back(EnterUnder(book, contract, since_us));
+  }
+  std::vector<std::string> ended;
+  for (const Entry& entry : contracts_) {
+    if (entry.judge == nullptr) continue;
+    ended.push_back(entry.judge->contract().name);
+    dirty_[BucketOfId(entry.judge->contract().id)] = true;
   }
   contracts_ = std::move(next);
   Index();
+  return ended;
 }
 
-JudgedContracts::Entry JudgedContracts::TakeUnchanged(
-    const Contract& contract) {
-  const auto found = by_id_.find(contract.id);
-  if (found == by_id_.end()) return {};
-  Entry& known = contracts_[found->second];
-  if (known.judge == nullptr) return {};
-  if (known.judge->contract().version != contract.version) return {};
-  return {.judge = std::move(known.judge), .frozen = known.frozen};
+// Takes the contract's judge out of its entry.
+JudgedContracts::Entry JudgedContracts::EnterUnder(
+    const std::shared_ptr<const ContractBook>& book, const Contract& contract,
+    int64_t since_us) {
+  const uint32_t bucket = BucketOfId(contract.id);
+  Entry entry{.judge = nullptr, .frozen = IsFrozen(bucket)};
+  std::unique_ptr<ContractJudge> known;
+  if (const auto found = by_id_.find(contract.id); found != by_id_.end()) {
+    known = std::move(contracts_[found->second].judge);
+  }
+  if (known != nullptr && known->contract().version == contract.version) {
+    entry.judge = std::move(known);
+    return entry;
+  }
+  entry.judge = std::make_unique<ContractJudge>(
+      std::shared_ptr<const Contract>(book, &contract), options_.periods_kept,
+      since_us);
+  if (known != nullptr) entry.judge->TakeOver(std::move(*known));
+  dirty_[bucket] = true;
+  return entry;
 }
 
 void JudgedContracts::Index() {
@@ -59,9 +75,12 @@ void JudgedContracts::Index() {
   clock_wakes_ = WakeQueue(slots_.size());
   settled_wakes_ = WakeQueue(slots_.size());
   day_wakes_ = WakeQueue(contracts_.size());
-  for (uint32_t i = 0; i < slots_.size(); ++i) MakeDue(i);
+  for (uint32_t i = 0; i < slots_.size(); ++i) {
+    if (!contracts_[slots_[i].contract].frozen) MakeDue(i);
+  }
   for (uint32_t i = 0; i < contracts_.size(); ++i) {
-    day_wakes_.Set(i, INT64_MIN);  // the first evaluation finds its day
+    // The first evaluation finds its day.
+    day_wakes_.Set(i, contracts_[i].frozen ? kNever : INT64_MIN);
   }
 }
 
@@ -225,40 +244,37 @@ void JudgedContracts::TouchAll() {
 
 // ---- Snapshots
 
-// Other bits of the id than those that choose the partition.
-uint32_t JudgedContracts::BucketOf(uint32_t contract) const {
-  return static_cast<uint32_t>(
-      (contracts_[contract].judge->contract().id >> 32) % options_.buckets);
-}
-
-void JudgedContracts::PersistContract(uint32_t index, auto& archive) {
-  Entry& entry = contracts_[index];
-  archive.Fields(entry.news);
-  if (entry.news > News::kState) archive.Refuse();
-  entry.judge->Persist(archive);
-  for (size_t i = 0; i < entry.judge->slots().size(); ++i) {
-    archive.Fields(slots_[entry.first_slot + i].due);
-  }
-}
-
-// Each contract's bytes stand as one text, so that a reader can pass over a
-// contract that it does not know.
+// Each contract's bytes stand as one text: what it is under must be known
+// before they are read.
 void JudgedContracts::Save(uint32_t bucket, StateWriter& archive) {
   std::vector<uint32_t> indexes;
   for (uint32_t i = 0; i < contracts_.size(); ++i) {
     if (BucketOf(i) == bucket) indexes.push_back(i);
   }
   archive.List(indexes, [&](uint32_t index) {
-    const Contract& contract = contracts_[index].judge->contract();
+    const Entry& entry = contracts_[index];
+    const Contract& contract = entry.judge->contract();
     std::string bytes;
     StateWriter own(&bytes);
-    PersistContract(index, own);
+    own.Fields(entry.news);
+    entry.judge->Persist(own);
+    for (size_t i = 0; i < entry.judge->slots().size(); ++i) {
+      own.Fields(slots_[entry.first_slot + i].due);
+    }
     archive.Fields(contract.id, contract.version, bytes);
   });
   dirty_[bucket] = false;
 }
 
-void JudgedContracts::Load(uint32_t bucket, StateReader& archive) {
+void JudgedContracts::Load(uint32_t bucket,
+                           const std::shared_ptr<const ContractBook>& book,
+                           StateReader& archive) {
+  absl::flat_hash_map<uint64_t, const Contract*> by_id;
+  if (book != nullptr) {
+    for (const Contract& contract : book->contracts) {
+      if (BucketOfId(contract.id) == bucket) by_id[contract.id] = &contract;
+    }
+  }
   struct Saved {
     uint64_t id = 0;
     uint64_t version = 0;
@@ -268,16 +284,32 @@ void JudgedContracts::Load(uint32_t bucket, StateReader& archive) {
   archive.List(saved, [&](Saved& one) {
     archive.Fields(one.id, one.version, one.bytes);
   });
+  std::vector<Loaded>& loaded = loaded_[bucket].emplace();
   for (const Saved& one : saved) {
-    const auto found = by_id_.find(one.id);
-    if (found == by_id_.end()) continue;
-    Entry& entry = contracts_[found->second];
-    if (entry.judge->contract().version != one.version) continue;
+    const auto found = by_id.find(one.id);
+    if (found == by_id.end() || found->second->version != one.version) {
+      archive.Refuse();
+      return;
+    }
+    Loaded& contract = loaded.emplace_back();
+    contract.judge = std::make_unique<ContractJudge>(
+        std::shared_ptr<const Contract>(book, found->second),
+        options_.periods_kept, kAlways);
     StateReader own(one.bytes);
-    PersistContract(found->second, own);
-    if (!own.AtEnd() || BucketOf(found->second) != bucket) archive.Refuse();
-    entry.frozen = true;
-    day_wakes_.Set(found->second, kNever);
+    own.Fields(contract.news);
+    if (contract.news > News::kState) own.Refuse();
+    contract.judge->Persist(own);
+    for (size_t i = 0; i < contract.judge->slots().size(); ++i) {
+      bool due = false;
+      own.Fields(due);
+      contract.due.push_back(due);
+    }
+    if (!own.AtEnd()) archive.Refuse();
+  }
+  for (uint32_t i = 0; i < contracts_.size(); ++i) {
+    if (BucketOf(i) != bucket) continue;
+    contracts_[i].frozen = true;
+    day_wakes_.Set(i, kNever);
   }
   std::erase_if(due_, [this](uint32_t slot) {
     return contracts_[slots_[slot].contract].frozen;
@@ -286,18 +318,43 @@ void JudgedContracts::Load(uint32_t bucket, StateReader& archive) {
 
 void JudgedContracts::Thaw(uint32_t bucket, int64_t clock_us) {
   for (uint32_t i = 0; i < contracts_.size(); ++i) {
-    Entry& entry = contracts_[i];
-    if (BucketOf(i) != bucket || !std::exchange(entry.frozen, false)) continue;
-    for (uint32_t slot = entry.first_slot;
-         slot < entry.first_slot + entry.judge->slots().size(); ++slot) {
-      clock_wakes_.Set(slot, slots_[slot].judge->NextUs());
-      settled_wakes_.Set(slot, slots_[slot].judge->NextSettledUs());
-      if (slots_[slot].due) due_.push_back(slot);
-    }
-    day_wakes_.Set(
-        i, clock_us == kNever ? INT64_MIN : contract(i).NextDayUs(clock_us));
-    if (entry.news != News::kNone) touched_.push_back(i);
+    if (BucketOf(i) == bucket) ThawContract(i, clock_us);
   }
+  loaded_[bucket].reset();
+}
+
+// The books are now those under which the bucket was saved.
+void JudgedContracts::ThawContract(uint32_t index, int64_t clock_us) {
+  Entry& entry = contracts_[index];
+  entry.frozen = false;
+  std::vector<Loaded>& loaded = *loaded_[BucketOf(index)];
+  const Contract& contract = entry.judge->contract();
+  const auto found =
+      std::find_if(loaded.begin(), loaded.end(), [&](const Loaded& one) {
+        return one.judge != nullptr &&
+               one.judge->contract().id == contract.id &&
+               one.judge->contract().version == contract.version;
+      });
+  if (found == loaded.end()) {
+    for (size_t i = 0; i < entry.judge->slots().size(); ++i) {
+      MakeDue(static_cast<uint32_t>(entry.first_slot + i));
+    }
+    day_wakes_.Set(index, INT64_MIN);
+    return;
+  }
+  entry.judge = std::move(found->judge);
+  entry.news = found->news;
+  for (size_t i = 0; i < entry.judge->slots().size(); ++i) {
+    const auto slot = static_cast<uint32_t>(entry.first_slot + i);
+    slots_[slot].judge = &entry.judge->slots()[i];
+    slots_[slot].due = found->due[i];
+    clock_wakes_.Set(slot, slots_[slot].judge->NextUs());
+    settled_wakes_.Set(slot, slots_[slot].judge->NextSettledUs());
+    if (slots_[slot].due) due_.push_back(slot);
+  }
+  day_wakes_.Set(
+      index, clock_us == kNever ? INT64_MIN : entry.judge->NextDayUs(clock_us));
+  if (entry.news != News::kNone) touched_.push_back(index);
 }
 
 }  // namespace holdline

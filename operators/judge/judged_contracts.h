@@ -7,6 +7,8 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
+#include <string>
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
@@ -31,11 +33,16 @@ class JudgedContracts {
   };
   // `counters` must outlive this.
   JudgedContracts(const Options& options, JudgeCounters* counters)
-      : options_(options), counters_(counters), dirty_(options.buckets) {}
+      : options_(options),
+        counters_(counters),
+        dirty_(options.buckets),
+        loaded_(options.buckets) {}
 
   // From now on the contracts of the book are judged, those that fall into the
-  // partition. One whose text is unchanged goes on as it stands.
-  void Adopt(const std::shared_ptr<const ContractBook>& book);
+  // partition. What is unchanged goes on as it stands; what has changed or is
+  // new begins at `since_us`. Returns the names of contracts that have ended.
+  std::vector<std::string> Adopt(
+      const std::shared_ptr<const ContractBook>& book, int64_t since_us);
 
   // Adds what one telemetry partition says. Evaluates nothing.
   void Apply(uint32_t telemetry_partition, const Segment& segment);
@@ -49,9 +56,10 @@ class JudgedContracts {
   // until it is thawed, which is when the log has come to where it was saved.
   bool IsDirty(uint32_t bucket) const { return dirty_[bucket]; }
   void Save(uint32_t bucket, StateWriter& archive);
-  // Contracts that are not in the book, or not in this version, are passed
-  // over; those that are not in the bytes begin anew.
-  void Load(uint32_t bucket, StateReader& archive);
+  // `book` is the one under which the bucket was saved. Until the bucket is
+  // thawed, other books may come and go.
+  void Load(uint32_t bucket, const std::shared_ptr<const ContractBook>& book,
+            StateReader& archive);
   // `clock_us` is the judge's; kNever: it has none yet.
   void Thaw(uint32_t bucket, int64_t clock_us);
 
@@ -91,17 +99,31 @@ class JudgedContracts {
     uint32_t slots;
   };
 
+  // What a bucket holds until it is thawed.
+  struct Loaded {
+    std::unique_ptr<ContractJudge> judge;
+    News news = News::kNone;
+    std::vector<bool> due;  // by slot
+  };
+
   void Index();
-  // The contract's entry where it is unchanged, else one without a judge.
-  Entry TakeUnchanged(const Contract& contract);
+  Entry EnterUnder(const std::shared_ptr<const ContractBook>& book,
+                   const Contract& contract, int64_t since_us);
+  void ThawContract(uint32_t index, int64_t clock_us);
   void AddWatches(const Tallies& tallies);
   void AddPeriods(const Tallies& tallies);
   // Null where the objective or the slot is not judged here.
   Slot* Find(uint64_t objective, uint32_t slot);
   // The same for a cell that was added; counts it, and makes it due.
   SlotJudge* Receive(uint64_t objective, uint32_t slot);
-  uint32_t BucketOf(uint32_t contract) const;
-  void PersistContract(uint32_t index, auto& archive);
+  // Other bits of the id than those that choose the partition.
+  uint32_t BucketOfId(uint64_t contract) const {
+    return static_cast<uint32_t>((contract >> 32) % options_.buckets);
+  }
+  uint32_t BucketOf(uint32_t contract) const {
+    return BucketOfId(contracts_[contract].judge->contract().id);
+  }
+  bool IsFrozen(uint32_t bucket) const { return loaded_[bucket].has_value(); }
   void MakeDue(uint32_t slot);
   void Touch(uint32_t contract, News news);
   void JudgeSlot(uint32_t index, const Moment& moment,
@@ -117,9 +139,10 @@ class JudgedContracts {
   std::vector<uint32_t> due_;                      // slots to evaluate
   std::vector<uint32_t> touched_;                  // contracts with news
   std::vector<bool> dirty_;                        // by bucket
-  WakeQueue clock_wakes_;                          // of slots
-  WakeQueue settled_wakes_;                        // of slots
-  WakeQueue day_wakes_;                            // of contracts
+  std::vector<std::optional<std::vector<Loaded>>> loaded_;  // the same; frozen
+  WakeQueue clock_wakes_;                                   // of slots
+  WakeQueue settled_wakes_;                                 // of slots
+  WakeQueue day_wakes_;                                     // of contracts
 };
 
 }  // namespace holdline

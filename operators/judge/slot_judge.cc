@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <string>
+#include <utility>
 
 #include "operators/judge/status_row.h"
 
@@ -24,15 +25,23 @@ WatchWindows::Options WindowOptions(const Objective& objective) {
 
 }  // namespace
 
-SlotJudge::SlotJudge(const Subject& subject, size_t periods_kept)
+SlotJudge::SlotJudge(const Subject& subject, size_t periods_kept,
+                     int64_t begins_us)
     : subject_(subject),
       promise_(*subject.objective, *subject.target),
       periods_kept_(periods_kept),
+      begins_us_(begins_us),
       windows_(WindowOptions(*subject.objective)),
       watches_(windows_.size()) {
   for (const PeriodSpec& spec : subject.objective->periods) {
     kinds_.push_back({Periods(spec, subject.contract->zone), kNoDay});
   }
+}
+
+void SlotJudge::TakeOver(SlotJudge&& other) {
+  const Subject subject = subject_;
+  *this = std::move(other);
+  subject_ = subject;
 }
 
 void SlotJudge::AddToWatches(int64_t slice, const Tally& tally) {
@@ -88,14 +97,17 @@ void SlotJudge::JudgeWatches(const Moment& moment, std::vector<Alert>& alerts,
     WatchState& watch = watches_[i];
     const ObjectiveState before = watch.state();
     const Tally& sum = windows_.Sum(i);
+    const bool partial = IsPartial(windows_.StartUs(i, moment.clock_us));
     result.state_changed |= watch.Update(promise_, sum, moment);
     next_us_ = std::min(next_us_, watch.NextUs());
+    if (partial) next_us_ = std::min(next_us_, WholeUs(i));
     next_settled_us_ = std::min(next_settled_us_, watch.NextSettledUs());
     if (SeverityOf(before) == SeverityOf(watch.state())) continue;
     Alert alert = MakeAlert(subject_, promise_, sum, watch.since_us());
     alert.set_watch(WatchName(subject_.objective->watches_us[i]));
     alert.set_state_before(WatchStateName(before));
     alert.set_state(WatchStateName(watch.state()));
+    if (partial) alert.set_partial_since_us(begins_us_);
     alerts.push_back(std::move(alert));
   }
 }
@@ -143,6 +155,7 @@ void SlotJudge::JudgePeriod(const PeriodSpec& spec, Period& period,
   alert.set_state_before(PeriodStateName(change.alert->before));
   alert.set_state(PeriodStateName(change.alert->after));
   alert.set_correction(change.alert->correction);
+  if (IsPartial(period.start_us)) alert.set_partial_since_us(begins_us_);
   alerts.push_back(std::move(alert));
 }
 
@@ -155,6 +168,12 @@ void SlotJudge::AttachEvidence(std::vector<Alert>& alerts, size_t first) {
     alerts[i].set_alert_id(AlertId(alerts[i]));
   }
   new_misses_.Clear();
+}
+
+// When the watch begins behind the beginning.
+int64_t SlotJudge::WholeUs(size_t watch) const {
+  const int64_t length_us = subject_.objective->watches_us[watch];
+  return begins_us_ + length_us + SliceUs(length_us);
 }
 
 int64_t SlotJudge::CloseUs(const Period& period) const {
@@ -208,6 +227,7 @@ void SlotJudge::AppendWatchRow(size_t watch, int64_t clock_us,
   row->set_slice_us(SliceUs(length_us));
   row->set_state(WatchStateName(state.state()));
   row->set_since_us(state.since_us());
+  if (IsPartial(row->start_us())) row->set_partial_since_us(begins_us_);
   if (!state.worst()) return;
   row->set_worst(*promise_.ValueOf(state.worst()->sum));
   row->set_worst_us(state.worst()->at_us);
@@ -224,6 +244,7 @@ void SlotJudge::AppendPeriodRow(const PeriodSpec& spec, const Period& period,
   row->set_end_us(period.end_us);
   row->set_state(PeriodStateName(period.state.state()));
   row->set_since_us(period.state.since_us());
+  if (IsPartial(period.start_us)) row->set_partial_since_us(begins_us_);
 }
 
 void SlotJudge::AppendEmptyPeriod(const PeriodSpec& spec, int64_t today,

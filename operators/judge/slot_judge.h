@@ -27,8 +27,13 @@ namespace holdline {
 
 class SlotJudge {
  public:
-  // What the subject points to must outlive the judge.
-  SlotJudge(const Subject& subject, size_t periods_kept);
+  // What the subject points to must outlive the judge. Only what is decided
+  // from `begins_us` on will be added: windows and periods that began before
+  // it are partial.
+  SlotJudge(const Subject& subject, size_t periods_kept, int64_t begins_us);
+
+  // Goes on with what another has summed up under the same terms.
+  void TakeOver(SlotJudge&& other);
 
   // Slices are those of the objective's base slice.
   void AddToWatches(int64_t slice, const Tally& tally);
@@ -51,7 +56,7 @@ class SlotJudge {
       kind.series.Persist(archive);
     }
     new_misses_.Persist(archive);
-    archive.Fields(next_us_, next_settled_us_);
+    archive.Fields(begins_us_, next_us_, next_settled_us_);
   }
 
   struct Result {
@@ -89,7 +94,9 @@ class SlotJudge {
   void JudgePeriod(const PeriodSpec& spec, Period& period, const Moment& moment,
                    std::vector<Alert>& alerts, Result& result);
   void AttachEvidence(std::vector<Alert>& alerts, size_t first);
+  int64_t WholeUs(size_t watch) const;
   int64_t CloseUs(const Period& period) const;
+  bool IsPartial(int64_t start_us) const { return start_us < begins_us_; }
 
   void AppendWatchRows(int64_t clock_us, Status* status) const;
   void AppendWatchRow(size_t watch, int64_t clock_us, Status* status) const;
@@ -101,6 +108,7 @@ class SlotJudge {
   Subject subject_;
   Promise promise_;
   size_t periods_kept_;
+  int64_t begins_us_;
   WatchWindows windows_;
   std::vector<WatchState> watches_;  // one for each window
   std::vector<Kind> kinds_;          // one for each of the objective's periods

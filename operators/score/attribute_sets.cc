@@ -5,32 +5,47 @@
 namespace holdline {
 
 AttributeSets::AttributeSets(const ContractBook& book) {
+  AddBook(book, kAlways);
+}
+
+void AttributeSets::AddBook(const ContractBook& book, int64_t activates_us) {
   for (const Contract& contract : book.contracts) {
-    for (const ScopeLine& line : contract.covers) AddLine(line);
-    for (const ScopeLine& line : contract.except) AddLine(line);
+    for (const ScopeLine& line : contract.covers) AddLine(line, activates_us);
+    for (const ScopeLine& line : contract.except) AddLine(line, activates_us);
     for (const Objective& objective : contract.objectives) {
-      if (objective.of.has_value()) AddLine(*objective.of);
+      if (objective.of.has_value()) AddLine(*objective.of, activates_us);
     }
   }
   scratch_.assign(keys_.size(), kUnstated);
+  set_numbers_.clear();
+  for (uint32_t i = 0; i < sets_.size(); ++i) {
+    sets_[i].resize(keys_.size(), kUnstated);
+    set_numbers_[sets_[i]] = i;
+  }
   Number(scratch_);  // kNone
 }
 
-void AttributeSets::AddLine(const ScopeLine& line) {
+void AttributeSets::AddLine(const ScopeLine& line, int64_t from_us) {
   for (const auto& [name, value] : line.attributes) {
     const auto [key_at, new_key] =
         key_numbers_.try_emplace(name, static_cast<uint32_t>(keys_.size()));
     if (new_key)
-      keys_.push_back({.name = name, .values = {}, .value_numbers = {}});
+      keys_.push_back({.name = name,
+                       .from_us = from_us,
+                       .values = {},
+                       .values_from_us = {},
+                       .value_numbers = {}});
     Key& key = keys_[key_at->second];
     const auto number = kFirstNamed + static_cast<uint32_t>(key.values.size());
     if (key.value_numbers.try_emplace(value, number).second) {
       key.values.push_back(value);
+      key.values_from_us.push_back(from_us);
     }
   }
 }
 
-uint32_t AttributeSets::Of(std::span<const Attribute> attributes) {
+uint32_t AttributeSets::Of(std::span<const Attribute> attributes,
+                           int64_t record_us) {
   if (keys_.empty() || attributes.empty()) return kNone;
   std::fill(scratch_.begin(), scratch_.end(), kUnstated);
   bool any = false;
@@ -38,9 +53,12 @@ uint32_t AttributeSets::Of(std::span<const Attribute> attributes) {
     const auto key_at = key_numbers_.find(attribute.key);
     if (key_at == key_numbers_.end()) continue;
     const Key& key = keys_[key_at->second];
+    if (record_us < key.from_us) continue;
     const auto value_at = key.value_numbers.find(attribute.value);
-    scratch_[key_at->second] =
-        value_at == key.value_numbers.end() ? kUnnamed : value_at->second;
+    const bool named =
+        value_at != key.value_numbers.end() &&
+        record_us >= key.values_from_us[value_at->second - kFirstNamed];
+    scratch_[key_at->second] = named ? value_at->second : kUnnamed;
     any = true;
   }
   return any ? Number(scratch_) : kNone;

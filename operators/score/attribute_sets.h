@@ -2,6 +2,9 @@
 // states, only keys that some scope line names are kept, and all values that
 // no line names are one, so that there are few different sets.
 //
+// What only a later book asks for is kept from its activation on, by record
+// time: so it does not matter when the book became known, if it was in time.
+//
 // Thread-compatible.
 #pragma once
 
@@ -14,6 +17,7 @@
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
+#include "operators/contract/book_version.h"
 #include "operators/contract/model.h"
 #include "operators/telemetry/event.h"
 
@@ -27,8 +31,12 @@ class AttributeSets {
 
   explicit AttributeSets(const ContractBook& book);
 
-  // The set that the attributes of one event state.
-  uint32_t Of(std::span<const Attribute> attributes);
+  // What the book asks for is kept too. Numbers of sets stay.
+  void AddBook(const ContractBook& book, int64_t activates_us);
+
+  // The set that the attributes of an event state that came at this record
+  // time.
+  uint32_t Of(std::span<const Attribute> attributes, int64_t record_us);
 
   // What is in force when `later` is stated after `earlier`.
   uint32_t Merge(uint32_t earlier, uint32_t later);
@@ -58,11 +66,13 @@ class AttributeSets {
 
   struct Key {
     std::string name;
+    int64_t from_us = kAlways;
     std::vector<std::string> values;
+    std::vector<int64_t> values_from_us;
     std::map<std::string, uint32_t, std::less<>> value_numbers;
   };
 
-  void AddLine(const ScopeLine& line);
+  void AddLine(const ScopeLine& line, int64_t from_us);
   uint32_t Number(const Values& values);
 
   std::vector<Key> keys_;

@@ -24,10 +24,11 @@ struct Scope {
   }
 };
 
-bool Covers(const Contract& contract, const Scope& scope, int64_t enqueue_us) {
-  return contract.effective_us <= enqueue_us &&
-         enqueue_us < contract.terminates_us &&
-         scope.IsInAny(contract.covers) && !scope.IsInAny(contract.except);
+bool Covers(const Terms::ContractTerms& terms, const Scope& scope,
+            int64_t enqueue_us) {
+  return terms.from_us <= enqueue_us && enqueue_us < terms.to_us &&
+         scope.IsInAny(terms.contract->covers) &&
+         !scope.IsInAny(terms.contract->except);
 }
 
 void SortUnique(std::vector<int64_t>& values) {
@@ -39,9 +40,19 @@ void SortUnique(std::vector<int64_t>& values) {
 
 Coverage::Coverage(const Terms& terms, const Names& names)
     : terms_(terms), names_(names) {
-  for (const Contract& contract : terms.book().contracts) {
-    bounds_.push_back(contract.effective_us);
-    bounds_.push_back(contract.terminates_us);
+  Reset();
+}
+
+void Coverage::Reset() {
+  bounds_.clear();
+  covers_.clear();
+  recent_.clear();
+  by_key_.clear();
+  span_ = 0;
+  span_from_us_ = span_to_us_ = 0;
+  for (const Terms::ContractTerms& terms : terms_.contracts()) {
+    bounds_.push_back(terms.from_us);
+    bounds_.push_back(terms.to_us);
   }
   SortUnique(bounds_);
   covers_.emplace_back();  // kNoCover
@@ -80,7 +91,7 @@ uint32_t Coverage::Compile(const Key& key, int64_t enqueue_us) {
   Cover cover;
   cover.queue = key.queue;
   for (uint32_t i = 0; i < covering.size(); ++i) {
-    covering[i] = Covers(*terms_.contracts()[i].contract, scope, enqueue_us);
+    covering[i] = Covers(terms_.contracts()[i], scope, enqueue_us);
     if (covering[i]) cover.contracts.push_back(i);
   }
   for (uint32_t i = 0; i < terms_.objectives().size(); ++i) {

@@ -3,7 +3,8 @@
 // contracts in force), when the first such leg comes; after that a leg finds
 // its contracts by one look into a table.
 //
-// The contracts in force are those of the enqueue time. Owned by one telemetry
+// The contracts in force are those of the enqueue time, in the book that was in
+// force then. Owned by one telemetry
 // partition; thread-compatible.
 #pragma once
 
@@ -36,6 +37,9 @@ class Coverage {
 
   // Both must outlive this.
   Coverage(const Terms& terms, const Names& names);
+
+  // The terms are others now; the numbers of covers begin anew.
+  void Reset();
 
   // The number of the leg's cover.
   uint32_t Find(const Leg& leg) {

@@ -22,8 +22,13 @@ class Names {
  public:
   Names(const ContractBook& book, size_t max_queues);
 
-  // What is kept of an event.
-  EventFact FactOf(const Event& event);
+  // What it asks for is kept from its activation on. Numbers stay.
+  void AddBook(const ContractBook& book, int64_t activates_us) {
+    attributes_.AddBook(book, activates_us);
+  }
+
+  // What is kept of an event that came at this record time.
+  EventFact FactOf(const Event& event, int64_t record_us);
 
   std::string_view Queue(uint32_t queue) const { return queues_.Text(queue); }
   // "voice" where none was stated.

@@ -157,15 +157,30 @@ std::string PacketFold::Seal(const Header& header) {
   out.VarintField(Observation::kLiveFieldNumber, header.live ? 1 : 0);
   out.Int64Field(Observation::kControlPositionFieldNumber,
                  header.control_position);
-  if (header.book_bytes != nullptr) {
-    const size_t book = out.Begin(Observation::kBookFieldNumber);
-    out.Append(*header.book_bytes);
-    out.End(book);
-  }
+  if (header.book != nullptr) WriteBook(*header.book);
   out.Append(segments_.view());
   out.End(begin);
   segments_.Clear();
   return std::string(out.view());
+}
+
+std::string PacketFold::SealBook(uint32_t partition, const BookVersion& book) {
+  packet_.Clear();
+  const size_t begin = packet_.Begin(ObservationRecord::kPacketsFieldNumber);
+  packet_.VarintField(Observation::kPartitionFieldNumber, partition);
+  WriteBook(book);
+  packet_.End(begin);
+  return std::string(packet_.view());
+}
+
+void PacketFold::WriteBook(const BookVersion& book) {
+  const size_t begin = packet_.Begin(Observation::kBookFieldNumber);
+  if (book.bytes != nullptr) packet_.Append(*book.bytes);
+  if (book.activates_us != kAlways) {
+    packet_.Int64Field(Book::kActivatesUsFieldNumber, book.activates_us);
+  }
+  packet_.Int64Field(Book::kPositionFieldNumber, book.position);
+  packet_.End(begin);
 }
 
 void PacketFold::Discard() {

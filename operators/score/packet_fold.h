@@ -9,9 +9,11 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
+#include "operators/contract/book_version.h"
 #include "operators/score/contribution.h"
 #include "operators/score/evidence_fold.h"
 #include "operators/score/names.h"
@@ -41,6 +43,10 @@ class PacketFold {
   // The levels that were added are all that there are.
   void SetLevelsWhole() { levels_whole_ = true; }
 
+  // Takes over what another fold, under other terms, has closed and not sealed.
+  // REQUIRES: that one's open segment was closed; nothing was closed here.
+  void TakeClosed(PacketFold& other) { segments_ = std::move(other.segments_); }
+
   // Ends the open segment, if there is anything in it, under this label.
   void CloseSegment(int64_t at_us);
 
@@ -55,11 +61,13 @@ class PacketFold {
     int64_t clock_us = 0;
     bool live = false;
     int64_t control_position = 0;
-    const std::string* book_bytes = nullptr;  // null: sent before
+    const BookVersion* book = nullptr;  // null: sent before
   };
   // The closed segments as the bytes of an ObservationRecord; forgets them.
   // REQUIRES: the open segment was closed.
   std::string Seal(const Header& header);
+  // A record with a book alone, which tells no clock.
+  std::string SealBook(uint32_t partition, const BookVersion& book);
 
   // Forgets everything.
   void Discard();
@@ -70,6 +78,7 @@ class PacketFold {
   void WriteLevel(const WaitingLevel& level);
   void WriteUncovered();
   void WriteLost();
+  void WriteBook(const BookVersion& book);
 
   Terms& terms_;
   const Names& names_;

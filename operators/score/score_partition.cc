@@ -57,9 +57,11 @@ ScorePartition::ScorePartition(std::shared_ptr<const ContractBook> book,
                                std::string book_bytes,
                                const ScoreOptions& options)
     : options_(options),
-      book_bytes_(std::move(book_bytes)),
-      terms_(std::move(book), options.judge_partitions),
-      names_(terms_.book(), options.max_queues),
+      books_({{.position = options.control_position,
+               .book = std::move(book),
+               .bytes = std::make_shared<std::string>(std::move(book_bytes))}}),
+      terms_(books_, options.judge_partitions),
+      names_(*books_.front().book, options.max_queues),
       coverage_(terms_, names_),
       contacts_(options.buckets),
       control_position_(options.control_position),
@@ -135,7 +137,7 @@ void ScorePartition::ApplyEvent(const RecordPlace& record, int32_t index,
                       " s old")});
     return;
   }
-  const EventFact fact = names_.FactOf(event);
+  const EventFact fact = names_.FactOf(event, records_.now_us());
   Contact& contact = contacts_.At(slot);
   const bool appends = contact.facts.WouldAppend(fact);
   if (!appends) Fold(slot, before_);
@@ -188,7 +190,7 @@ bool ScorePartition::IsInSnapshot(const RecordPlace& record,
                                   const Event& event) {
   const uint32_t bucket = contacts_.BucketOf(event.entity_hash);
   if (record.offset >= loaded_at_[bucket]) return false;
-  names_.FactOf(event);
+  names_.FactOf(event, records_.now_us());
   return true;
 }
 
@@ -207,7 +209,95 @@ void ScorePartition::FollowRecords() {
   if (clock_us_ != kNoClock) segment_us_ = NextSecond(clock_us_);
 }
 
+// ---- Books
+
+size_t ScorePartition::CountDueBooks(int64_t clock_us) const {
+  size_t due = 1;  // T is none yet: the first
+  while (due < books_.size() && books_[due].activates_us <= clock_us) ++due;
+  return due;
+}
+
+int64_t ScorePartition::NextActivationUs() const {
+  return in_force_ < books_.size() ? books_[in_force_].activates_us
+                                   : std::numeric_limits<int64_t>::max();
+}
+
+void ScorePartition::UseBooks(const std::vector<BookVersion>& books,
+                              int64_t control_position) {
+  HL_CHECK(books.size() >= books_.size() &&
+           control_position >= control_position_);
+  control_position_ = control_position;
+  for (size_t i = books_.size(); i < books.size(); ++i) {
+    names_.AddBook(*books[i].book, books[i].activates_us);
+    books_.push_back(books[i]);
+  }
+  if (NextActivationUs() <= clock_us_) SwitchBooks();
+}
+
+// The terms are those of the first so many books. What was closed stays to be
+// said; who waits has to be found again.
+void ScorePartition::PutInForce(size_t books) {
+  if (books == in_force_) return;
+  in_force_ = books;
+  terms_ = Terms(std::span(books_).first(books), options_.judge_partitions);
+  coverage_.Reset();
+  for (int32_t i = 0; i < options_.judge_partitions; ++i) {
+    auto fold = std::make_unique<PacketFold>(terms_, names_, i);
+    fold->TakeClosed(FoldOf(i));
+    folds_[static_cast<size_t>(i)] = std::move(fold);
+  }
+}
+
+// T has reached the activation of one book or more. What was enqueued ahead of
+// T goes over to them.
+void ScorePartition::SwitchBooks() {
+  const int64_t since_us = NextActivationUs();
+  const std::vector<uint32_t> ahead = FindEnqueuedSince(since_us);
+  for (const uint32_t slot : ahead) EmitEnqueuedSince(since_us, slot, -1);
+  CloseSegment(live_ ? clock_us_ : segment_us_, false);
+  PutInForce(CountDueBooks(clock_us_));
+  for (const uint32_t slot : ahead) EmitEnqueuedSince(since_us, slot, 1);
+  WaitAll();
+}
+
+std::vector<uint32_t> ScorePartition::FindEnqueuedSince(int64_t since_us) {
+  std::vector<uint32_t> slots;
+  for (uint32_t list = 0; list < 2 * contacts_.buckets(); ++list) {
+    for (uint32_t slot = contacts_.LeastRecent(list); slot != kNoSlot;
+         slot = contacts_.NextRecent(slot)) {
+      if (contacts_.At(slot).facts.facts().back().time_us >= since_us) {
+        slots.push_back(slot);
+      }
+    }
+  }
+  return slots;
+}
+
+void ScorePartition::EmitEnqueuedSince(int64_t since_us, uint32_t slot,
+                                       int sign) {
+  Fold(slot, after_);
+  for (size_t i = 0; i < after_.size(); ++i) {
+    if (after_[i].enqueue_us < since_us) continue;
+    const Standing standing = Stand(&after_[i], clock_us_);
+    EmitChange(sign < 0 ? standing : Standing(),
+               sign < 0 ? Standing() : standing, contacts_.At(slot).id.view());
+  }
+}
+
+// ---- The clock and its segments
+
 void ScorePartition::MoveClock(int64_t to_us) {
+  if (clock_us_ == kNoClock && to_us != kNoClock) {
+    PutInForce(CountDueBooks(to_us));
+  }
+  while (NextActivationUs() <= to_us) {
+    MoveWithinBook(NextActivationUs());
+    SwitchBooks();
+  }
+  MoveWithinBook(to_us);
+}
+
+void ScorePartition::MoveWithinBook(int64_t to_us) {
   if (to_us <= clock_us_) return;
   if (clock_us_ == kNoClock) {
     // Nothing was said yet, so that there is nothing to cut into seconds.
@@ -435,9 +525,9 @@ void ScorePartition::CountUncovered(uint32_t queue, int64_t legs) {
 
 void ScorePartition::CountLost(const Cover& cover, int64_t legs) {
   counters_.lost += legs;
-  for (const uint32_t contract : cover.contracts) {
-    FoldOf(terms_.contracts()[contract].judge_partition)
-        .AddLost(contract, legs);
+  for (const uint32_t number : cover.contracts) {
+    const Terms::ContractTerms& contract = terms_.contracts()[number];
+    FoldOf(contract.judge_partition).AddLost(contract.first, legs);
   }
 }
 
@@ -470,8 +560,8 @@ bool ScorePartition::MustTell(int32_t judge_partition) const {
   const auto at = static_cast<size_t>(judge_partition);
   if (clock_us_ == kNoClock) return false;
   const Told& told = told_[at];
-  return folds_[at]->HasContent() || !told.book || told.live != live_ ||
-         clock_us_ - told.clock_us >= kSecondUs;
+  return folds_[at]->HasContent() || told.books < books_.size() ||
+         told.live != live_ || clock_us_ - told.clock_us >= kSecondUs;
 }
 
 bool ScorePartition::HasOutput() const {
@@ -495,15 +585,20 @@ void ScorePartition::Seal(absl::FunctionRef<void(int32_t, std::string)> out) {
   for (int32_t i = 0; i < options_.judge_partitions; ++i) {
     if (!MustTell(i)) continue;
     Told& told = told_[static_cast<size_t>(i)];
-    const std::string* book = told.book ? nullptr : &book_bytes_;
-    out(i, FoldOf(i).Seal(
-               {.partition = static_cast<uint32_t>(options_.partition),
-                .partitions = static_cast<uint32_t>(options_.partitions),
-                .clock_us = clock_us_,
-                .live = live_,
-                .control_position = control_position_,
-                .book_bytes = book}));
-    told = {.clock_us = clock_us_, .live = live_, .book = true};
+    const auto partition = static_cast<uint32_t>(options_.partition);
+    // A packet has one book, so that none grows beyond what a topic takes.
+    for (; told.books + 1 < books_.size(); ++told.books) {
+      out(i, FoldOf(i).SealBook(partition, books_[told.books]));
+    }
+    out(i,
+        FoldOf(i).Seal(
+            {.partition = partition,
+             .partitions = static_cast<uint32_t>(options_.partitions),
+             .clock_us = clock_us_,
+             .live = live_,
+             .control_position = control_position_,
+             .book = told.books < books_.size() ? &books_.back() : nullptr}));
+    told = {.clock_us = clock_us_, .live = live_, .books = books_.size()};
   }
 }
 
@@ -522,11 +617,25 @@ absl::Status ScorePartition::RestoreCut(std::string_view metadata) {
   clock_us_ = cut.clock_us;
   live_ = false;
   segment_us_ = clock_us_ == kNoClock ? kNoClock : NextSecond(clock_us_);
-  // Timers and levels are derived from the contacts and T.
+  loaded_at_.clear();
+  while (books_.size() > 1 && books_.back().position > control_position_) {
+    books_.pop_back();
+  }
+  Discard();
+  PutInForce(CountDueBooks(clock_us_));
+  for (Told& told : told_) told.books = in_force_ - 1;
+  WaitAll();
+  const int64_t lost = counters_.lost;
+  counters_ = {};
+  counters_.lost = lost;
+  return absl::OkStatus();
+}
+
+// Timers and levels are derived from the contacts, the terms and T.
+void ScorePartition::WaitAll() {
   timers_ = TimingWheel();
   board_.Reset();
   levels_forgotten_ = true;
-  loaded_at_.clear();
   for (uint32_t list = 0; list < 2 * contacts_.buckets(); ++list) {
     for (uint32_t slot = contacts_.LeastRecent(list); slot != kNoSlot;
          slot = contacts_.NextRecent(slot)) {
@@ -535,11 +644,6 @@ absl::Status ScorePartition::RestoreCut(std::string_view metadata) {
       Wait(slot, after_);
     }
   }
-  Discard();
-  const int64_t lost = counters_.lost;
-  counters_ = {};
-  counters_.lost = lost;
-  return absl::OkStatus();
 }
 
 std::string ScorePartition::SaveHead() {

@@ -8,6 +8,12 @@
 // contact that is forgotten keeps what it has counted; a leg of it that waits
 // is lost for good, so that this does not depend on T either.
 //
+// Books: a leg is scored under the newest book whose activation is at most its
+// enqueue time and at most T. So nothing is scored anew when a book comes into
+// force, except what was enqueued ahead of T; and since T does not pass an
+// activation before the control log was read up to it, the total does not
+// depend on when that was.
+//
 // Pure: no thread, no log, no wall clock; the same calls give the same bytes.
 // Owned by the shard thread of the partition; nothing is allocated in steady
 // state except the sealed bytes.
@@ -23,6 +29,7 @@
 #include "absl/functional/function_ref.h"
 #include "absl/status/status.h"
 #include "engine/state/timing_wheel.h"
+#include "operators/contract/book_version.h"
 #include "operators/contract/model.h"
 #include "operators/score/contact_table.h"
 #include "operators/score/coverage.h"
@@ -62,6 +69,12 @@ class ScorePartition {
   // judge partition carries it.
   ScorePartition(std::shared_ptr<const ContractBook> book,
                  std::string book_bytes, const ScoreOptions& options);
+
+  // All books that the control log holds up to `control_position`, K, in its
+  // order. Those that were known stay what they were; K never goes back.
+  // REQUIRES: the first is the first of the book history, activations ascend.
+  void UseBooks(const std::vector<BookVersion>& books,
+                int64_t control_position);
 
   // Null, or outlives this. Set before the first Apply.
   void set_observer(LegObserver* observer) { observer_ = observer; }
@@ -104,7 +117,9 @@ class ScorePartition {
   std::string CutMetadata() const;
   // Takes K and T of a cut, after silent replay of all records before it, and
   // still silent. T may lie before what replay had moved it to. What is waiting
-  // is then said again as a whole.
+  // is then said again as a whole, and so is the book in force. What was known
+  // beyond K has to be given again.
+  // REQUIRES: the books up to K are known.
   absl::Status RestoreCut(std::string_view metadata);
 
   // Snapshots: the head (what belongs to no contact) and each bucket of
@@ -123,8 +138,9 @@ class ScorePartition {
   absl::Status LoadBucket(uint32_t bucket, int64_t offset,
                           std::string_view bytes);
 
-  int64_t clock_us() const { return clock_us_; }           // T; kNoClock
-  int64_t record_us() const { return records_.now_us(); }  // r; kNoClock
+  int64_t clock_us() const { return clock_us_; }                  // T; kNoClock
+  int64_t control_position() const { return control_position_; }  // K
+  int64_t record_us() const { return records_.now_us(); }         // r; kNoClock
   bool live() const { return live_; }
   ScoreCounters counters() const;
   const Names& names() const { return names_; }
@@ -138,10 +154,19 @@ class ScorePartition {
 
   // The clock and its segments.
   void MoveClock(int64_t to_us);
+  void MoveWithinBook(int64_t to_us);
   void RevealUntil(int64_t to_us);
   void StepTo(int64_t to_us);
   void Reveal(uint32_t slot, int64_t before_us);
   void CloseSegment(int64_t at_us, bool with_levels);
+
+  // Books.
+  size_t CountDueBooks(int64_t clock_us) const;
+  int64_t NextActivationUs() const;
+  void PutInForce(size_t books);
+  void SwitchBooks();
+  std::vector<uint32_t> FindEnqueuedSince(int64_t since_us);
+  void EmitEnqueuedSince(int64_t since_us, uint32_t slot, int sign);
 
   // Forgetting.
   void ForgetExpired();
@@ -172,6 +197,7 @@ class ScorePartition {
   void CountLost(const Cover& cover, int64_t legs);
   // Lists and timers of the contact as its legs want them at T.
   void Wait(uint32_t slot, const LegList& legs);
+  void WaitAll();
 
   template <class Archive>
   void PersistHead(Archive& archive) {
@@ -186,7 +212,8 @@ class ScorePartition {
   bool MustTell(int32_t judge_partition) const;
 
   const ScoreOptions options_;
-  const std::string book_bytes_;
+  std::vector<BookVersion> books_;  // up to K
+  size_t in_force_ = 1;  // so many of them at T; the terms are theirs
   Terms terms_;
   Names names_;
   Coverage coverage_;
@@ -213,7 +240,7 @@ class ScorePartition {
   struct Told {
     int64_t clock_us = kNoClock;
     bool live = false;
-    bool book = false;
+    size_t books = 0;  // so many of books_
   };
   std::vector<std::unique_ptr<PacketFold>> folds_;  // by judge partition
   std::vector<Told> told_;

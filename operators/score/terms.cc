@@ -1,6 +1,8 @@
 #include "operators/score/terms.h"
 
 #include <algorithm>
+#include <limits>
+#include <map>
 #include <tuple>
 #include <utility>
 
@@ -16,16 +18,43 @@ constexpr size_t kMostLanes = size_t{1} << 28;
 }  // namespace
 
 Terms::Terms(std::shared_ptr<const ContractBook> book, int32_t judge_partitions)
-    : book_(std::move(book)), judge_partitions_(judge_partitions) {
-  HL_CHECK(book_ != nullptr && judge_partitions > 0);
-  AddContracts();
+    : Terms(std::vector<BookVersion>{{.book = std::move(book)}},
+            judge_partitions) {}
+
+Terms::Terms(std::span<const BookVersion> books, int32_t judge_partitions)
+    : judge_partitions_(judge_partitions) {
+  HL_CHECK(!books.empty() && judge_partitions > 0);
+  for (size_t i = 0; i < books.size(); ++i) {
+    HL_CHECK(books[i].book != nullptr);
+    books_.push_back(books[i].book);
+    AddBook(*books[i].book, books[i].activates_us,
+            i + 1 < books.size() ? books[i + 1].activates_us
+                                 : std::numeric_limits<int64_t>::max());
+  }
+  SortContracts();
   AddObjectives();
 }
 
-void Terms::AddContracts() {
-  for (const Contract& contract : book_->contracts) {
+// A contract that goes on as it was in the book before only ends later.
+void Terms::AddBook(const ContractBook& book, int64_t from_us, int64_t to_us) {
+  std::map<uint64_t, size_t> known;  // the newest version of each contract
+  for (size_t i = 0; i < contracts_.size(); ++i) {
+    known[contracts_[i].contract->id] = i;
+  }
+  for (const Contract& contract : book.contracts) {
+    const int64_t ends_us = std::min(contract.terminates_us, to_us);
+    const auto at = known.find(contract.id);
+    if (at != known.end() &&
+        contracts_[at->second].contract->version == contract.version &&
+        contracts_[at->second].to_us ==
+            std::min(contract.terminates_us, from_us)) {
+      contracts_[at->second].to_us = ends_us;
+      continue;
+    }
     contracts_.push_back(
         {.contract = &contract,
+         .from_us = std::max(contract.effective_us, from_us),
+         .to_us = ends_us,
          .judge_partition = PartitionOf(contract.name, judge_partitions_),
          .first_calendar = static_cast<uint32_t>(calendars_.size()),
          .zone = ZoneNumber(contract)});
@@ -33,11 +62,19 @@ void Terms::AddContracts() {
       calendars_.emplace_back(spec);
     }
   }
-  std::sort(contracts_.begin(), contracts_.end(),
-            [](const ContractTerms& a, const ContractTerms& b) {
-              return std::tie(a.judge_partition, a.contract->id) <
-                     std::tie(b.judge_partition, b.contract->id);
-            });
+}
+
+void Terms::SortContracts() {
+  std::stable_sort(contracts_.begin(), contracts_.end(),
+                   [](const ContractTerms& a, const ContractTerms& b) {
+                     return std::tie(a.judge_partition, a.contract->id) <
+                            std::tie(b.judge_partition, b.contract->id);
+                   });
+  for (uint32_t i = 0; i < contracts_.size(); ++i) {
+    const bool again =
+        i > 0 && contracts_[i - 1].contract->id == contracts_[i].contract->id;
+    contracts_[i].first = again ? contracts_[i - 1].first : i;
+  }
 }
 
 void Terms::AddObjectives() {
@@ -59,10 +96,16 @@ void Terms::AddObjectives() {
             [](const ObjectiveTerms& a, const ObjectiveTerms& b) {
               return a.judge_partition != b.judge_partition
                          ? a.judge_partition < b.judge_partition
-                         : a.id() < b.id();
+                         : std::tuple(a.id(), a.contract) <
+                               std::tuple(b.id(), b.contract);
             });
   lane_ranges_.resize(static_cast<size_t>(judge_partitions_));
   for (uint32_t i = 0; i < objectives_.size(); ++i) {
+    // One that did not change with its contract goes on in its lanes.
+    if (i > 0 && objectives_[i - 1].id() == objectives_[i].id()) {
+      objectives_[i].first_lane = objectives_[i - 1].first_lane;
+      continue;
+    }
     objectives_[i].first_lane = static_cast<uint32_t>(lane_objectives_.size());
     lane_objectives_.insert(lane_objectives_.end(),
                             objectives_[i].rule.objective->targets.size(), i);

@@ -1,5 +1,7 @@
-// A contract book made ready for scoring: objectives and contracts under dense
-// numbers, calendars and days at hand.
+// Contract books made ready for scoring: objectives and contracts under dense
+// numbers, calendars and days at hand. Of several books, which were in force
+// one after the other, a contract or objective has a number for each version; a
+// contract that has not changed from one book to the next has one.
 //
 // Numbers are given in the order of (judge partition, stable id), so that what
 // is sorted by them comes out in an order that is the same everywhere. A lane
@@ -11,11 +13,13 @@
 
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <string>
 #include <vector>
 
 #include "operators/calendar/calendar.h"
 #include "operators/calendar/period.h"
+#include "operators/contract/book_version.h"
 #include "operators/contract/model.h"
 #include "operators/score/contribution.h"
 
@@ -25,6 +29,10 @@ class Terms {
  public:
   struct ContractTerms {
     const Contract* contract = nullptr;
+    // Enqueue times for which it is in force: [from, to).
+    int64_t from_us = 0;
+    int64_t to_us = 0;
+    uint32_t first = 0;  // number of the first version of the contract
     int32_t judge_partition = 0;
     uint32_t first_calendar = 0;
     uint16_t zone = 0;
@@ -44,8 +52,10 @@ class Terms {
 
   // REQUIRES: judge_partitions > 0.
   Terms(std::shared_ptr<const ContractBook> book, int32_t judge_partitions);
+  // Each book is in force for what is enqueued from its activation on, the last
+  // one for ever. REQUIRES: at least one, in the order of their activations.
+  Terms(std::span<const BookVersion> books, int32_t judge_partitions);
 
-  const ContractBook& book() const { return *book_; }
   int32_t judge_partitions() const { return judge_partitions_; }
 
   const std::vector<ContractTerms>& contracts() const { return contracts_; }
@@ -80,12 +90,13 @@ class Terms {
 
  private:
   int FindSlot(const ObjectiveTerms& objective, int64_t enqueue_us) const;
-  void AddContracts();
+  void AddBook(const ContractBook& book, int64_t from_us, int64_t to_us);
+  void SortContracts();
   void AddObjectives();
   uint16_t ZoneNumber(const Contract& contract);
 
-  const std::shared_ptr<const ContractBook> book_;
-  const int32_t judge_partitions_;
+  std::vector<std::shared_ptr<const ContractBook>> books_;
+  int32_t judge_partitions_;
   std::vector<ContractTerms> contracts_;
   std::vector<ObjectiveTerms> objectives_;
   std::vector<uint32_t> lane_objectives_;

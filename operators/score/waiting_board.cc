@@ -92,7 +92,8 @@ void WaitingBoard::AddCover(uint32_t cover) {
         {.objective = objective, .deadline_us = rule.within_us});
   }
   for (const uint32_t contract : terms.contracts) {
-    const uint32_t level = LevelOf(contract, terms.queue);
+    const uint32_t level =
+        LevelOf(terms_.contracts()[contract].first, terms.queue);
     state.levels.push_back(level);
     levels_[level].covers.push_back(cover);
   }
@@ -141,7 +142,7 @@ bool WaitingBoard::Update(uint32_t level, int64_t clock_us) {
     }
     for (Cursor& cursor : part.cursors) {
       const auto& objective = terms_.objectives()[cursor.objective];
-      if (objective.contract == state.said.contract) {
+      if (terms_.contracts()[objective.contract].first == state.said.contract) {
         AddDeadlines(objective, cursor, clock_us);
       }
     }
@@ -173,14 +174,16 @@ void WaitingBoard::AddDeadlines(const Terms::ObjectiveTerms& objective,
   if (cursor.next == kNoSlot) return;
   const int64_t least_us =
       waiters_[cursor.next].enqueue_us + cursor.deadline_us;
+  // One that went on unchanged has several numbers; it is said under the first.
+  const uint32_t said_as = terms_.ObjectiveOfLane(objective.first_lane);
   auto& deadlines = scratch_.deadlines;
   const auto at = std::lower_bound(
-      deadlines.begin(), deadlines.end(), cursor.objective,
+      deadlines.begin(), deadlines.end(), said_as,
       [](const WaitingLevel::Deadline& deadline, uint32_t number) {
         return deadline.objective < number;
       });
-  if (at == deadlines.end() || at->objective != cursor.objective) {
-    deadlines.insert(at, {.objective = cursor.objective, .least_us = least_us});
+  if (at == deadlines.end() || at->objective != said_as) {
+    deadlines.insert(at, {.objective = said_as, .least_us = least_us});
   } else {
     at->least_us = std::min(at->least_us, least_us);
   }

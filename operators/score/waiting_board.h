@@ -27,7 +27,7 @@ struct WaitingLevel {
     bool operator==(const Deadline&) const = default;
   };
 
-  uint32_t contract = 0;  // number of Terms
+  uint32_t contract = 0;  // number of Terms: ContractTerms::first
   uint32_t queue = 0;
   int64_t waiting = 0;    // contacts
   int64_t oldest_us = 0;  // least enqueue time; 0: none waits

@@ -66,6 +66,7 @@ class Live(unittest.TestCase):
 brokers: {BROKERS}
 topics: {{telemetry: {self.telemetry}, prefix: {self.prefix}}}
 contracts: contracts
+contracts_lead: 5s
 partitions: 2
 listen: 127.0.0.1:0
 kafka: {{session.timeout.ms: 6000}}
@@ -191,6 +192,66 @@ kafka: {{session.timeout.ms: 6000}}
         self.assertEqual(after[:len(before)], before)
         ids = [alert["alertId"] for alert in after]
         self.assertEqual(len(ids), len(set(ids)))
+
+    def reloads(self, outcome):
+        return self.metric(
+            'holdline_book_reloads_total{outcome="%s"}' % outcome)
+
+    def test_a_changed_contract_comes_into_force_and_a_bad_one_does_not(self):
+        target = ('holdline_objective_target{contract="desk",'
+                  'objective="answer",slot="",window="5m",unit="ratio"}')
+        missed = ('holdline_objective_missed_contacts{contract="desk",'
+                  'objective="answer",slot="",window="5m"}')
+        self.send(event("QUEUED", "before"))
+        self.wait_for(lambda: self.metric(missed) == 1.0)
+        self.assertEqual(self.metric(target), 0.8)
+        # A mistake: the old contract stays, and every mistake is told.
+        self.write("contracts/desk.yaml",
+                   CONTRACT.replace("80%", "180%").replace("5m", "5x"))
+        self.service.send_signal(signal.SIGHUP)
+        self.wait_for(lambda: self.reloads("refused") == 1.0)
+        self.assertEqual(
+            self.metric("holdline_book_last_reload_successful"), 0.0)
+        said = re.findall(r"event=contract_mistake.*", self.log_text())
+        self.assertEqual(len(said), 2, said)
+        # A good one, without a signal.
+        self.write("contracts/desk.yaml", CONTRACT.replace("80%", "60%"))
+        self.wait_for(lambda: self.reloads("appended") == 1.0)
+        self.assertEqual(self.metric(target), 0.8)
+        self.wait_for(lambda: self.metric(target) == 0.6)
+        self.assertEqual(
+            self.metric("holdline_book_last_reload_successful"), 1.0)
+        # It begins anew, and says so.
+        self.assertEqual(self.metric(missed), 0.0)
+        partial = ('holdline_objective_partial_since_timestamp_seconds{'
+                   'contract="desk",objective="answer",slot="",window="5m"}')
+        begins = self.metric(partial)
+        self.assertLess(abs(begins - time.time()), 30)
+        self.send(event("QUEUED", "after"))
+        alert = self.wait_for(
+            lambda: [a for a in self.alerts() if a["target"] == 0.6])[0]
+        self.assertEqual(alert["contacts"], ["after"])
+        self.assertEqual(int(alert["partialSinceUs"]), begins * 1e6)
+        # Whoever starts again goes on under the new terms.
+        self.service.send_signal(signal.SIGKILL)
+        self.service.wait()
+        self.log.close()
+        self.start()
+        self.wait_for(lambda: self.metric(missed) == 1.0)
+        self.assertEqual(self.metric(target), 0.6)
+        self.assertEqual(self.metric(partial), begins)
+
+    def test_started_with_other_files_the_book_changes_as_by_a_reload(self):
+        self.service.send_signal(signal.SIGTERM)
+        self.assertEqual(self.service.wait(timeout=30), 0)
+        self.log.close()
+        self.write("contracts/desk.yaml",
+                   CONTRACT.replace("contract: desk", "contract: counter"))
+        self.start()
+        age = 'holdline_status_age_seconds{contract="%s"}'
+        self.wait_for(lambda: self.metric(age % "desk") is not None)
+        self.wait_for(lambda: self.metric(age % "counter") is not None)
+        self.assertIsNone(self.metric(age % "desk"))
 
     def test_a_stop_signal_drains_and_ends_with_zero(self):
         self.service.send_signal(signal.SIGTERM)

@@ -270,7 +270,7 @@ class Checker {
     options.partition = place.second;
     options.partitions = world_.plan.judge_partitions;
     options.parse_book = BookOf;
-    options.book = Contracts().book;
+    options.find_book = [](uint64_t) { return Contracts().book; };
     judges_.push_back(std::make_unique<JudgeTask>(options, nullptr));
     for (const SeenRecord& seen : Read(place.first, place.second)) {
       const Record record = {.offset = seen.offset,

@@ -29,6 +29,7 @@ class NotedTask final : public StageTask {
 
   void Process(std::span<const Record> records) override;
   void AdvanceTo(int64_t clock_us, bool live) override;
+  bool TakesRecords() const override { return inner_->TakesRecords(); }
   void FollowRecords() override;
   bool HasOutput() const override { return inner_->HasOutput(); }
   size_t OutputBytes() const override { return inner_->OutputBytes(); }

@@ -8,6 +8,7 @@
 #include <stop_token>
 #include <string>
 #include <thread>
+#include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
@@ -20,6 +21,7 @@
 #include "engine/app/commands/stop_signal.h"
 #include "engine/app/config/config_reader.h"
 #include "engine/app/config/setting.h"
+#include "engine/app/control/book_reloader.h"
 #include "engine/app/control/control_log.h"
 #include "engine/app/log_line.h"
 #include "engine/app/monitor/monitor.h"
@@ -73,6 +75,10 @@ bool MayPass(const absl::Status& status) {
   return absl::IsUnavailable(status) || absl::IsDeadlineExceeded(status);
 }
 
+constexpr absl::Duration kControlPatience = absl::Seconds(60);  // at the start
+constexpr absl::Duration kFollowPause = absl::Milliseconds(200);
+constexpr absl::Duration kLookPause = absl::Seconds(1);
+
 class Service {
  public:
   Service(ServiceConfig config, LoadedBook book)
@@ -87,6 +93,9 @@ class Service {
   absl::Status Begin(const StopSignal& stop);
   absl::Status PrepareTopics();
   absl::Status ReadControl();
+  void FollowControl(const std::stop_token& ended, ReloadSignal& reload);
+  void TellReload(const ReloadResult& result) const;
+  void TellBooks();
   void MakeMonitor();
   absl::Status OpenRuntime();
   absl::Status Rejoin(const StopSignal& stop);
@@ -99,11 +108,14 @@ class Service {
 
   Clock& clock_ = SystemClock();
   const ServiceConfig config_;
-  LoadedBook book_;
+  const LoadedBook book_;  // of the folder, at the start
   std::unique_ptr<Log> log_;
   int32_t judge_partitions_ = 1;
   int32_t telemetry_partitions_ = 1;
-  ControlState control_;
+  // Made and read at the start, then owned by the thread that follows it.
+  std::unique_ptr<ControlLog> control_;
+  int64_t told_position_ =
+      0;  // of the newest book that was told to be in force
   std::unique_ptr<Monitor> monitor_;
   std::unique_ptr<Pipeline> pipeline_;
   std::unique_ptr<Runtime> runtime_;
@@ -171,26 +183,81 @@ absl::Status Service::PrepareTopics() {
   return absl::OkStatus();
 }
 
+// A folder that differs from the book in force is a change like any other.
 absl::Status Service::ReadControl() {
-  HL_ASSIGN_OR_RETURN(control_, AgreeOnBook(*log_, clock_, config_.topics,
-                                            config_.instance, book_.bytes));
-  LogLine(LogLevel::kInfo, "book_in_force",
-          {{"hash", absl::StrFormat("%016x", book_.book->hash)},
-           {"contracts", absl::StrCat(book_.book->contracts.size())},
-           {"control_position", absl::StrCat(control_.position)},
-           {"appended", control_.appended ? "yes" : "no"}});
+  if (control_ == nullptr) {
+    control_ = std::make_unique<ControlLog>(
+        *log_, clock_, config_.topics.Control(), config_.contracts_lead);
+  }
+  HL_ASSIGN_OR_RETURN(const bool appended,
+                      control_->Offer(book_.bytes, kControlPatience));
+  if (appended) TellReload({.outcome = ReloadOutcome::kAppended});
+  TellBooks();
   return absl::OkStatus();
+}
+
+// The control log is asked often, the folder is looked at each second.
+void Service::FollowControl(const std::stop_token& ended,
+                            ReloadSignal& reload) {
+  BookReloader reloader(config_.contracts, book_.book->hash, *control_);
+  int64_t look_us = 0;
+  bool answers = true;
+  for (; !ended.stop_requested(); clock_.Sleep(kFollowPause)) {
+    const absl::Status followed = control_->Follow(absl::Seconds(1));
+    if (followed.ok() != std::exchange(answers, followed.ok())) {
+      LogLine(answers ? LogLevel::kInfo : LogLevel::kWarning,
+              answers ? "control_log_back" : "control_log_away",
+              {{"why", std::string(followed.message())}});
+    }
+    TellBooks();
+    const bool asked = reload.Take();
+    if (!asked && clock_.MonotonicUs() < look_us) continue;
+    look_us = clock_.MonotonicUs() + absl::ToInt64Microseconds(kLookPause);
+    const auto result = reloader.Look(asked);
+    if (!result) continue;
+    monitor_->OnBookReload(result->outcome);
+    TellReload(*result);
+  }
+}
+
+void Service::TellReload(const ReloadResult& result) const {
+  const bool bad = result.outcome == ReloadOutcome::kRefused ||
+                   result.outcome == ReloadOutcome::kFailed;
+  for (const Diagnostic& diagnostic : result.diagnostics) {
+    LogLine(LogLevel::kError, "contract_mistake",
+            {{"where", FormatDiagnostic(diagnostic)}});
+  }
+  const BookVersion newest = control_->history().Books().first.back();
+  LogLine(bad ? LogLevel::kError : LogLevel::kInfo,
+          absl::StrCat("book_", ReloadOutcomeName(result.outcome)),
+          {{"hash", absl::StrFormat("%016x", newest.book->hash)},
+           {"in_force_from",
+            newest.activates_us == kAlways
+                ? "always"
+                : absl::FormatTime(absl::FromUnixMicros(newest.activates_us),
+                                   absl::UTCTimeZone())},
+           {"why", bad && result.why.empty()
+                       ? "the folder has mistakes; the old contracts stay"
+                       : result.why}});
+}
+
+void Service::TellBooks() {
+  const BookVersion now = control_->history().InForceAt(clock_.WallUs());
+  if (now.position == told_position_) return;
+  told_position_ = now.position;
+  LogLine(LogLevel::kInfo, "book_in_force",
+          {{"hash", absl::StrFormat("%016x", now.book->hash)},
+           {"contracts", absl::StrCat(now.book->contracts.size())},
+           {"control_position", absl::StrCat(now.position)}});
 }
 
 PipelineOptions Service::MakePipelineOptions() {
   PipelineOptions options;
   options.topics = config_.topics;
-  options.book = book_.book;
-  options.book_bytes = control_.book_bytes;
+  options.books = &control_->history();
   options.judge_partitions = judge_partitions_;
   options.rekey_from = config_.rekey_from;
   options.telemetry_partitions = telemetry_partitions_;
-  options.score.control_position = control_.position;
   options.score.remember_us = absl::ToInt64Microseconds(config_.remember);
   options.score.open_us = absl::ToInt64Microseconds(config_.remember_open);
   options.score.lost_after_us = absl::ToInt64Microseconds(config_.lost_after);
@@ -302,7 +369,9 @@ absl::Status Service::OpenPages() {
 
 absl::Status Service::WriteReport(const std::string& path) const {
   HL_ASSIGN_OR_RETURN(LineFile file, LineFile::Create(path));
-  file.WriteBytes(RenderReport(MakeReport(*pipeline_, *book_.book),
+  const BookVersion book =
+      control_->history().InForceAt(config_.until_us.value_or(clock_.WallUs()));
+  file.WriteBytes(RenderReport(MakeReport(*pipeline_, *book.book),
                                OutputFormat::kJson, {}));
   return file.Close();
 }
@@ -316,6 +385,7 @@ absl::Status Service::TellTaken(const absl::Status& taken) const {
 
 std::optional<Failure> Service::Run(const RunArguments& arguments) {
   StopSignal stop;
+  ReloadSignal reload;
   SetLogLevel(config_.log_level);
   LogLine(LogLevel::kInfo, "starting",
           {{"version", kVersion}, {"instance", config_.instance}});
@@ -336,7 +406,11 @@ std::optional<Failure> Service::Run(const RunArguments& arguments) {
   status = OpenPages();
   if (!status.ok()) return Failure{status, kExitPort};
 
-  status = RunThreads(stop);
+  {
+    const std::jthread control(
+        [&](const std::stop_token& ended) { FollowControl(ended, reload); });
+    status = RunThreads(stop);
+  }
   pages_->Stop();
   if (absl::IsCancelled(status)) return std::nullopt;
   if (absl::IsAlreadyExists(status)) return Failure{status, kExitTaken};

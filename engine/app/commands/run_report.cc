@@ -19,6 +19,8 @@ ReportResult ResultOf(const StatusRow& row) {
   result.slot = row.slot();
   result.start_us = row.start_us();
   result.end_us = row.end_us();
+  SetIf(result.partial_since_us, row.has_partial_since_us(),
+        row.partial_since_us());
   result.state = row.state();
   SetIf(result.value, row.has_value(), row.value());
   SetIf(result.target, row.has_target(), row.target());

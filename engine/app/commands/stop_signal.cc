@@ -10,6 +10,10 @@ namespace {
 std::atomic<bool> stop_requested{false};
 static_assert(std::atomic<bool>::is_always_lock_free);
 
+std::atomic<bool> reload_requested{false};
+
+void OnReload(int) { reload_requested = true; }
+
 void OnSignal(int signal) {
   // The second one meets the default and ends the process.
   if (stop_requested.exchange(true)) {
@@ -34,5 +38,14 @@ StopSignal::~StopSignal() {
 bool StopSignal::requested() const {
   return stop_requested.load(std::memory_order_relaxed);
 }
+
+ReloadSignal::ReloadSignal() {
+  reload_requested = false;
+  std::signal(SIGHUP, OnReload);
+}
+
+ReloadSignal::~ReloadSignal() { std::signal(SIGHUP, SIG_DFL); }
+
+bool ReloadSignal::Take() { return reload_requested.exchange(false); }
 
 }  // namespace holdline

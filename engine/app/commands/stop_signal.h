@@ -16,4 +16,17 @@ class StopSignal {
   bool requested() const;
 };
 
+// SIGHUP as something to ask for. While one exists, the signal does not end the
+// process. One at a time; any thread.
+class ReloadSignal {
+ public:
+  ReloadSignal();
+  ~ReloadSignal();
+  ReloadSignal(const ReloadSignal&) = delete;
+  ReloadSignal& operator=(const ReloadSignal&) = delete;
+
+  // Whether it came since the last call.
+  bool Take();
+};
+
 }  // namespace holdline

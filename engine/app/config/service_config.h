@@ -28,7 +28,8 @@ struct ServiceConfig {
   int16_t replication = 0;       // of the topics that Holdline creates
 
   std::string contracts;  // file or folder, as it can be opened
-  std::string listen;     // "host:port"
+  absl::Duration contracts_lead;
+  std::string listen;  // "host:port"
   std::string instance;
 
   bool run_score = true;

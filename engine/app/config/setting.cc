@@ -30,6 +30,16 @@ constexpr Setting kSettings[] = {
                     "to this file.",
      .take = [](Text value,
                 Config& config) { return TakeText(value, config.contracts); }},
+    {.name = "contracts_lead",
+     .form = "a duration from 5s to 24h",
+     .fallback = "10s",
+     .description = "How long after a change of the contract book was read it "
+                    "comes into force, on all instances at once.",
+     .take =
+         [](Text value, Config& config) {
+           return TakeDuration(value, {absl::Seconds(5), absl::Hours(24)},
+                               config.contracts_lead);
+         }},
     {.name = "topics.telemetry",
      .form = "a topic",
      .fallback = "telemetry",

@@ -81,6 +81,18 @@ Monitor::Monitor(Clock* clock, MonitorOptions options)
           "holdline_contacts_forgotten_total",
           "Contacts forgotten, by why: ended, open, orphan, ceiling.",
           {"why"})),
+      reloads_(registry_.Counters(
+          "holdline_book_reloads_total",
+          "Times that the contracts folder was read again: appended (it comes "
+          "into force), unchanged, refused (mistakes), failed (tried again).",
+          {"outcome"})),
+      last_reload_(
+          registry_
+              .Gauges("holdline_book_last_reload_successful",
+                      "1 where the contracts folder, as it was read last, is "
+                      "or will be in force; 0 where the old contracts stand.",
+                      {})
+              .With({})),
       contacts_(registry_.Gauges("holdline_contacts",
                                  "Contacts in memory, by state.", {"state"})),
       delivery_delay_(
@@ -97,16 +109,30 @@ Monitor::Monitor(Clock* clock, MonitorOptions options)
                           DelayBounds())
               .With({})) {
   engine_.SetBuild(kVersion, kRevision);
+  last_reload_.Set(1);
   // From zero on, so that the first one is an increase.
   for (const char* stage : {"score", "judge"}) {
     snapshot_bytes_.With({stage});
     snapshots_.With({stage, "completed"});
     snapshots_.With({stage, "refused"});
   }
+  for (const ReloadOutcome outcome :
+       {ReloadOutcome::kAppended, ReloadOutcome::kUnchanged,
+        ReloadOutcome::kRefused, ReloadOutcome::kFailed}) {
+    reloads_.With({ReloadOutcomeName(outcome)});
+  }
   for (int reason = 1; reason < kRefusals; ++reason) {
     dead_letters_.With(
         {std::string(RefusalName(Refusal{static_cast<uint8_t>(reason)}))});
   }
+}
+
+void Monitor::OnBookReload(ReloadOutcome outcome) {
+  reloads_.With({ReloadOutcomeName(outcome)}).Add();
+  last_reload_.Set(outcome == ReloadOutcome::kAppended ||
+                           outcome == ReloadOutcome::kUnchanged
+                       ? 1
+                       : 0);
 }
 
 HttpRoutes Monitor::Routes() {

@@ -18,6 +18,7 @@
 #include "absl/base/thread_annotations.h"
 #include "absl/synchronization/mutex.h"
 #include "absl/time/time.h"
+#include "engine/app/control/book_reloader.h"
 #include "engine/app/monitor/orphan_watch.h"
 #include "engine/app/stages/stage_probe.h"
 #include "engine/app/status/status_board.h"
@@ -61,6 +62,9 @@ class Monitor final : public RuntimeProbe,
   // The runtime was thrown away: nothing is owned, and what comes next is told
   // from its beginning. Totals go on.
   void StartAnew();
+
+  // The contracts folder was read again.
+  void OnBookReload(ReloadOutcome outcome);
 
   void OnPartition(const PartitionSample& sample, bool phase_changed) override;
   void OnShard(const ShardSample& sample) override;
@@ -120,6 +124,8 @@ class Monitor final : public RuntimeProbe,
   CounterMetric& fenced_;
   CounterMetric& rejoins_;
   MetricFamily<CounterMetric>& forgotten_;
+  MetricFamily<CounterMetric>& reloads_;
+  GaugeMetric& last_reload_;
   MetricFamily<GaugeMetric>& contacts_;
   HistogramMetric& delivery_delay_;
   HistogramMetric& event_to_alert_;

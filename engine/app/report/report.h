@@ -22,6 +22,8 @@ struct ReportResult {
   std::string slot;    // empty where the objective has no slots
   int64_t start_us = 0;
   int64_t end_us = 0;  // exclusive
+  // Where it began before the terms were in force: when they came.
+  std::optional<int64_t> partial_since_us = {};
   std::string state;
   std::optional<double> value;   // share of 1, seconds, or contacts
   std::optional<double> target;  // the same unit
@@ -85,6 +87,7 @@ std::string ReportTable(const Report& report, const ReportStyle& style);
 //    "contracts": [{"contract", "objectives": [{"objective", "results": [
 //      {"period" | "watch", "slot", "start", "end", "state", "value", "target",
 //       "counted", "met"}]}]}]}
+// `partial_since`, where it is: the terms came into force after the start.
 // Times are RFC 3339 in the contract's zone, durations seconds, shares
 // fractions of 1, at full precision. `value` is null where there is no data;
 // `slot` and `target` are absent where there are none. A watch that had a value

@@ -35,8 +35,12 @@ std::string Result(const ReportResult& result, absl::TimeZone zone) {
     absl::StrAppend(&out, ", \"slot\": ", JsonString(result.slot));
   }
   absl::StrAppend(&out, ", \"start\": ", instant(result.start_us),
-                  ", \"end\": ", instant(result.end_us),
-                  ", \"state\": ", JsonString(result.state),
+                  ", \"end\": ", instant(result.end_us));
+  if (result.partial_since_us.has_value()) {
+    absl::StrAppend(&out,
+                    ", \"partial_since\": ", instant(*result.partial_since_us));
+  }
+  absl::StrAppend(&out, ", \"state\": ", JsonString(result.state),
                   ", \"value\": ", JsonNumber(result.value));
   if (result.target.has_value()) {
     absl::StrAppend(&out, ", \"target\": ", JsonNumber(result.target));

@@ -2,13 +2,35 @@
 
 #include <utility>
 
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
+
 namespace holdline {
+namespace {
+
+constexpr char kCutForm[] = "judge-cut/1 k=";
+
+}  // namespace
 
 void JudgeTask::Process(std::span<const Record> records) {
   for (const Record& record : records) {
     partition_.Reach(record.offset);
     partition_.Process(record.value);
   }
+}
+
+std::string JudgeTask::CutMetadata() const {
+  return absl::StrCat(kCutForm, partition_.control_position());
+}
+
+int64_t JudgeTask::ControlPositionOf(std::string_view metadata) {
+  absl::string_view rest(metadata.data(), metadata.size());
+  int64_t position = -1;
+  return absl::ConsumePrefix(&rest, kCutForm) &&
+                 absl::SimpleAtoi(rest, &position)
+             ? position
+             : -1;
 }
 
 void JudgeTask::OnOwned() {

@@ -36,7 +36,10 @@ class JudgeTask final : public StageTask {
   void Seal(std::vector<Output>& out) override;
   void Discard() override { partition_.Discard(); }
   void OnOwned() override;
-  std::string CutMetadata() const override { return {}; }
+  std::string CutMetadata() const override;
+  // K of a cut's metadata, -1 where there is none: the books behind it are
+  // needed to load its snapshots.
+  static int64_t ControlPositionOf(std::string_view metadata);
   absl::Status RestoreCut(std::string_view) override {
     partition_.Reach(std::numeric_limits<int64_t>::max());
     return absl::OkStatus();

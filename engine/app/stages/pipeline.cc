@@ -2,24 +2,36 @@
 
 #include <utility>
 
+#include "absl/strings/str_cat.h"
 #include "engine/app/stages/rekey_task.h"
 #include "engine/base/mutex_lock.h"
 #include "holdline/observation.pb.h"
-#include "operators/contract/loader.h"
 
 namespace holdline {
 
-std::shared_ptr<const ContractBook> BookOf(const Book& message) {
-  std::vector<BookFile> files;
-  for (const Book::File& file : message.files()) {
-    files.push_back({.path = file.path(), .text = file.text()});
-  }
-  LoadResult loaded = LoadBook(std::move(files));
-  if (!loaded.book) return nullptr;
-  return std::make_shared<const ContractBook>(*std::move(loaded.book));
+namespace {
+
+// Where one book always holds.
+std::unique_ptr<const BookHistory> OwnBooks(const PipelineOptions& options) {
+  if (options.books != nullptr) return nullptr;
+  return std::make_unique<const BookHistory>(BookVersion{
+      .position = options.score.control_position,
+      .book = options.book,
+      .bytes = std::make_shared<const std::string>(options.book_bytes)});
 }
 
-Pipeline::Pipeline(PipelineOptions options) : options_(std::move(options)) {}
+absl::Status CheckRead(const BookHistory& books, int64_t position) {
+  if (position <= books.position()) return absl::OkStatus();
+  return absl::UnavailableError(
+      absl::StrCat("the control log is not read up to ", position, " yet"));
+}
+
+}  // namespace
+
+Pipeline::Pipeline(PipelineOptions options)
+    : options_(std::move(options)),
+      own_books_(OwnBooks(options_)),
+      books_(options_.books != nullptr ? *options_.books : *own_books_) {}
 
 std::vector<StageSpec> Pipeline::Stages() {
   std::vector<StageSpec> stages;
@@ -53,6 +65,9 @@ StageSpec Pipeline::ScoreStage() {
   spec.outputs = {{.name = options_.topics.Observations(), .joins = true},
                   {.name = options_.topics.DeadLetters()}};
   spec.has_clock = true;
+  spec.can_restore = [this](std::string_view cut) {
+    return CheckRead(books_, ScoreTask::ControlPositionOf(cut));
+  };
   spec.make_task = [this](int32_t partition, int32_t partitions) {
     return MakeScoreTask(partition, partitions);
   };
@@ -65,6 +80,9 @@ StageSpec Pipeline::JudgeStage() {
   spec.input_topic = options_.topics.Observations();
   spec.outputs = {{.name = options_.topics.Alerts()},
                   {.name = options_.topics.Status()}};
+  spec.can_restore = [this](std::string_view cut) {
+    return CheckRead(books_, JudgeTask::ControlPositionOf(cut));
+  };
   spec.make_task = [this](int32_t partition, int32_t partitions) {
     return MakeJudgeTask(partition, partitions);
   };
@@ -78,9 +96,8 @@ std::unique_ptr<StageTask> Pipeline::MakeScoreTask(int32_t partition,
   score.partitions = partitions;
   score.judge_partitions = options_.judge_partitions;
   score.buckets = options_.score_buckets;
-  auto task =
-      std::make_unique<ScoreTask>(options_.topics.telemetry, options_.book,
-                                  options_.book_bytes, score, options_.probe);
+  auto task = std::make_unique<ScoreTask>(options_.topics.telemetry, books_,
+                                          score, options_.probe);
   task->partition().set_observer(options_.observer);
   MutexLock lock(&mutex_);
   scores_[partition] = task.get();
@@ -92,8 +109,12 @@ std::unique_ptr<StageTask> Pipeline::MakeJudgeTask(int32_t partition,
   JudgeOptions judge;
   judge.partition = partition;
   judge.partitions = partitions;
-  judge.parse_book = BookOf;
-  judge.book = options_.book;
+  // All partitions share a book that this process has read.
+  judge.parse_book = [this](const Book& message) {
+    auto known = books_.Find(message.hash());
+    return known != nullptr ? known : BookOf(message);
+  };
+  judge.find_book = [this](uint64_t hash) { return books_.Find(hash); };
   judge.buckets = options_.judge_buckets;
   auto task = std::make_unique<JudgeTask>(std::move(judge), options_.probe);
   MutexLock lock(&mutex_);

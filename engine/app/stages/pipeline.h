@@ -13,6 +13,7 @@
 
 #include "absl/base/thread_annotations.h"
 #include "absl/synchronization/mutex.h"
+#include "engine/app/control/book_history.h"
 #include "engine/app/stages/judge_task.h"
 #include "engine/app/stages/score_task.h"
 #include "engine/app/stages/stage_probe.h"
@@ -26,6 +27,9 @@ namespace holdline {
 
 struct PipelineOptions {
   TopicNames topics;
+  // The books of the control log, which must outlive the pipeline; or null, and
+  // one that always holds.
+  const BookHistory* books = nullptr;
   std::shared_ptr<const ContractBook> book;
   std::string book_bytes;  // the serialized holdline.Book of `book`
   int32_t judge_partitions = 1;
@@ -68,12 +72,11 @@ class Pipeline {
                                            int32_t partitions);
 
   const PipelineOptions options_;
+  std::unique_ptr<const BookHistory> own_books_;  // where none were given
+  const BookHistory& books_;
   mutable absl::Mutex mutex_;
   std::map<int32_t, const ScoreTask*> scores_ ABSL_GUARDED_BY(mutex_);
   std::map<int32_t, const JudgeTask*> judges_ ABSL_GUARDED_BY(mutex_);
 };
-
-// The book of a serialized or parsed holdline.Book; null where it is none.
-std::shared_ptr<const ContractBook> BookOf(const Book& message);
 
 }  // namespace holdline

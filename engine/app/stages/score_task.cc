@@ -10,6 +10,7 @@
 #include "absl/strings/str_split.h"
 #include "engine/app/stages/dead_letter.h"
 #include "engine/base/status_macros.h"
+#include "operators/score/cut.h"
 
 namespace holdline {
 namespace {
@@ -20,18 +21,38 @@ constexpr size_t kRecordsPerBatch = 32;
 // Stands between score's part of the cut and the counts of events.
 constexpr char kCountsMark[] = " events=";
 
+ScorePartition MakePartition(const BookHistory& books, ScoreOptions options) {
+  const BookVersion first = books.Books().first.at(0);
+  options.control_position = first.position;
+  return {first.book, *first.bytes, options};
+}
+
 }  // namespace
 
-ScoreTask::ScoreTask(std::string telemetry_topic,
-                     std::shared_ptr<const ContractBook> book,
-                     std::string book_bytes, const ScoreOptions& options,
-                     StageProbe* probe)
+ScoreTask::ScoreTask(std::string telemetry_topic, const BookHistory& books,
+                     const ScoreOptions& options, StageProbe* probe)
     : topic_(std::move(telemetry_topic)),
       input_partition_(options.partition),
       probe_(probe),
-      partition_(std::move(book), std::move(book_bytes), options) {}
+      books_(books),
+      partition_(MakePartition(books, options)) {
+  UseNewBooks();
+}
+
+int64_t ScoreTask::ControlPositionOf(std::string_view metadata) {
+  const auto cut = ParseCut(metadata.substr(0, metadata.find(kCountsMark)));
+  return cut.ok() ? cut->control_position : -1;
+}
+
+void ScoreTask::UseNewBooks() {
+  if (books_.position() == books_used_) return;
+  const auto [books, position] = books_.Books();
+  partition_.UseBooks(books, position);
+  books_used_ = position;
+}
 
 void ScoreTask::Process(std::span<const Record> records) {
+  UseNewBooks();
   for (size_t at = 0; at < records.size(); at += kRecordsPerBatch) {
     ProcessBatch(
         records.subspan(at, std::min(kRecordsPerBatch, records.size() - at)));
@@ -94,7 +115,9 @@ void ScoreTask::Refuse(const Record& record, const RefusedEvent& refused) {
 
 void ScoreTask::AdvanceTo(int64_t clock_us, bool live) {
   live_ = live;
-  partition_.AdvanceTo(clock_us, live);
+  const int64_t safe_us = books_.safe_us();
+  UseNewBooks();
+  partition_.AdvanceTo(live ? std::min(clock_us, safe_us) : clock_us, live);
 }
 
 bool ScoreTask::HasOutput() const {
@@ -153,7 +176,9 @@ absl::Status ScoreTask::RestoreCut(std::string_view metadata) {
     return absl::InvalidArgumentError(
         absl::StrCat("no counts of events in \"", std::string(metadata), "\""));
   }
+  UseNewBooks();
   HL_RETURN_IF_ERROR(partition_.RestoreCut(metadata.substr(0, mark)));
+  books_used_ = -1;
   restored_.applied = counts[0];
   restored_.duplicate = counts[1];
   std::copy(counts.begin() + 2, counts.end(), refusals_.begin());

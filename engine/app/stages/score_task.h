@@ -11,6 +11,7 @@
 #include <string_view>
 #include <vector>
 
+#include "engine/app/control/book_history.h"
 #include "engine/app/stages/stage_probe.h"
 #include "engine/runtime/stage.h"
 #include "operators/score/score_partition.h"
@@ -35,12 +36,17 @@ struct EventCounts {
 
 class ScoreTask final : public StageTask {
  public:
-  // `probe` may be null and must outlive the task.
-  ScoreTask(std::string telemetry_topic,
-            std::shared_ptr<const ContractBook> book, std::string book_bytes,
+  // `books` has one at least. It and `probe`, which may be null, must outlive
+  // the task.
+  ScoreTask(std::string telemetry_topic, const BookHistory& books,
             const ScoreOptions& options, StageProbe* probe);
 
+  // K of a cut's metadata; -1 where there is none.
+  static int64_t ControlPositionOf(std::string_view metadata);
+
   void Process(std::span<const Record> records) override;
+  bool TakesRecords() const override { return books_.IsFresh(); }
+  // Live, T goes no further than what is known of books allows.
   void AdvanceTo(int64_t clock_us, bool live) override;
   void FollowRecords() override { partition_.FollowRecords(); }
   bool HasOutput() const override;
@@ -58,6 +64,7 @@ class ScoreTask final : public StageTask {
     return partition_.SaveBucket(bucket);
   }
   absl::Status LoadHead(std::string_view bytes) override {
+    UseNewBooks();
     return partition_.LoadHead(bytes);
   }
   absl::Status LoadBucket(uint32_t bucket, int64_t offset,
@@ -78,6 +85,7 @@ class ScoreTask final : public StageTask {
     size_t end_refused;  // one past its refusals by the decoder
   };
 
+  void UseNewBooks();
   void ProcessBatch(std::span<const Record> records);
   void ApplyRecord(const DecodedRecord& decoded, size_t first_refused);
   void Refuse(const Record& record, const RefusedEvent& refused);
@@ -85,6 +93,8 @@ class ScoreTask final : public StageTask {
   const std::string topic_;
   const int32_t input_partition_;
   StageProbe* const probe_;
+  const BookHistory& books_;
+  int64_t books_used_ = -1;  // their position
   ScorePartition partition_;
 
   Decoder decoder_;

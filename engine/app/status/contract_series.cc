@@ -106,6 +106,14 @@ void WriteObjectives(const std::vector<RowSeries>& rows,
   for (const auto& [row, labels] : rows) {
     if (const auto missed = Missed(*row)) page.Sample(labels, *missed);
   }
+  page.Family("holdline_objective_partial_since_timestamp_seconds",
+              "When the terms came into force, where the window or period "
+              "began before it: it holds what was decided since.",
+              "gauge");
+  for (const auto& [row, labels] : rows) {
+    if (!row->has_partial_since_us()) continue;
+    page.Sample(labels, Seconds(row->partial_since_us()));
+  }
 }
 
 void WriteQueues(const std::vector<QueueSeries>& queues, int64_t now_us,
@@ -164,7 +172,8 @@ void WriteContracts(const std::vector<ContractSeries>& contracts,
 
 int64_t CountRow(const StatusRow& row) {
   return 2 + (row.has_value() ? 1 : 0) + (row.has_target() ? 1 : 0) +
-         (Missed(row).has_value() ? 1 : 0);
+         (Missed(row).has_value() ? 1 : 0) +
+         (row.has_partial_since_us() ? 1 : 0);
 }
 
 }  // namespace

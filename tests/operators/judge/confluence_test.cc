@@ -17,10 +17,15 @@ struct Outcome {
   std::string alerts;
   std::string statuses;
   std::string report;
+  std::vector<Status> contracts;  // the same
 };
 
 Outcome Judge(const Walk& walk, const std::vector<std::string>& records) {
-  JudgePartition judge(OptionsFor(walk.book));
+  JudgeOptions options = OptionsFor(walk.book);
+  options.parse_book = [&walk](const Book& told) {
+    return told.hash() == 2 ? ChangedWalkBook() : walk.book;
+  };
+  JudgePartition judge(options);
   Said said;
   for (const std::string& record : records) {
     RC_ASSERT(judge.Process(record));
@@ -28,8 +33,8 @@ Outcome Judge(const Walk& walk, const std::vector<std::string>& records) {
   }
   judge.Finish();
   said.Take(judge);
-  Outcome outcome{said.Alerts(), said.Statuses(), ""};
-  for (const Status& status : judge.Report()) {
+  Outcome outcome{said.Alerts(), said.Statuses(), "", judge.Report()};
+  for (const Status& status : outcome.contracts) {
     outcome.report += status.ShortDebugString() + "\n";
   }
   return outcome;
@@ -44,6 +49,49 @@ RC_GTEST_PROP(Confluence, RecordTimeForgetsHowPacketsWereCutAndInterleaved,
   RC_ASSERT(one.statuses == other.statuses);
   RC_ASSERT(one.report == other.report);
   RC_CLASSIFY(!one.alerts.empty(), "with alerts");
+}
+
+// A book comes into force at its second, whoever's packet brought it first.
+// What has not changed keeps its sums, to the byte.
+RC_GTEST_PROP(Confluence, RecordTimeForgetsInWhichPacketABookCame, ()) {
+  const Walk walk = ArbitraryWalk(*rc::gen::inRange<uint32_t>(1, 4));
+  auto packets = ArbitraryCut(walk);
+  auto other_packets = ArbitraryCut(walk);
+  const int64_t activates_us = ArbitrarySecond(walk);
+  ChangeBookAt(activates_us, packets);
+  ChangeBookAt(activates_us, other_packets);
+  const Outcome one = Judge(walk, ArbitraryRecords(packets));
+  const Outcome other = Judge(walk, ArbitraryRecords(other_packets));
+  RC_ASSERT(one.alerts == other.alerts);
+  RC_ASSERT(one.statuses == other.statuses);
+  RC_ASSERT(one.report == other.report);
+
+  const Outcome unchanged = Judge(walk, ArbitraryRecords(ArbitraryCut(walk)));
+  const auto rows = [](const Outcome& outcome, const std::string& contract,
+                       const std::string& objective) {
+    std::string all;
+    for (const Status& status : outcome.contracts) {
+      if (status.contract() != contract) continue;
+      for (const StatusRow& row : status.rows()) {
+        if (row.objective() == objective) all += row.ShortDebugString() + "\n";
+      }
+    }
+    return all;
+  };
+  RC_ASSERT(rows(one, "city", "answer") == rows(unchanged, "city", "answer"));
+  RC_ASSERT(rows(one, "acme", "speed") == rows(unchanged, "acme", "speed"));
+  for (const Status& status : one.contracts) {
+    RC_ASSERT(status.contract() != "bank");
+    for (const StatusRow& row : status.rows()) {
+      const bool is_new =
+          (status.contract() == "acme" && row.objective() == "answer") ||
+          status.contract() == "dock";
+      RC_ASSERT(row.has_partial_since_us() ==
+                (is_new && row.start_us() < activates_us));
+      if (!is_new) continue;
+      RC_ASSERT(row.counted() == 0);
+    }
+  }
 }
 
 // Live, the order of the packets is what happened: it may not be forgotten, but

@@ -388,6 +388,7 @@ TEST(JudgePartition, NewBookKeepsWhatIsUnchanged) {
                               .Period(kStartUs, other, 0, kToday, {1, 1, 0})
                               .packet()}));
   changes.version += 1;
+  changes.objectives[0].id += 1;
   book = MakeBook({changes, stays});
   Observation next =
       PacketBuilder({.clock_us = kStartUs + kSecondUs}, true).packet();
@@ -402,6 +403,47 @@ TEST(JudgePartition, NewBookKeepsWhatIsUnchanged) {
   EXPECT_EQ(report[1].contract(), "acme");
   EXPECT_EQ(report[1].rows_size(), 2);
   EXPECT_EQ(report[1].rows(0).counted(), 1);
+}
+
+// A watch is whole again once it holds nothing from before, and says so by
+// itself.
+TEST(JudgePartition, AWatchIsPartialUntilAllOfItIsUnderTheNewTerms) {
+  Contract acme = Acme();
+  auto book = MakeBook({acme});
+  JudgeOptions options = OptionsFor(book);
+  options.parse_book = [&](const Book&) { return book; };
+  JudgePartition judge(options);
+  judge.Process(
+      RecordOf({PacketBuilder({.clock_us = kStartUs}, true)
+                    .Period(kStartUs, acme.objectives[0], 0, kToday, {1, 1, 0})
+                    .packet()}));
+  acme.version += 1;
+  acme.objectives[0].id += 1;
+  const int64_t watch_us = acme.objectives[0].watches_us.at(0);
+  book = MakeBook({acme});
+  Observation told;
+  told.mutable_book()->set_position(2);
+  told.mutable_book()->set_hash(2);
+  told.mutable_book()->set_activates_us(kStartUs + 10 * kSecondUs);
+  judge.Process(RecordOf({told}));
+  const auto partial = [&](int64_t after_us) {
+    judge.Process(
+        RecordOf({PacketBuilder({.clock_us = kStartUs + after_us}).packet()}));
+    Said said;
+    said.Take(judge);
+    if (said.statuses.empty()) return std::string("nothing");
+    const Status status = Parsed(said.statuses.back());
+    for (const StatusRow& row : status.rows()) {
+      if (row.watch().empty()) continue;
+      return row.has_partial_since_us()
+                 ? std::to_string(row.partial_since_us() - kStartUs)
+                 : std::string("whole");
+    }
+    return std::string("no watch");
+  };
+  EXPECT_EQ(partial(9 * kSecondUs), "whole");
+  EXPECT_EQ(partial(kMinuteUs), std::to_string(10 * kSecondUs));
+  EXPECT_EQ(partial(watch_us + 5 * kMinuteUs), "whole");
 }
 
 TEST(JudgePartition, UnreadableBookIsCountedAndTheOldOneStays) {

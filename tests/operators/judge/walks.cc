@@ -160,6 +160,37 @@ std::shared_ptr<ContractBook> WalkBook() {
   return MakeBook({acme, bank, city});
 }
 
+std::shared_ptr<ContractBook> ChangedWalkBook() {
+  auto book = MakeBook({WalkBook()->contracts[2], WalkBook()->contracts[0],
+                        MakeContract("dock", {Answer()})});
+  Contract& acme = book->contracts[1];
+  acme.version += 1;
+  acme.objectives[0].id += 1;
+  book->hash = 2;
+  return book;
+}
+
+void ChangeBookAt(int64_t activates_us,
+                  std::vector<std::vector<Observation>>& packets) {
+  for (auto& of_partition : packets) {
+    std::vector<Observation> told(2);
+    for (int i = 0; i < 2; ++i) {
+      told[static_cast<size_t>(i)].set_partition(of_partition[0].partition());
+      Book& book = *told[static_cast<size_t>(i)].mutable_book();
+      book.set_hash(static_cast<uint64_t>(i + 1));
+      book.set_position(i + 1);
+    }
+    told[1].mutable_book()->set_activates_us(activates_us);
+    of_partition[0].clear_book();
+    of_partition.insert(of_partition.begin(), told.begin(), told.end());
+  }
+}
+
+int64_t ArbitrarySecond(const Walk& walk) {
+  const int64_t seconds = (walk.end_us - walk.start_us) / kSecondUs;
+  return walk.start_us + Pick<int64_t>(1, seconds) * kSecondUs;
+}
+
 Walk ArbitraryWalk(uint32_t partitions) {
   Walk walk;
   walk.book = WalkBook();

@@ -47,6 +47,17 @@ Walk ArbitraryWalk(uint32_t partitions);
 // within a segment. The first of each carries the book; all reach the end.
 std::vector<std::vector<Observation>> ArbitraryCut(const Walk& walk);
 
+// What WalkBook becomes: one contract has an objective that changed and one
+// that did not, one is gone, one is unchanged, one is new. Its hash is 2.
+std::shared_ptr<ContractBook> ChangedWalkBook();
+
+// Lets the changed book come into force at this time: each partition begins
+// with both books, in packets of their own.
+void ChangeBookAt(int64_t activates_us,
+                  std::vector<std::vector<Observation>>& packets);
+// Some second of the walk.
+int64_t ArbitrarySecond(const Walk& walk);
+
 // All packets in a random order that keeps that of each partition, joined into
 // records at random.
 std::vector<std::string> ArbitraryRecords(

@@ -27,7 +27,8 @@ struct LogRecord {
 
 // Some contacts, their events in the order of arrival: delayed, repeated, and
 // some records with clocks of their own.
-std::vector<LogRecord> RandomLog(int most_contacts, int most_events) {
+std::vector<LogRecord> RandomLog(int most_contacts, int most_events,
+                                 bool odd_clocks = true) {
   struct Arrival {
     int64_t at_us;
     OwnEvent event;
@@ -55,8 +56,10 @@ std::vector<LogRecord> RandomLog(int most_contacts, int most_events) {
   std::vector<LogRecord> log;
   for (size_t i = 0; i < arrivals.size();) {
     LogRecord& record = log.emplace_back();
-    const auto odd_s = *rc::gen::weightedElement<int64_t>(
-        {{20, 0}, {1, 1000}, {1, -1000}, {1, 100000}});
+    const auto odd_s = odd_clocks
+                           ? *rc::gen::weightedElement<int64_t>(
+                                 {{20, 0}, {1, 1000}, {1, -1000}, {1, 100000}})
+                           : 0;
     record.timestamp_us = arrivals[i].at_us + odd_s * kSecond;
     const auto size = *rc::gen::inRange<size_t>(1, 4);
     for (size_t j = 0; j < size && i < arrivals.size(); ++j, ++i) {
@@ -83,9 +86,20 @@ ScoreOptions RandomOptions() {
 class Subject {
  public:
   Subject(std::shared_ptr<const ContractBook> book, const ScoreOptions& options)
-      : book_(std::move(book)), options_(options) {
+      : Subject(std::vector<BookVersion>{{.book = std::move(book)}}, options) {}
+  // All books that there will be; the first is known.
+  Subject(std::vector<BookVersion> books, const ScoreOptions& options)
+      : books_(std::move(books)), options_(options) {
     Start();
   }
+
+  // So many books are known.
+  void Know(size_t books) {
+    known_ = books;
+    partition_->UseBooks({books_.begin(), books_.begin() + Signed(books)},
+                         books_[books - 1].position);
+  }
+  size_t known() const { return known_; }
 
   void Apply(const LogRecord& record, bool prepare) {
     log_.push_back(record);
@@ -111,6 +125,9 @@ class Subject {
   // the beginning or from a snapshot, then whatever came after it once more.
   void Restart() {
     Start();
+    // The next owner may have read further than the last one had.
+    const size_t known = known_;
+    Know(*rc::gen::element(known, books_.size()));
     size_t from = 0;
     if (!snapshots_.empty() && *rc::gen::inRange(0, 4) != 0) {
       from = Load(snapshots_.back());
@@ -122,6 +139,7 @@ class Subject {
     partition_->Discard();
     RC_ASSERT(partition_->RestoreCut(cut_).ok());
     RC_ASSERT(partition_->CutMetadata() == cut_);
+    Know(known);
     for (size_t i = sealed_records_; i < log_.size(); ++i) {
       ApplyRecord(i, true);
     }
@@ -135,8 +153,13 @@ class Subject {
   const PacketSum& said() const { return said_; }
 
  private:
+  static std::ptrdiff_t Signed(size_t count) {
+    return static_cast<std::ptrdiff_t>(count);
+  }
+
   void Start() {
-    partition_ = std::make_unique<ScorePartition>(book_, "", options_);
+    partition_ =
+        std::make_unique<ScorePartition>(books_.front().book, "", options_);
     if (cut_.empty()) cut_ = partition_->CutMetadata();
   }
 
@@ -193,7 +216,8 @@ class Subject {
                       events, refused);
   }
 
-  const std::shared_ptr<const ContractBook> book_;
+  const std::vector<BookVersion> books_;
+  size_t known_ = 1;
   const ScoreOptions options_;
   std::unique_ptr<ScorePartition> partition_;
   PacketSum said_;
@@ -259,6 +283,105 @@ RC_GTEST_PROP(Confluence, TotalsDependOnLogAndClockAlone, ()) {
   const ScoreCounters counters = subject->counters();
   RC_ASSERT(static_cast<size_t>(counters.open + counters.remembered) ==
             oracle.contacts());
+}
+
+// Books come into force one after the other. That each is known before T or a
+// record reaches its activation is the service's part; when it becomes known
+// before that, and whatever happens since, makes no difference.
+class ChangingBooks {
+ public:
+  ChangingBooks(std::vector<BookVersion> books, const ScoreOptions& options)
+      : books_(std::move(books)), subject_(books_, options) {}
+
+  // Events may lie a little ahead of their records, and records of T.
+  void Reach(int64_t time_us) {
+    size_t known = subject_.known();
+    while (known < books_.size() &&
+           books_[known].activates_us <= time_us + 20 * kSecond) {
+      ++known;
+    }
+    if (known > subject_.known()) subject_.Know(known);
+  }
+  void KnowOneMore() {
+    if (subject_.known() < books_.size()) subject_.Know(subject_.known() + 1);
+  }
+  void Apply(const LogRecord& record) {
+    Reach(record.timestamp_us);
+    if (subject_->live()) AdvanceTo(record.timestamp_us - 10 * kSecond, true);
+    subject_.Apply(record, true);
+  }
+  void AdvanceTo(int64_t clock_us, bool live) {
+    Reach(clock_us);
+    subject_->AdvanceTo(clock_us, live);
+  }
+  Subject& subject() { return subject_; }
+
+ private:
+  const std::vector<BookVersion> books_;
+  Subject subject_;
+};
+
+std::vector<BookVersion> RandomBooks() {
+  std::vector<BookVersion> books = {{.book = WideBook(kMonday)}};
+  const int more = *rc::gen::inRange(1, 4);
+  for (int i = 1; i <= more; ++i) {
+    const int64_t from_us = std::max(books.back().activates_us, kMonday);
+    books.push_back(
+        {.position = i,
+         .activates_us = from_us + *rc::gen::inRange(0, 300) * kSecond,
+         .book = i % 2 == 1 ? ChangedBook(kMonday) : WideBook(kMonday)});
+  }
+  return books;
+}
+
+RC_GTEST_PROP(Confluence, TotalsDoNotDependOnWhenBooksBecomeKnown, ()) {
+  ScoreOptions options = RandomOptions();
+  options.max_contacts = 1000;
+  const std::vector<BookVersion> books = RandomBooks();
+  const auto log = RandomLog(6, 8, /*odd_clocks=*/false);
+  ChangingBooks changing(books, options);
+  Subject& subject = changing.subject();
+  ScoreOracle oracle(books, options);
+  const auto check = [&] {
+    subject.Seal();
+    RC_ASSERT(Difference(subject.said().totals(),
+                         oracle.Expected(subject->clock_us())) == "");
+    if (subject->live() && subject->clock_us() != kNoClock) {
+      RC_ASSERT(subject.said().Waiting() ==
+                oracle.Waiting(subject->clock_us()));
+    }
+  };
+  for (size_t i = 0; i < log.size();) {
+    switch (*rc::gen::weightedElement<int>(
+        {{12, 0}, {2, 1}, {2, 2}, {1, 3}, {1, 4}, {1, 5}, {1, 6}})) {
+      case 1:
+        check();
+        break;
+      case 2:
+        changing.AdvanceTo(SomeTimeAfter(subject->clock_us()), true);
+        break;
+      case 3:
+        subject->FollowRecords();
+        break;
+      case 4:
+        changing.AdvanceTo(SomeTimeAfter(subject->clock_us()), false);
+        break;
+      case 5:
+        subject.Restart();
+        check();
+        break;
+      case 6:
+        changing.KnowOneMore();
+        break;
+      default:
+        changing.Apply(log[i]);
+        oracle.Apply(log[i].timestamp_us, log[i].events);
+        ++i;
+    }
+  }
+  check();
+  changing.AdvanceTo(SomeTimeAfter(subject->clock_us()), true);
+  check();
 }
 
 // With record time each second is judged once: what is said of it must not

@@ -51,7 +51,7 @@ class ContactTest : public testing::Test {
   const LegList& Legs() {
     FactSet set;
     for (const OwnEvent& event : log_) {
-      set.Add(names_.FactOf(ViewOf(event, attributes_)), store_);
+      set.Add(names_.FactOf(ViewOf(event, attributes_), kMonday), store_);
     }
     summary_ = FoldLegs(set.facts(), names_.attributes(), legs_);
     set.Clear(store_);

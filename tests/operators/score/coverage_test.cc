@@ -16,9 +16,9 @@ namespace {
 class CoverageTest : public testing::Test {
  protected:
   void Use(std::vector<Contract> contracts, int32_t judge_partitions = 1) {
-    terms_ = std::make_unique<Terms>(MakeBook(std::move(contracts)),
-                                     judge_partitions);
-    names_ = std::make_unique<Names>(terms_->book(), 100);
+    book_ = MakeBook(std::move(contracts));
+    terms_ = std::make_unique<Terms>(book_, judge_partitions);
+    names_ = std::make_unique<Names>(*book_, 100);
     coverage_ = std::make_unique<Coverage>(*terms_, *names_);
   }
 
@@ -32,7 +32,7 @@ class CoverageTest : public testing::Test {
     own.channel = channel;
     own.attributes = attributes;
     std::vector<Attribute> views;
-    const EventFact fact = names_->FactOf(ViewOf(own, views));
+    const EventFact fact = names_->FactOf(ViewOf(own, views), kMonday);
     Leg leg;
     leg.queue = fact.queue;
     leg.channel = fact.channel;
@@ -48,6 +48,7 @@ class CoverageTest : public testing::Test {
   }
   const Cover& cover() const { return coverage_->At(number_); }
 
+  std::shared_ptr<const ContractBook> book_;
   std::unique_ptr<Terms> terms_;
   std::unique_ptr<Names> names_;
   std::unique_ptr<Coverage> coverage_;

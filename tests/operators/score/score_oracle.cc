@@ -1,6 +1,7 @@
 #include "score_oracle.h"
 
 #include <algorithm>
+#include <map>
 #include <optional>
 
 #include "absl/time/civil_time.h"
@@ -155,6 +156,42 @@ int64_t SliceOf(int64_t time_us, int64_t slice_us) {
 
 }  // namespace
 
+// The book in force when the leg came, as far as the clock has come.
+const ContractBook& ScoreOracle::BookOf(const OracleLeg& leg,
+                                        int64_t clock_us) const {
+  size_t at = 0;
+  while (at + 1 < books_.size() &&
+         books_[at + 1].activates_us <= std::min(leg.enqueue_us, clock_us)) {
+    ++at;
+  }
+  return *books_[at].book;
+}
+
+// What a book asks for is seen from its activation on.
+OwnEvent ScoreOracle::Seen(OwnEvent event) const {
+  std::map<std::string, std::string> seen;
+  const auto note = [&](const ScopeLine& line) {
+    for (const auto& [key, value] : line.attributes) {
+      const auto stated = event.attributes.find(key);
+      if (stated == event.attributes.end()) continue;
+      std::string& as = seen.try_emplace(key, "(unnamed)").first->second;
+      if (value == stated->second) as = value;
+    }
+  };
+  for (const BookVersion& version : books_) {
+    if (version.activates_us > record_us_) break;
+    for (const Contract& contract : version.book->contracts) {
+      for (const ScopeLine& line : contract.covers) note(line);
+      for (const ScopeLine& line : contract.except) note(line);
+      for (const Objective& objective : contract.objectives) {
+        if (objective.of) note(*objective.of);
+      }
+    }
+  }
+  event.attributes = {seen.begin(), seen.end()};
+  return event;
+}
+
 int ScoreOracle::Apply(int64_t timestamp_us,
                        const std::vector<OwnEvent>& events) {
   int64_t r_us = timestamp_us;
@@ -196,7 +233,7 @@ int ScoreOracle::Apply(int64_t timestamp_us,
       contacts_.push_back({.id = event.contact, .log = {}});
       known = contacts_.end() - 1;
     }
-    known->log.push_back(event);
+    known->log.push_back(Seen(event));
     Touch(*known);
   }
   return refused;
@@ -273,7 +310,7 @@ void ScoreOracle::AddContact(const OracleContact& contact, int64_t clock_us,
                              Totals& to) const {
   for (const OracleLeg& leg : contact.legs) {
     bool covered = false;
-    for (const Contract& contract : book_->contracts) {
+    for (const Contract& contract : BookOf(leg, clock_us).contracts) {
       if (!IsCovered(leg, contract)) continue;
       covered = true;
       AddLeg(leg, contract, clock_us, to);
@@ -298,7 +335,7 @@ Levels ScoreOracle::Waiting(int64_t clock_us) const {
   for (const Known& known : contacts_) {
     for (const OracleLeg& leg : RecomputeContact(known.log).legs) {
       if (leg.outcome != Outcome::kWaiting || IsLost(leg, clock_us)) continue;
-      for (const Contract& contract : book_->contracts) {
+      for (const Contract& contract : BookOf(leg, clock_us).contracts) {
         if (!IsCovered(leg, contract)) continue;
         LevelRow& level = levels[{contract.id, leg.queue}];
         ++level.waiting;

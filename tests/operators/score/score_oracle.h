@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "contact_oracle.h"
+#include "operators/contract/book_version.h"
 #include "operators/contract/model.h"
 #include "operators/score/score_partition.h"
 #include "packet_sum.h"
@@ -19,7 +20,10 @@ class ScoreOracle {
  public:
   ScoreOracle(std::shared_ptr<const ContractBook> book,
               const ScoreOptions& options)
-      : book_(std::move(book)), options_(options) {}
+      : books_({{.book = std::move(book)}}), options_(options) {}
+  // All books that there will be.
+  ScoreOracle(std::vector<BookVersion> books, const ScoreOptions& options)
+      : books_(std::move(books)), options_(options) {}
 
   // Takes a record of the log; returns how many of its events were refused.
   int Apply(int64_t timestamp_us, const std::vector<OwnEvent>& events);
@@ -44,13 +48,15 @@ class ScoreOracle {
   void ForgetExpired();
   void Forget(size_t at);
   void Touch(Known& contact);
+  const ContractBook& BookOf(const OracleLeg& leg, int64_t clock_us) const;
+  OwnEvent Seen(OwnEvent event) const;  // at this record time
   void AddContact(const OracleContact& contact, int64_t clock_us,
                   Totals& to) const;
   void AddLeg(const OracleLeg& leg, const Contract& contract, int64_t clock_us,
               Totals& to) const;
   bool IsLost(const OracleLeg& leg, int64_t clock_us) const;
 
-  const std::shared_ptr<const ContractBook> book_;
+  const std::vector<BookVersion> books_;
   const ScoreOptions options_;
   bool any_record_ = false;
   int64_t last_ts_us_ = 0;

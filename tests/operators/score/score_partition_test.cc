@@ -399,6 +399,43 @@ TEST_F(ScorePartitionTest, SendsTheBookOnceAndTheClockEachSecond) {
   EXPECT_EQ(said_.packets().size(), 6u);
 }
 
+TEST_F(ScorePartitionTest, SendsEachBookAsItBecomesKnownInAPacketOfItsOwn) {
+  Silence(0);
+  Seal();
+  const auto book = [&](int64_t position, int64_t activates_us) {
+    return BookVersion{.position = position,
+                       .activates_us = activates_us,
+                       .book = MakeBook({acme_}),
+                       .bytes = std::make_shared<std::string>("")};
+  };
+  const std::vector<BookVersion> books = {book(0, kAlways), book(4, At(20)),
+                                          book(6, At(30))};
+  partition_->UseBooks(books, 7);
+  EXPECT_TRUE(partition_->HasOutput());
+  Seal();
+  const auto& packets = said_.packets();
+  ASSERT_EQ(packets.size(), 3u);
+  EXPECT_EQ(packets[1].book().position(), 4);
+  EXPECT_EQ(packets[1].book().activates_us(), At(20));
+  EXPECT_EQ(packets[1].partitions(), 0u);  // and tells no clock
+  EXPECT_EQ(packets[1].clock_us(), 0);
+  EXPECT_EQ(packets[2].book().position(), 6);
+  EXPECT_EQ(packets[2].clock_us(), At(0));
+  EXPECT_EQ(packets[2].control_position(), 7);
+
+  // After a recovery the one in force is said again, and what comes behind it.
+  Silence(25);
+  Seal();
+  const std::string cut = partition_->CutMetadata();
+  Start({});
+  partition_->UseBooks(books, 7);
+  ASSERT_EQ(partition_->RestoreCut(cut), absl::OkStatus());
+  Seal();
+  ASSERT_EQ(said_.packets().size(), 2u);
+  EXPECT_EQ(said_.packets()[0].book().position(), 4);
+  EXPECT_EQ(said_.packets()[1].book().position(), 6);
+}
+
 TEST_F(ScorePartitionTest, SpeaksOfAContractToItsJudgePartition) {
   ScoreOptions options;
   options.judge_partitions = 5;

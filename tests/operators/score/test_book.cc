@@ -141,4 +141,22 @@ std::shared_ptr<const ContractBook> WideBook(int64_t from_us) {
   return MakeBook({Acme(), early, late});
 }
 
+std::shared_ptr<const ContractBook> ChangedBook(int64_t from_us) {
+  const auto wide = WideBook(from_us);
+  auto book = std::make_shared<ContractBook>(
+      *MakeBook({wide->contracts[2], wide->contracts[0],
+                 ContractFor("initech", {"lobby"},
+                             {ServiceLevel("answer", 20, "abandons_miss")})}));
+  Contract& acme = book->contracts[1];
+  acme.version = 2;
+  acme.objectives[0].within_us = 5 * kSecondUs;
+  acme.objectives[0].id += 1;
+  acme.objectives[1].id += 1;
+  acme.objectives[1].short_us = 0;
+  Contract& initech = book->contracts[2];
+  initech.covers.push_back(
+      {.channel = {}, .queue = {}, .attributes = {{"tenant", "globex"}}});
+  return book;
+}
+
 }  // namespace holdline

@@ -33,4 +33,8 @@ CalendarSpec Mondays(absl::TimeZone zone, int from_minute, int to_minute);
 // after `from_us`, which is kMonday (random_events.h).
 std::shared_ptr<const ContractBook> WideBook(int64_t from_us);
 
+// What WideBook may become: one contract is unchanged, one has changed, one is
+// gone, and one is new, for a tenant that nobody asked for before.
+std::shared_ptr<const ContractBook> ChangedBook(int64_t from_us);
+
 }  // namespace holdline

@@ -45,7 +45,7 @@ class BoardTest : public testing::Test {
     own.queue = queue;
     own.channel = channel;
     std::vector<Attribute> views;
-    const EventFact fact = names_.FactOf(ViewOf(own, views));
+    const EventFact fact = names_.FactOf(ViewOf(own, views), kMonday);
     Leg leg;
     leg.queue = fact.queue;
     leg.channel = fact.channel;
@@ -78,8 +78,9 @@ class BoardTest : public testing::Test {
     return waiting;
   }
 
-  Terms terms_{TwoContracts(), 1};
-  Names names_{terms_.book(), 100};
+  const std::shared_ptr<const ContractBook> book_ = TwoContracts();
+  Terms terms_{book_, 1};
+  Names names_{*book_, 100};
   Coverage coverage_{terms_, names_};
   WaitingBoard board_{terms_, coverage_};
   std::map<Key, Row> said_;
