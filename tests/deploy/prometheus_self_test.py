@@ -30,6 +30,7 @@ GAUGES = [
     *(f'holdline_objectives{{state="{state}"}}' for state in STATES),
     'holdline_uncovered_contacts{queue="other"}',
     "holdline_series_over_limit", "holdline_contract_series",
+    "holdline_book_last_reload_successful",
     *(f'holdline_objective_{what}{{{OBJECTIVE},unit="{unit}"}}'
       for what in ("value", "target") for unit in ("ratio", "seconds")),
     f'holdline_objective_state{{{OBJECTIVE},state="ok"}}',
