@@ -58,8 +58,8 @@ constexpr Setting kSettings[] = {
            return TakeTopic(value, config.topics.prefix);
          }},
     {.name = "rekey.from",
-     .form = "a topic, or off",
-     .fallback = "off",
+     .form = "a topic, or none",
+     .fallback = "none",
      .description = "A topic of telemetry that is not keyed by contact: it is "
                     "re-keyed, exactly once, into topics.telemetry, which is "
                     "Holdline's own then.",

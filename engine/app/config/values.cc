@@ -101,7 +101,7 @@ absl::Status TakeSnapshots(std::string_view text,
 
 absl::Status TakeRekeyFrom(std::string_view text, std::string& value) {
   value.clear();
-  return text == "off" ? absl::OkStatus() : TakeTopic(text, value);
+  return text == "none" ? absl::OkStatus() : TakeTopic(text, value);
 }
 
 absl::Status TakeClock(std::string_view text, ClockMode& value) {

@@ -150,9 +150,16 @@ holdline.yaml:16:50: limits.x: "x" is not a setting; settings here: ring, contac
 holdline.yaml:17:14: log.level: "debug" is not info, warning or error
 holdline.yaml:18:1: brokrs: "brokrs" is not a setting; did you mean "brokers"?
 holdline.yaml:19:1: shards: the key "shards" stands here a second time; the first is in line 8
-holdline.yaml:20:1: zzz: "zzz" is not a setting; settings here: brokers, contracts, contracts_lead, topics, partitions, replication, listen, instance, stages, shards, tick, behind_tick, allowance, snapshots, clock, until, metrics, limits, log, kafka
+holdline.yaml:20:1: zzz: "zzz" is not a setting; settings here: brokers, contracts, contracts_lead, topics, rekey, partitions, replication, listen, instance, stages, shards, tick, behind_tick, allowance, snapshots, clock, until, metrics, limits, log, kafka
 1 file, 22 errors
 )");
+}
+
+TEST_F(ConfigReader, ATopicIsNotRekeyedIntoItself) {
+  EXPECT_THAT(Told("rekey: {from: telemetry}\n"),
+              HasSubstr("rekey.from is topics.telemetry itself, telemetry"));
+  EXPECT_THAT(Told("rekey: {from: none}\ntopics: {telemetry: none}\n"),
+              Not(HasSubstr("rekey.from")));
 }
 
 TEST_F(ConfigReader, TellsWhatIsMissing) {
