@@ -49,6 +49,7 @@ class Chaos:
         self.began = time.monotonic()
         self.begun = 0  # faults
         self.troubled = set()  # instances that have one
+        self.broker_error = None  # it did not come back
         self.broker_busy = None  # the thread that restarts it
         count = arguments.instances
         base = free_ports(4 + 2 * count)
@@ -217,10 +218,13 @@ kafka: {{session.timeout.ms: {int(planning.SESSION * 1000)}, heartbeat.interval.
         self.begun += 1
 
         def restart():
-            self.broker.script("kill")
-            time.sleep(fault.lasts)
-            self.broker.script("start", "--keep")
-            self.say("broker is back")
+            try:
+                self.broker.script("kill")
+                time.sleep(fault.lasts)
+                self.broker.script("start", "--keep")
+                self.say("broker is back")
+            except (RuntimeError, subprocess.TimeoutExpired) as error:
+                self.broker_error = error
 
         self.broker_busy = threading.Thread(target=restart)
         self.broker_busy.start()
@@ -238,6 +242,8 @@ kafka: {{session.timeout.ms: {int(planning.SESSION * 1000)}, heartbeat.interval.
     def supervise(self):
         """Nothing ends by itself: what is fenced, or loses its broker, comes
         back within its process."""
+        if self.broker_error is not None:
+            raise RuntimeError(f"no broker: {self.broker_error}")
         for instance in self.instances:
             if instance.leaving and instance.ended():
                 self.await_leaving(instance)
