@@ -169,10 +169,10 @@ def check_alerts(evidence):
         if before is not None and alert["stateBefore"] != before:
             yield (f"alert {alert['alertId']} of {key} comes from "
                    f"{alert['stateBefore']}, the one before led to {before}")
-        if int(alert["sinceUs"]) < clocks.get(alert["contract"], 0):
-            yield f"alert {alert['alertId']}: the clock of {key} went back"
+        if int(alert["sinceUs"]) <= clocks.get(key, 0):
+            yield f"alert {alert['alertId']} of {key} is not after the one before"
         states[key] = alert["state"]
-        clocks[alert["contract"]] = int(alert["sinceUs"])
+        clocks[key] = int(alert["sinceUs"])
     for contract, status in evidence.last.items():
         for row in status["rows"]:
             start = row["startUs"] if row.get("period") else ""
