@@ -18,8 +18,7 @@ enum class Bug : uint8_t {
   kLoseAborted,         // what was aborted is taken for committed
   kCommitUnknownAgain,  // without an answer it is committed once more
   kPositionBehind,      // one record is not in the position
-  kCommitLost,          // a partition that another has by now
-  kIgnoreFence,         // a fenced writer goes on all the same
+  kIgnoreFence,         // a fenced writer commits what others own by now
   kForeignOwner,        // the cut names somebody else as its owner
   kNoClaim,             // a new owner does not say that it is
   kReadDirty,           // judge reads what is not committed
@@ -49,7 +48,6 @@ inline constexpr std::array kBugs = {
     BugName{Bug::kLoseAborted, "lose-aborted"},
     BugName{Bug::kCommitUnknownAgain, "commit-unknown-again"},
     BugName{Bug::kPositionBehind, "position-behind"},
-    BugName{Bug::kCommitLost, "commit-lost"},
     BugName{Bug::kIgnoreFence, "ignore-fence"},
     BugName{Bug::kForeignOwner, "foreign-owner"},
     BugName{Bug::kNoClaim, "no-claim"},

@@ -43,7 +43,7 @@ struct Plan {
   int events_per_record = 1;
 
   // How often per minute, for each kind; for those of commits and of events:
-  // out of a thousand.
+  // out of a thousand; freezing is both.
   std::array<int, kFaults> rate{};
   int Rate(Fault fault) const { return rate[static_cast<size_t>(fault)]; }
 };

@@ -65,6 +65,7 @@ absl::Status Process::Step() {
     HL_ASSIGN_OR_RETURN(const int work, runtime_->StepPart(part));
     world_.trace.Count(static_cast<uint64_t>(work));
     if (log_.dead()) return log_.NoAnswer();
+    if (log_.wants_freeze()) break;
   }
   return absl::OkStatus();
 }

@@ -35,6 +35,10 @@ class ProcessLog final : public Log {
   void DieIn(int64_t calls) { dies_at_ = calls_ + calls; }
   void DieNever() { dies_at_ = -1; }
   bool dead() const { return dead_; }
+  // It is to be frozen when its turn is over.
+  void WantFreeze() { wants_freeze_ = true; }
+  bool wants_freeze() const { return wants_freeze_; }
+  bool TakeWantFreeze() { return std::exchange(wants_freeze_, false); }
   void set_cut_off(bool cut_off) { cut_off_ = cut_off; }
   bool cut_off() const { return cut_off_; }
 
@@ -78,6 +82,7 @@ class ProcessLog final : public Log {
   int64_t dies_at_ = -1;
   bool dead_ = false;
   bool cut_off_ = false;
+  bool wants_freeze_ = false;
 };
 
 // A member of a group, of which it is known what it holds.

@@ -37,6 +37,12 @@ CommitOutcome ProcessWriter::CommitThrough(Transaction transaction,
     why = "the process is cut off";
     return CommitOutcome::kAborted;
   }
+  // Frozen with a transaction in its hands, that it will send when it wakes.
+  if (world.Happens(Fault::kFreeze)) {
+    log_.WantFreeze();
+    why = "the process is frozen";
+    return CommitOutcome::kAborted;
+  }
   if (world.Happens(Fault::kAbort)) {
     why = "the plan aborts it";
     return world.bug == Bug::kLoseAborted ? CommitOutcome::kCommitted
@@ -100,8 +106,7 @@ CommitOutcome ProcessWriter::CommitWithBugs(Transaction transaction,
     return why.find(part) != std::string::npos;
   };
   if ((world.bug == Bug::kCommitUnknownAgain && because("did not answer")) ||
-      (world.bug == Bug::kIgnoreFence && because("another writer")) ||
-      (world.bug == Bug::kCommitLost && because("does not hold"))) {
+      (world.bug == Bug::kIgnoreFence && because("another writer"))) {
     return CommitAsOther(transaction, why);
   }
   return outcome;

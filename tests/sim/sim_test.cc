@@ -72,19 +72,18 @@ TEST_P(PlantedBug, IsFound) {
 INSTANTIATE_TEST_SUITE_P(
     All, PlantedBug,
     testing::Values(
-        Planted{Bug::kPositionsFirst, 1, 20},
-        Planted{Bug::kOutputsFirst, 1, 20}, Planted{Bug::kLoseAborted, 1, 20},
-        Planted{Bug::kCommitUnknownAgain, 1, 20},
-        Planted{Bug::kPositionBehind, 1, 20}, Planted{Bug::kCommitLost, 1, 20},
-        Planted{Bug::kIgnoreFence, 1, 20}, Planted{Bug::kForeignOwner, 1, 20},
-        Planted{Bug::kNoClaim, 1, 20}, Planted{Bug::kReadDirty, 1, 20},
-        Planted{Bug::kDeliverTwice, 1, 20}, Planted{Bug::kDeliverGap, 1, 20},
-        Planted{Bug::kOthersSnapshot, 1, 20}, Planted{Bug::kSkipBucket, 1, 20},
-        Planted{Bug::kStaleSnapshot, 1, 20}, Planted{Bug::kTwiceAtSeam, 1, 20},
-        Planted{Bug::kLoseAtSeam, 1, 20},
-        Planted{Bug::kClockNotRestored, 1, 20},
-        Planted{Bug::kForgetTimers, 1, 20}, Planted{Bug::kLevelsKept, 1, 20},
-        Planted{Bug::kWallInJudge, 1, 20}, Planted{Bug::kLoudReplay, 1, 20}),
+        Planted{Bug::kPositionsFirst, 1, 10},
+        Planted{Bug::kOutputsFirst, 1, 10}, Planted{Bug::kLoseAborted, 2, 30},
+        Planted{Bug::kCommitUnknownAgain, 5, 30},
+        Planted{Bug::kPositionBehind, 1, 10}, Planted{Bug::kIgnoreFence, 6, 30},
+        Planted{Bug::kForeignOwner, 1, 10}, Planted{Bug::kNoClaim, 1, 10},
+        Planted{Bug::kReadDirty, 5, 30}, Planted{Bug::kDeliverTwice, 1, 10},
+        Planted{Bug::kDeliverGap, 1, 10}, Planted{Bug::kOthersSnapshot, 3, 30},
+        Planted{Bug::kSkipBucket, 4, 30}, Planted{Bug::kStaleSnapshot, 3, 30},
+        Planted{Bug::kTwiceAtSeam, 1, 10}, Planted{Bug::kLoseAtSeam, 1, 10},
+        Planted{Bug::kClockNotRestored, 1, 10},
+        Planted{Bug::kForgetTimers, 1, 10}, Planted{Bug::kLevelsKept, 1, 10},
+        Planted{Bug::kWallInJudge, 1, 10}, Planted{Bug::kLoudReplay, 1, 10}),
     [](const testing::TestParamInfo<Planted>& test) {
       std::string name(NameOf(test.param.bug));
       for (char& c : name) c = c == '-' ? '_' : c;

@@ -175,6 +175,7 @@ class Simulation {
       EndSeat(seat, stepped);
       return;
     }
+    if (seat.process->log().TakeWantFreeze()) seat.frozen_until_us = Spell();
     if (seat.drains_until_us == 0) return;
     if (seat.process->runtime().drained() || now_us() >= seat.drains_until_us) {
       CloseSeat(seat, seat.process->runtime().drained() ? "has left"

@@ -241,6 +241,57 @@ TEST_F(HangingTest, TheListenerIsToldOfEachTransactionAsItBecomesVisible) {
   EXPECT_EQ(told.size(), 2U);
 }
 
+TEST_F(HangingTest, AClaimIsToldToTheListenerAndHasNoWriter) {
+  std::vector<std::string> told;
+  log_.SetCommitListener([&](const VisibleTransaction& visible) {
+    told.push_back(absl::StrCat(std::string(visible.transactional_id), "|",
+                                visible.positions.front().position.metadata,
+                                "|", visible.records.size()));
+  });
+  const std::vector<PartitionPosition> claim = {{1, 3, "mine"}};
+  ASSERT_EQ(member_->Claim(claim, kNow), absl::OkStatus());
+  EXPECT_THAT(told, ElementsAre("|mine|0"));
+}
+
+TEST_F(HangingTest, FaultsThatWereForgottenMeetNoCommit) {
+  log_.FailCommits({{CommitFault::kHangThenAbort}});
+  log_.ForgetFaults();
+  EXPECT_EQ(writer_->Commit(Both("a"), nullptr), CommitOutcome::kCommitted);
+}
+
+// ---- Compaction
+
+TEST_F(HangingTest, CompactionKeepsTheNewestOfEachKeyAtItsPlace) {
+  const auto say = [&](const std::string& key, const std::string& value) {
+    Transaction said;
+    said.records = {{.topic = "out", .key = key, .value = value}};
+    return said;
+  };
+  for (const char* value : {"1", "2", "3"}) {
+    for (const char* key : {"a", "b"}) {
+      ASSERT_EQ(writer_->Commit(say(key, absl::StrCat(key, value)), nullptr),
+                CommitOutcome::kCommitted);
+    }
+  }
+  ASSERT_EQ(writer_->Commit(say("c", "c1"), nullptr),
+            CommitOutcome::kCommitted);
+  log_.FailCommits({{CommitFault::kHangThenAbort}});
+  ASSERT_EQ(writer_->Commit(say("a", "never"), nullptr),
+            CommitOutcome::kFenced);
+  const int64_t end = log_.Ranges("out", kNow)->at(0).end;
+  log_.Compact("out");  // one is open
+  EXPECT_EQ(Visible().size(), 7U);
+  const auto successor = *log_.OpenTransactionalWriter("w");
+  log_.Compact("out");
+  EXPECT_THAT(Visible(), ElementsAre("a3", "b3", "c1"));
+  ASSERT_EQ(successor->Commit(say("a", "a4"), nullptr),
+            CommitOutcome::kCommitted);
+  EXPECT_THAT(Visible(), ElementsAre("a3", "b3", "c1", "a4"));
+  EXPECT_GT(log_.Ranges("out", kNow)->at(0).end, end);
+  log_.Compact("out");
+  EXPECT_THAT(Visible(), ElementsAre("b3", "c1", "a4"));
+}
+
 // ---- Sessions that end by silence
 
 TEST_F(MemoryLogTest, SilenceEndsNoSessionUnlessThatIsWanted) {

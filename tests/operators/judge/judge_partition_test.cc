@@ -68,6 +68,17 @@ class JudgePartitionTest : public ::testing::Test {
   Said said_;
 };
 
+// Score's first packet after a recovery says that it knows of no levels.
+TEST_F(JudgePartitionTest, ARecoveryBeforeAnythingWasSaidBeginsNothing) {
+  PacketBuilder recovered = At(1.5);
+  recovered.At(Us(1)).set_levels_whole(true);
+  Process(recovered);
+  Process(At(100));
+  EXPECT_THAT(said_.statuses, IsEmpty());
+  Process(At(110).Watch(Us(105), answer(), 0, Us(104), {1, 1, 0}));
+  EXPECT_THAT(said_.statuses, SizeIs(1));
+}
+
 TEST_F(JudgePartitionTest, BreachIsSaidAtItsSecondAndRecoveryWhenItLeaves) {
   Process(At(1.5).Watch(Us(1), answer(), 0, Us(0.5), {2, 1, 0}));
   EXPECT_THAT(Transitions(), ElementsAre("1m: no_data > breached"));
