@@ -78,11 +78,11 @@ INSTANTIATE_TEST_SUITE_P(
         Planted{Bug::kPositionBehind, 1, 10}, Planted{Bug::kIgnoreFence, 6, 30},
         Planted{Bug::kForeignOwner, 1, 10}, Planted{Bug::kNoClaim, 1, 10},
         Planted{Bug::kReadDirty, 5, 30}, Planted{Bug::kDeliverTwice, 1, 10},
-        Planted{Bug::kDeliverGap, 1, 10}, Planted{Bug::kOthersSnapshot, 3, 30},
-        Planted{Bug::kSkipBucket, 4, 30}, Planted{Bug::kStaleSnapshot, 3, 30},
+        Planted{Bug::kDeliverGap, 1, 10}, Planted{Bug::kOthersSnapshot, 1, 30},
+        Planted{Bug::kSkipBucket, 1, 30}, Planted{Bug::kStaleSnapshot, 1, 30},
         Planted{Bug::kTwiceAtSeam, 1, 10}, Planted{Bug::kLoseAtSeam, 1, 10},
         Planted{Bug::kClockNotRestored, 1, 10},
-        Planted{Bug::kForgetTimers, 1, 10}, Planted{Bug::kLevelsKept, 1, 10},
+        Planted{Bug::kForgetTimers, 3, 30}, Planted{Bug::kLevelsKept, 7, 30},
         Planted{Bug::kWallInJudge, 1, 10}, Planted{Bug::kLoudReplay, 1, 10}),
     [](const testing::TestParamInfo<Planted>& test) {
       std::string name(NameOf(test.param.bug));
