@@ -1,0 +1,152 @@
+#include "engine/app/audit/contract_audit.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "engine/app/monitor/published.h"
+#include "holdline/alert.pb.h"
+#include "holdline/status.pb.h"
+
+namespace holdline {
+namespace {
+
+// The judge's clock when it was said; 0 where the bytes are not such a record.
+int64_t ClockOf(SaidKind kind, const SaidRecord& record) {
+  if (kind == SaidKind::kStatus) {
+    Status status;
+    return status.ParseFromString(record.value) ? status.clock_us() : 0;
+  }
+  Alert alert;
+  return ParseAlert(record.value, &alert) ? alert.since_us() : 0;
+}
+
+std::string AlertIdOf(const SaidRecord& record) {
+  Alert alert;
+  return ParseAlert(record.value, &alert) ? alert.alert_id() : "";
+}
+
+}  // namespace
+
+void ContractAudit::AddPublished(SaidKind kind, SaidRecord record) {
+  Sequence& sequence = kind == SaidKind::kAlert ? alerts_ : statuses_;
+  sequence.published.push_back(std::move(record));
+}
+
+bool ContractAudit::Say(SaidKind kind, const SaidRecord& record,
+                        bool alerts_cut, AuditCounts& counts) {
+  if (difference_) return false;
+  return kind == SaidKind::kAlert ? SayAlert(record, alerts_cut, counts)
+                                  : SayStatus(record, counts);
+}
+
+bool ContractAudit::SayAlert(const SaidRecord& record, bool alerts_cut,
+                             AuditCounts& counts) {
+  if (alerts_.published.empty()) {
+    if (!alerts_.owed) alerts_.owed = record;
+    if (record.offset != kEndOfReplay) ++counts.alerts_ahead;
+    return false;
+  }
+  const SaidRecord& next = alerts_.published.front();
+  if (next.value == record.value) {
+    ++counts.alerts;
+    Meet(alerts_);
+    return true;
+  }
+  const int64_t published_us = ClockOf(SaidKind::kAlert, next);
+  const int64_t judged_us = ClockOf(SaidKind::kAlert, record);
+  if (alerts_cut && !alerts_.last && judged_us <= published_us) {
+    ++counts.alerts_gone;
+  } else if (judged_us < published_us) {
+    Differ(DifferenceKind::kMissing, SaidKind::kAlert, alerts_, record);
+  } else if (AlertIdOf(next) == AlertIdOf(record)) {
+    Differ(DifferenceKind::kChanged, SaidKind::kAlert, alerts_, record);
+  } else if (judged_us == published_us && !IsPublished(record)) {
+    Differ(DifferenceKind::kMissing, SaidKind::kAlert, alerts_, record);
+  } else {
+    DifferNotSaid(SaidKind::kAlert, alerts_);
+    difference_->judged = record;
+  }
+  return false;
+}
+
+bool ContractAudit::IsPublished(const SaidRecord& alert) const {
+  return std::any_of(
+      alerts_.published.begin(), alerts_.published.end(),
+      [&](const SaidRecord& other) { return other.value == alert.value; });
+}
+
+bool ContractAudit::SayStatus(const SaidRecord& record, AuditCounts& counts) {
+  if (statuses_.published.empty()) {
+    if (!statuses_.owed) statuses_.owed = record;
+    if (record.offset != kEndOfReplay) ++counts.statuses_gone;
+    return false;
+  }
+  const SaidRecord& next = statuses_.published.front();
+  if (next.value == record.value) {
+    ++counts.statuses;
+    Meet(statuses_);
+    return true;
+  }
+  const int64_t published_us = ClockOf(SaidKind::kStatus, next);
+  const int64_t judged_us = ClockOf(SaidKind::kStatus, record);
+  if (judged_us > published_us) {
+    DifferNotSaid(SaidKind::kStatus, statuses_);
+    return false;
+  }
+  if (judged_us == published_us) statuses_.beside = record;
+  ++counts.statuses_gone;
+  return false;
+}
+
+void ContractAudit::End(int64_t published_through,
+                        std::optional<int64_t> until_us) {
+  EndSequence(SaidKind::kAlert, alerts_, published_through, until_us);
+  EndSequence(SaidKind::kStatus, statuses_, published_through, until_us);
+}
+
+void ContractAudit::EndSequence(SaidKind what, const Sequence& sequence,
+                                int64_t published_through,
+                                std::optional<int64_t> until_us) {
+  if (difference_) return;
+  if (!sequence.published.empty()) {
+    const int64_t clock_us = ClockOf(what, sequence.published.front());
+    if (!until_us || clock_us < *until_us) DifferNotSaid(what, sequence);
+  } else if (sequence.owed && sequence.owed->offset <= published_through) {
+    Differ(DifferenceKind::kMissing, what, sequence, sequence.owed);
+  }
+}
+
+void ContractAudit::Meet(Sequence& sequence) {
+  sequence.last = std::move(sequence.published.front());
+  sequence.published.pop_front();
+  sequence.beside.reset();
+}
+
+void ContractAudit::DifferNotSaid(SaidKind what, const Sequence& sequence) {
+  if (sequence.last &&
+      sequence.last->value == sequence.published.front().value) {
+    Differ(DifferenceKind::kTwice, what, sequence, std::nullopt);
+  } else {
+    Differ(
+        sequence.beside ? DifferenceKind::kChanged : DifferenceKind::kNotSaid,
+        what, sequence, sequence.beside);
+  }
+}
+
+void ContractAudit::Differ(DifferenceKind kind, SaidKind what,
+                           const Sequence& sequence,
+                           std::optional<SaidRecord> judged) {
+  Difference difference;
+  difference.kind = kind;
+  difference.what = what;
+  difference.contract = contract_;
+  if (!sequence.published.empty()) {
+    difference.published = sequence.published.front();
+  }
+  difference.judged = std::move(judged);
+  difference.clock_us = ClockOf(
+      what, difference.judged ? *difference.judged : *difference.published);
+  difference_ = std::move(difference);
+}
+
+}  // namespace holdline
