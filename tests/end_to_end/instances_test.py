@@ -113,8 +113,8 @@ def wait_for(condition, instance, seconds=60):
                          + instance.said()[-4000:])
 
 
-@unittest.skipUnless(BROKERS, "HOLDLINE_KAFKA_BROKERS is not set")
-class Instances(unittest.TestCase):
+class Fixture(unittest.TestCase):
+    """An installation of its own, and contacts that all miss."""
 
     def setUp(self):
         self.folder = tempfile.TemporaryDirectory()
@@ -160,6 +160,10 @@ metrics: {{stale_after: 3s}}
 
     def await_all_missed(self, instance):
         wait_for(lambda: instance.metric(MISSED) == self.sent, instance)
+
+
+@unittest.skipUnless(BROKERS, "HOLDLINE_KAFKA_BROKERS is not set")
+class Instances(Fixture):
 
     def check_alerts(self):
         done = subprocess.run(
