@@ -9,8 +9,10 @@
 
 #include "absl/strings/str_cat.h"
 #include "engine/app/audit/partition_audit.h"
+#include "engine/app/control/book_history.h"
 #include "engine/app/stages/judge_task.h"
 #include "engine/app/stages/pipeline.h"
+#include "engine/base/clock.h"
 #include "engine/base/hash.h"
 #include "engine/base/status_macros.h"
 #include "holdline/observation.pb.h"
@@ -25,7 +27,7 @@ constexpr absl::Duration kRangesTimeout = absl::Seconds(30);
 class Rejudge {
  public:
   Rejudge(const AuditOptions& options, int32_t partition, int32_t partitions)
-      : pipeline_(MakePipelineOptions(options)),
+      : pipeline_(MakePipelineOptions(options, no_books_)),
         task_(pipeline_.Stages().front().make_task(partition, partitions)) {}
 
   void Process(const Record& record, PartitionAudit& audit) {
@@ -43,9 +45,11 @@ class Rejudge {
   }
 
  private:
-  static PipelineOptions MakePipelineOptions(const AuditOptions& options) {
+  static PipelineOptions MakePipelineOptions(const AuditOptions& options,
+                                             const BookHistory& books) {
     PipelineOptions pipeline;
     pipeline.topics = options.topics;
+    pipeline.books = &books;
     pipeline.run_score = false;
     return pipeline;
   }
@@ -61,6 +65,8 @@ class Rejudge {
     }
   }
 
+  // Judge has its books from the observations.
+  const BookHistory no_books_{SystemClock()};
   Pipeline pipeline_;
   std::unique_ptr<StageTask> task_;
   std::vector<Output> said_;
