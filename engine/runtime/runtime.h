@@ -96,7 +96,8 @@ class Runtime {
   // Runs until `stop` is requested or the finish line is reached, then drains:
   // what was said is committed, partitions are released. The committer runs on
   // the calling thread. Ok at the end of a drain.
-  // Errors: Aborted where the writer was fenced, DeadlineExceeded where the
+  // Errors: Aborted where the writer was fenced or an input topic has grown:
+  // then a new runtime is to be opened; DeadlineExceeded where the
   // last words could not be committed; others are the log's.
   absl::Status RunThreads(const std::stop_token& stop);
 

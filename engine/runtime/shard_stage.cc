@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "absl/strings/str_cat.h"
 #include "engine/base/status_macros.h"
 #include "engine/runtime/cut_metadata.h"
 
@@ -53,7 +54,7 @@ absl::StatusOr<int> ShardStage::PollOnce(bool take_records) {
     case PollResult::Kind::kIdle:
       return 0;
     case PollResult::Kind::kAssigned:
-      OnAssigned(poll->partitions);
+      HL_RETURN_IF_ERROR(OnAssigned(poll->partitions));
       return 1;
     case PollResult::Kind::kRevoked:
       HL_RETURN_IF_ERROR(OnRevoked(*poll));
@@ -70,9 +71,14 @@ absl::StatusOr<int> ShardStage::PollOnce(bool take_records) {
 
 // ---- Assignment
 
-void ShardStage::OnAssigned(const std::vector<int32_t>& partitions) {
+absl::Status ShardStage::OnAssigned(const std::vector<int32_t>& partitions) {
   NextEpoch();
   for (const int32_t partition : partitions) {
+    if (partition >= partitions_) {
+      return absl::AbortedError(absl::StrCat(
+          spec_.input_topic, " had ", partitions_,
+          " partitions and has grown: whoever reads it begins anew"));
+    }
     if (Find(partition) != nullptr) continue;
     const auto kept =
         std::find_if(kept_.begin(), kept_.end(), [&](const auto& entry) {
@@ -86,6 +92,7 @@ void ShardStage::OnAssigned(const std::vector<int32_t>& partitions) {
   }
   kept_.clear();  // others have them
   finish_line_applied_ = false;
+  return absl::OkStatus();
 }
 
 std::unique_ptr<ShardStage::Entry> ShardStage::MakeEntry(

@@ -104,7 +104,7 @@ class ShardStage {
   };
 
   absl::StatusOr<int> PollOnce(bool take_records);
-  void OnAssigned(const std::vector<int32_t>& partitions);
+  absl::Status OnAssigned(const std::vector<int32_t>& partitions);
   absl::Status OnRevoked(const PollResult& revoked);
   absl::StatusOr<int> HandOver(bool settled);
   absl::StatusOr<int> Recover(bool settled);

@@ -306,7 +306,7 @@ kafka: {{session.timeout.ms: {int(planning.SESSION * 1000)}, heartbeat.interval.
         return True
 
     def fenced(self):
-        return sum(i.log_text(whole=True).count("event=fenced")
+        return sum(i.log_text(whole=True).count("event=begins_anew")
                    for i in self.instances)
 
     def replay(self, events, until_us):

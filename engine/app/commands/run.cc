@@ -346,7 +346,7 @@ absl::Status Service::RunThreads(const StopSignal& stop) {
   });
   absl::Status status = runtime_->RunThreads(source.get_token());
   while (absl::IsAborted(status) && !stop.requested()) {
-    LogLine(LogLevel::kWarning, "fenced",
+    LogLine(LogLevel::kWarning, "begins_anew",
             {{"why", std::string(status.message())}});
     do {
       clock_.Sleep(kRejoinPause);
