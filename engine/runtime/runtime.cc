@@ -7,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "engine/base/check.h"
+#include "engine/base/may_pass.h"
 #include "engine/base/status_macros.h"
 #include "engine/ring/idle.h"
 #include "engine/runtime/cut_metadata.h"
@@ -306,9 +307,8 @@ absl::Status Runtime::DrawNextLine() {
     return absl::OkStatus();
   }
   const absl::Status drawn = DrawLine(stage + 1);
-  return absl::IsUnavailable(drawn) || absl::IsDeadlineExceeded(drawn)
-             ? absl::OkStatus()  // asked again in the next cycle
-             : drawn;
+  // Then it is asked again in the next cycle.
+  return MayPass(drawn) ? absl::OkStatus() : drawn;
 }
 
 absl::Status Runtime::DrawLine(size_t stage) {

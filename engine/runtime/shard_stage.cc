@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "engine/base/may_pass.h"
 #include "engine/base/status_macros.h"
 #include "engine/runtime/cut_metadata.h"
 
@@ -17,11 +18,6 @@ constexpr absl::Duration kClaimTimeout = absl::Milliseconds(100);
 constexpr absl::Duration kRangesTimeout = absl::Seconds(1);
 constexpr int64_t kRecoverPauseUs = 50'000;
 constexpr int64_t kSnapshotPatienceUs = 1'000'000;
-
-// What passes by itself: the log is away, or a transaction is still open.
-bool MayPass(const absl::Status& status) {
-  return absl::IsUnavailable(status) || absl::IsDeadlineExceeded(status);
-}
 
 }  // namespace
 

@@ -29,6 +29,7 @@
 #include "engine/app/stages/pipeline.h"
 #include "engine/app/topics.h"
 #include "engine/app/version.h"
+#include "engine/base/may_pass.h"
 #include "engine/base/status_macros.h"
 #include "engine/http/http_server.h"
 #include "engine/kafka/kafka_log.h"
@@ -70,11 +71,6 @@ LogLevel LevelOf(KafkaSeverity severity) {
 // not do it all day.
 constexpr absl::Duration kRejoinPause = absl::Milliseconds(100);
 
-// What waiting heals: the brokers do not answer.
-bool MayPass(const absl::Status& status) {
-  return absl::IsUnavailable(status) || absl::IsDeadlineExceeded(status);
-}
-
 constexpr absl::Duration kControlPatience = absl::Seconds(60);  // at the start
 constexpr absl::Duration kFollowPause = absl::Milliseconds(200);
 constexpr absl::Duration kLookPause = absl::Seconds(1);
@@ -114,8 +110,7 @@ class Service {
   int32_t telemetry_partitions_ = 1;
   // Made and read at the start, then owned by the thread that follows it.
   std::unique_ptr<ControlLog> control_;
-  int64_t told_position_ =
-      0;  // of the newest book that was told to be in force
+  int64_t told_position_ = 0;  // of the book that was told last
   std::unique_ptr<Monitor> monitor_;
   std::unique_ptr<Pipeline> pipeline_;
   std::unique_ptr<Runtime> runtime_;
