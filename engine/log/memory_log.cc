@@ -227,6 +227,11 @@ void MemoryLog::ForgetFaults() {
   faults_.clear();
 }
 
+void MemoryLog::FailClaims(int claims) {
+  MutexLock lock(&mutex_);
+  unanswered_claims_ = claims;
+}
+
 void MemoryLog::SetAway(bool away) {
   MutexLock lock(&mutex_);
   away_ = away;

@@ -116,6 +116,8 @@ class MemoryLog final : public Log {
   void FailCommits(std::span<const CommitFault> faults);
   // Those that no commit has met yet are met by none.
   void ForgetFaults();
+  // So many of the next claims are not answered, and not committed.
+  void FailClaims(int claims);
   // Readers are idle, all else is Unavailable, commits are aborted.
   void SetAway(bool away);
   // The session of a static member ends without its knowing: it loses its
@@ -191,6 +193,7 @@ class MemoryLog final : public Log {
   // By transactional id, how often it was opened.
   std::map<std::string, uint64_t> writers_ ABSL_GUARDED_BY(mutex_);
   std::map<std::string, OpenTransaction> hanging_ ABSL_GUARDED_BY(mutex_);
+  int unanswered_claims_ ABSL_GUARDED_BY(mutex_) = 0;  // still to come
   CommitListener listener_ ABSL_GUARDED_BY(mutex_);
   std::deque<CommitFault> faults_ ABSL_GUARDED_BY(mutex_);
   bool away_ ABSL_GUARDED_BY(mutex_) = false;

@@ -152,6 +152,10 @@ absl::Status MemoryLog::Reader::Claim(
     return absl::FailedPreconditionError(absl::StrCat(
         options_.topic, " [", position.partition, "] is not this reader's"));
   }
+  if (log_.unanswered_claims_ > 0) {
+    --log_.unanswered_claims_;
+    return absl::DeadlineExceededError("told not to answer a claim");
+  }
   std::vector<VisibleTransaction::Position> visible;
   for (const PartitionPosition& position : positions) {
     visible.push_back({.topic = options_.topic,

@@ -256,17 +256,25 @@ absl::StatusOr<std::string> ShardStage::FenceLastOwner(int32_t partition) {
 // own: should it die within that transaction, the next owner knows whom to
 // fence.
 absl::Status ShardStage::Claim() {
-  std::vector<Entry*> claimed;
-  std::vector<PartitionPosition> claims;
+  std::vector<Entry*> unclaimed;
+  bool is_any_fresh = false;
   for (const auto& entry : entries_) {
     if (!entry->cut || entry->claimed) continue;
-    HL_ASSIGN_OR_RETURN(PartitionPosition claim, ClaimOf(*entry));
-    claimed.push_back(entry.get());
-    if (claim.metadata.empty()) continue;
-    entry->cut = {.next_offset = claim.next_offset, .metadata = claim.metadata};
-    claims.push_back(std::move(claim));
+    unclaimed.push_back(entry.get());
+    is_any_fresh = is_any_fresh || entry->cut->next_offset < 0;
   }
-  if (claimed.empty()) return absl::OkStatus();
+  if (unclaimed.empty()) return absl::OkStatus();
+  std::vector<OffsetRange> ranges;
+  if (is_any_fresh) {
+    HL_ASSIGN_OR_RETURN(ranges,
+                        around_.log.Ranges(spec_.input_topic, kRangesTimeout));
+  }
+  std::vector<PartitionPosition> claims;
+  for (Entry* const entry : unclaimed) {
+    if (auto claim = ClaimOf(*entry, ranges)) {
+      claims.push_back(*std::move(claim));
+    }
+  }
   if (!claims.empty()) {
     const absl::Status status = reader_->Claim(claims, kClaimTimeout);
     // Then the next Poll tells that they are ours no more.
@@ -275,30 +283,36 @@ absl::Status ShardStage::Claim() {
     }
     HL_RETURN_IF_ERROR(status);
   }
-  for (Entry* const entry : claimed) {
+  // Only now, since a claim that was not answered may still come, and must not
+  // come behind the first transaction.
+  for (const PartitionPosition& claim : claims) {
+    Find(claim.partition)->cut = {.next_offset = claim.next_offset,
+                                  .metadata = claim.metadata};
+  }
+  for (Entry* const entry : unclaimed) {
     entry->claimed = true;
     HL_RETURN_IF_ERROR(OpenScanIfWanted(*entry));
   }
   return absl::OkStatus();
 }
 
-// Without metadata where there is nothing to claim: the cut is this process's
-// already, or is not to be read, which will stop the partition.
-absl::StatusOr<PartitionPosition> ShardStage::ClaimOf(const Entry& entry) {
+// None where there is nothing to claim: the cut is this process's already, or
+// is not to be read, which will stop the partition. `ranges` are only looked at
+// where nothing was committed yet.
+std::optional<PartitionPosition> ShardStage::ClaimOf(
+    const Entry& entry, const std::vector<OffsetRange>& ranges) const {
   PartitionPosition claim = {.partition = entry.owned.partition(),
                              .next_offset = entry.cut->next_offset};
   CutMetadata metadata;
   if (claim.next_offset < 0) {
-    HL_ASSIGN_OR_RETURN(const auto ranges,
-                        around_.log.Ranges(spec_.input_topic, kRangesTimeout));
     claim.next_offset = ranges.at(static_cast<size_t>(claim.partition)).first;
     metadata.base_offset = claim.next_offset;
   } else {
     auto parsed = ParseCutMetadata(entry.cut->metadata);
-    if (!parsed.ok()) return claim;
+    if (!parsed.ok()) return std::nullopt;
     metadata = *std::move(parsed);
     if (metadata.owner == around_.fence.own() && !metadata.released) {
-      return claim;
+      return std::nullopt;
     }
   }
   metadata.owner = around_.fence.own();

@@ -113,7 +113,8 @@ class ShardStage {
   absl::Status ReadCut(std::unique_ptr<Entry>& entry);
   absl::StatusOr<std::string> FenceLastOwner(int32_t partition);
   absl::Status Claim();
-  absl::StatusOr<PartitionPosition> ClaimOf(const Entry& entry);
+  std::optional<PartitionPosition> ClaimOf(
+      const Entry& entry, const std::vector<OffsetRange>& ranges) const;
   absl::Status OpenScanIfWanted(Entry& entry);
   absl::Status OpenScan(Entry& entry);
   absl::StatusOr<int> ScanSnapshots(Entry& entry);

@@ -174,6 +174,23 @@ TEST_F(GroupTest, APartitionIsClaimedBeforeAnythingIsSaid) {
   EXPECT_EQ(SaidText(), ExpectedText());
 }
 
+// A claim that was not answered may come later: nothing is said before one is.
+TEST_F(GroupTest, NothingIsSaidBeforeAClaimWasAnswered) {
+  std::map<std::pair<std::string, int32_t>, bool> claimed;
+  log_.SetCommitListener([&](const VisibleTransaction& visible) {
+    for (const VisibleTransaction::Position& position : visible.positions) {
+      bool& is_claimed = claimed[{position.topic, position.partition}];
+      is_claimed = is_claimed || visible.transactional_id.empty();
+      EXPECT_TRUE(is_claimed) << position.topic << " " << position.partition;
+    }
+  });
+  log_.FailClaims(5);
+  Start("a");
+  ASSERT_EQ(Go(absl::Seconds(20)), absl::OkStatus());
+  EXPECT_EQ(claimed.size(), static_cast<size_t>(kPartitions + kSumPartitions));
+  EXPECT_EQ(SaidText(), ExpectedText());
+}
+
 TEST_F(GroupTest, WhoWakesAfterItsSessionIsFencedAndBeginsAnew) {
   Process& first = Start("a", {.max_batch = 10, .max_output_bytes = 1});
   ASSERT_EQ(Go(absl::Milliseconds(100)), absl::OkStatus());
