@@ -116,7 +116,6 @@ bool OwnedPartition::LoadSnapshot(const SnapshotSet& snapshots, uint64_t newest,
 
 bool OwnedPartition::TryManifest(const SnapshotSet& snapshots,
                                  const SnapshotManifest& manifest) {
-  const uint64_t last_cycle = snapshots_->last_cycle();
   const absl::Status loaded = snapshots.Load(manifest, *task_);
   if (!loaded.ok()) {
     probe_.OnSnapshotRefused(
@@ -126,7 +125,6 @@ bool OwnedPartition::TryManifest(const SnapshotSet& snapshots,
     return false;
   }
   snapshots_->Continue(manifest);
-  snapshots_->BeginAfter(last_cycle);
   next_offset_ = manifest.offset;
   return true;
 }

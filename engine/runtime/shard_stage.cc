@@ -192,7 +192,7 @@ absl::StatusOr<int> ShardStage::ReadCuts() {
   std::vector<Entry*> complete;
   for (const auto& entry : entries_) {
     if (entry->owned.phase() != PartitionPhase::kReading) continue;
-    if (entry->resumes) {
+    if (entry->owned.is_kept()) {
       entry->owned.Resume();
       Tell(*entry);
       ++work;
@@ -229,12 +229,11 @@ absl::Status ShardStage::ReadCut(std::unique_ptr<Entry>& entry) {
   if (metadata.ok() && spec_.can_restore) {
     HL_RETURN_IF_ERROR(spec_.can_restore(metadata->task));
   }
-  const bool resumes = entry->owned.IsKeptAt(cut);
-  if (entry->owned.is_kept() && !resumes) {
+  // From here on what is kept is the state of the cut.
+  if (entry->owned.is_kept() && !entry->owned.IsKeptAt(cut)) {
     entry = MakeEntry(partition);
     by_partition_.at(static_cast<size_t>(partition)) = entry.get();
   }
-  entry->resumes = resumes;
   entry->cut = std::move(cut);
   return absl::OkStatus();
 }
@@ -322,7 +321,7 @@ std::optional<PartitionPosition> ShardStage::ClaimOf(
 }
 
 absl::Status ShardStage::OpenScanIfWanted(Entry& entry) {
-  if (entry.resumes) return absl::OkStatus();
+  if (entry.owned.is_kept()) return absl::OkStatus();
   const auto metadata = ParseCutMetadata(entry.cut->metadata);
   if (!entry.owned.has_snapshots() || !metadata.ok() ||
       metadata->snapshot == 0) {

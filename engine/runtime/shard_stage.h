@@ -92,7 +92,6 @@ class ShardStage {
     OwnedPartition owned;
     // While it is being read.
     std::optional<CommittedPosition> cut = std::nullopt;
-    bool resumes = false;  // the kept state is that of the cut
     bool claimed = false;
     std::unique_ptr<LogScan> scan = nullptr;
     std::optional<SnapshotSet> snapshots = std::nullopt;

@@ -8,7 +8,8 @@
 namespace holdline {
 
 void SnapshotWriter::Continue(const SnapshotManifest& manifest) {
-  cycle_ = manifest_cycle_ = manifest.cycle;
+  manifest_cycle_ = manifest.cycle;
+  cycle_ = std::max(cycle_, manifest_cycle_);
   manifest_offset_ = previous_offset_ = manifest.offset;
   known_.clear();
   for (const SnapshotManifest::Bucket& bucket : manifest.buckets) {

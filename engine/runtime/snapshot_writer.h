@@ -32,10 +32,10 @@ class SnapshotWriter {
   SnapshotWriter(const SnapshotPace& pace, std::string prefix)
       : pace_(pace), prefix_(std::move(prefix)) {}
 
-  // Goes on from what there is: the state was loaded from this manifest, or
-  // from none of those up to `last_cycle`.
-  void Continue(const SnapshotManifest& manifest);
+  // There are snapshots up to this cycle: the next one is behind it.
   void BeginAfter(uint64_t last_cycle) { cycle_ = last_cycle; }
+  // The state was loaded from this one of them.
+  void Continue(const SnapshotManifest& manifest);
 
   // The task stands at `next_offset`, and a packet is on its way that says so.
   // Hands to `sink` what is due by now; with `all`, what makes the snapshot a
@@ -43,7 +43,6 @@ class SnapshotWriter {
   void Write(StageTask& task, int64_t next_offset, int64_t monotonic_us,
              bool all, Sink sink);
 
-  uint64_t last_cycle() const { return cycle_; }
   // The cycle of the newest manifest that was written; 0: none.
   uint64_t last_manifest() const { return manifest_cycle_; }
   // From where a replay would begin if the newest were of no use; -1: from the

@@ -163,14 +163,16 @@ void Monitor::OnPartition(const PartitionSample& sample, bool phase_changed) {
   engine_.Lag(sample.stage, sample.partition)
       .Set(static_cast<double>(
           std::max<int64_t>(0, sample.end_offset - sample.next_offset)));
-  if (sample.phase == PartitionPhase::kOwned) WatchRetention(sample);
   MutexLock lock(&mutex_);
-  partitions_[{std::string(sample.stage), sample.partition}].phase =
-      sample.phase;
+  PartitionView& view =
+      partitions_[{std::string(sample.stage), sample.partition}];
+  view.phase = sample.phase;
+  if (sample.phase == PartitionPhase::kOwned) WatchRetention(sample, view);
 }
 
 // Before it hurts: what a recovery would read comes close to what is kept.
-void Monitor::WatchRetention(const PartitionSample& sample) {
+void Monitor::WatchRetention(const PartitionSample& sample,
+                             PartitionView& view) {
   const int64_t kept = sample.next_offset - sample.first_offset;
   const int64_t needed = sample.next_offset - sample.needed_from;
   const bool has_deleted = sample.first_offset > 0 && kept > 0;
@@ -178,20 +180,14 @@ void Monitor::WatchRetention(const PartitionSample& sample) {
       has_deleted ? static_cast<double>(needed) / static_cast<double>(kept) : 0;
   engine_.NeededShare(sample.stage, sample.partition).Set(share);
   const bool is_short = share > kShortRetention;
-  {
-    MutexLock lock(&mutex_);
-    PartitionView& view =
-        partitions_[{std::string(sample.stage), sample.partition}];
-    if (!std::exchange(view.retention_is_short, is_short) && is_short) {
-      LogLine(LogLevel::kWarning, "retention_short",
-              {{"stage", std::string(sample.stage)},
-               {"partition", absl::StrCat(sample.partition)},
-               {"first_offset", absl::StrCat(sample.first_offset)},
-               {"needed_from", absl::StrCat(sample.needed_from)},
-               {"what_to_do",
-                "keep the topic longer, or take snapshots more often"}});
-    }
-  }
+  if (std::exchange(view.retention_is_short, is_short) || !is_short) return;
+  LogLine(
+      LogLevel::kWarning, "retention_short",
+      {{"stage", std::string(sample.stage)},
+       {"partition", absl::StrCat(sample.partition)},
+       {"first_offset", absl::StrCat(sample.first_offset)},
+       {"needed_from", absl::StrCat(sample.needed_from)},
+       {"what_to_do", "keep the topic longer, or take snapshots more often"}});
 }
 
 void Monitor::LogPhase(const PartitionSample& sample) const {

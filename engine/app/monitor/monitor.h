@@ -92,7 +92,8 @@ class Monitor final : public RuntimeProbe,
     bool retention_is_short = false;
   };
 
-  void WatchRetention(const PartitionSample& sample);
+  void WatchRetention(const PartitionSample& sample, PartitionView& view)
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   void LogPhase(const PartitionSample& sample) const;
   void Forget(const PartitionSample& sample);
   void OnAlert(const std::string& json, int64_t wall_us);
