@@ -3,12 +3,15 @@
 // takes time is the library's waiting.
 #pragma once
 
+#include <gtest/gtest.h>
+
 #include <functional>
 #include <span>
 #include <string>
 
 #include "absl/status/status.h"
 #include "tests/engine/kafka/mock_cluster.h"
+#include "tests/engine/kafka/sanitizer.h"
 
 namespace holdline {
 
@@ -21,6 +24,14 @@ struct BadAnswer {
 
 // "EndTxn: NOT_COORDINATOR".
 std::string NameOf(const BadAnswer& answer);
+
+// Tests whose every case makes handles of the library.
+class BadAnswers : public testing::Test {
+ protected:
+  void SetUp() override {
+    if (!WhyNoKafkaHandles().empty()) GTEST_SKIP() << WhyNoKafkaHandles();
+  }
+};
 
 // Returns when all have returned. What a body finds wrong is reported with the
 // case's name.

@@ -237,21 +237,23 @@ int64_t SomeTimeAfter(int64_t clock_us) {
          *rc::gen::weightedElement<int64_t>({{3, 0}, {1, 1}, {1, 123'456}});
 }
 
+// All that was said so far, and live what waits, is what the oracle has.
+void CheckAgainst(ScoreOracle& oracle, Subject& subject) {
+  subject.Seal();
+  RC_ASSERT(Difference(subject.said().totals(),
+                       oracle.Expected(subject->clock_us())) == "");
+  if (subject->live() && subject->clock_us() != kNoClock) {
+    RC_ASSERT(subject.said().Waiting() == oracle.Waiting(subject->clock_us()));
+  }
+}
+
 RC_GTEST_PROP(Confluence, TotalsDependOnLogAndClockAlone, ()) {
   const auto book = WideBook(kMonday);
   const ScoreOptions options = RandomOptions();
   const auto log = RandomLog(6, 8);
   Subject subject(book, options);
   ScoreOracle oracle(book, options);
-  const auto check = [&] {
-    subject.Seal();
-    RC_ASSERT(Difference(subject.said().totals(),
-                         oracle.Expected(subject->clock_us())) == "");
-    if (subject->live() && subject->clock_us() != kNoClock) {
-      RC_ASSERT(subject.said().Waiting() ==
-                oracle.Waiting(subject->clock_us()));
-    }
-  };
+  const auto check = [&] { CheckAgainst(oracle, subject); };
   for (size_t i = 0; i < log.size();) {
     switch (*rc::gen::weightedElement<int>(
         {{12, 0}, {2, 1}, {2, 2}, {1, 3}, {1, 4}, {1, 5}})) {
@@ -342,15 +344,7 @@ RC_GTEST_PROP(Confluence, TotalsDoNotDependOnWhenBooksBecomeKnown, ()) {
   ChangingBooks changing(books, options);
   Subject& subject = changing.subject();
   ScoreOracle oracle(books, options);
-  const auto check = [&] {
-    subject.Seal();
-    RC_ASSERT(Difference(subject.said().totals(),
-                         oracle.Expected(subject->clock_us())) == "");
-    if (subject->live() && subject->clock_us() != kNoClock) {
-      RC_ASSERT(subject.said().Waiting() ==
-                oracle.Waiting(subject->clock_us()));
-    }
-  };
+  const auto check = [&] { CheckAgainst(oracle, subject); };
   for (size_t i = 0; i < log.size();) {
     switch (*rc::gen::weightedElement<int>(
         {{12, 0}, {2, 1}, {2, 2}, {1, 3}, {1, 4}, {1, 5}, {1, 6}})) {
