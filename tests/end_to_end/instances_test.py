@@ -2,7 +2,6 @@
 started twice. What is said stays what one instance would have said.
 """
 
-import datetime
 import json
 import os
 import re
@@ -14,49 +13,22 @@ import unittest
 import urllib.error
 import urllib.request
 
+import desk
 import replaying
+from desk import MISSED, event
 
 TOOL = os.environ.get("HOLDLINE_TOPIC_TOOL", "")
 BROKERS = os.environ.get("HOLDLINE_KAFKA_BROKERS", "")
 PARTITIONS = "4"
 
-CONTRACT = """
-holdline: 1
-contract: desk
-title: Desk
-parties: {provider: Northwind CX, client: ACME}
-time_zone: UTC
-effective: 2020-01-01
-covers:
-  - {queue: "desk*"}
-objectives:
-  answer:
-    measure: service_level
-    within: 1s
-    formula: abandons_miss
-    target: {at_least: 80%}
-    periods: [month]
-    watch: [5m]
-    alert: {from: 1 contacts}
-"""
-MISSED = ('holdline_objective_missed_contacts{contract="desk",'
-          'objective="answer",slot="",window="5m"}')
-
-
-def queued(contact):
-    now = datetime.datetime.now(datetime.timezone.utc)
-    return json.dumps({"eventId": contact, "entityId": contact,
-                       "kind": "CONTACT_QUEUED", "queue": "desk",
-                       "time": now.isoformat().replace("+00:00", "Z")})
-
 
 class Instance:
     """A process of the service, its log and its pages."""
 
-    def __init__(self, folder, config, name):
+    def __init__(self, folder, config, name, file=None):
         self.name = name
-        self.config = os.path.join(folder, name + ".yaml")
-        self.log = os.path.join(folder, name + ".log")
+        self.config = os.path.join(folder, (file or name) + ".yaml")
+        self.log = os.path.join(folder, (file or name) + ".log")
         with open(self.config, "w", encoding="utf-8") as file:
             file.write(config + f"instance: {name}\n")
         self.start()
@@ -123,7 +95,7 @@ class Fixture(unittest.TestCase):
         os.mkdir(os.path.join(self.folder.name, "contracts"))
         with open(os.path.join(self.folder.name, "contracts/desk.yaml"), "w",
                   encoding="utf-8") as file:
-            file.write(CONTRACT)
+            file.write(desk.contract(within=1))
         self.sent = 0
         self.instances = []
         subprocess.run([TOOL, "append", BROKERS, self.telemetry, PARTITIONS],
@@ -152,7 +124,7 @@ metrics: {{stale_after: 3s}}
 
     # Contacts that nobody answers: each is a miss.
     def send(self, count):
-        lines = [queued(f"c-{self.sent + i}") for i in range(count)]
+        lines = [event("QUEUED", f"c-{self.sent + i}") for i in range(count)]
         self.sent += count
         subprocess.run([TOOL, "append", BROKERS, self.telemetry, PARTITIONS],
                        check=True, input="".join(line + "\n" for line in lines),
@@ -251,6 +223,26 @@ class Instances(Fixture):
                       f"{first.process.pid}", second.stderr)
         self.send(1)
         self.await_all_missed(first)
+
+    # Named differently, the same brokers are another bus to the machine's lock,
+    # as they are to a process on another machine.
+    def test_of_two_with_one_name_elsewhere_one_ends_and_one_goes_on(self):
+        first = self.start("a")
+        wait_for(first.is_ready, first)
+        with open(first.config, encoding="utf-8") as file:
+            config = file.read().replace(
+                BROKERS, BROKERS.replace("127.0.0.1", "localhost"))
+        second = Instance(self.folder.name,
+                          config.replace("instance: a\n", ""), "a",
+                          file="elsewhere")
+        self.instances.append(second)
+        wait_for(lambda: first.gone() or second.gone(), second)
+        ended, other = ((first, second) if first.gone() else (second, first))
+        self.assertEqual(ended.process.wait(), 5)
+        self.assertIn("another process joined as this instance", ended.said())
+        self.send(3)
+        self.await_all_missed(other)
+        self.assertFalse(other.gone())
 
     def test_an_instance_may_join_and_leave_under_load(self):
         first = self.start("a")

@@ -17,40 +17,15 @@ import unittest
 import urllib.error
 import urllib.request
 
+import desk
 import replaying
+from desk import MISSED, event
 
 TOOL = os.environ.get("HOLDLINE_TOPIC_TOOL", "")
 BROKERS = os.environ.get("HOLDLINE_KAFKA_BROKERS", "")
 WITHIN = 3
 
-CONTRACT = """
-holdline: 1
-contract: desk
-title: Desk
-parties: {provider: Northwind CX, client: ACME}
-time_zone: UTC
-effective: 2020-01-01
-covers:
-  - {queue: "desk*"}
-objectives:
-  answer:
-    measure: service_level
-    within: %ds
-    formula: abandons_miss
-    target: {at_least: 80%%}
-    periods: [month]
-    watch: [5m]
-    alert: {from: 1 contacts}
-""" % WITHIN
-
-
-def event(kind, contact, **fields):
-    now = datetime.datetime.now(datetime.timezone.utc)
-    body = {"eventId": f"{contact}-{kind}", "entityId": contact,
-            "kind": "CONTACT_" + kind, "queue": "desk",
-            "time": now.isoformat().replace("+00:00", "Z")}
-    body.update(fields)
-    return json.dumps(body)
+CONTRACT = desk.contract(WITHIN)
 
 
 @unittest.skipUnless(BROKERS, "HOLDLINE_KAFKA_BROKERS is not set")
@@ -141,9 +116,7 @@ kafka: {{session.timeout.ms: 6000}}
     def test_a_contact_that_still_waits_is_a_miss_when_its_promise_has_passed(
             self):
         self.send(event("QUEUED", "never-answered"))
-        missed = ('holdline_objective_missed_contacts{contract="desk",'
-                  'objective="answer",slot="",window="5m"}')
-        self.wait_for(lambda: self.metric(missed) == 1.0)
+        self.wait_for(lambda: self.metric(MISSED) == 1.0)
         alert = self.wait_for(
             lambda: [a for a in self.alerts() if a["state"] == "breached"])[0]
         self.assertEqual(alert["contacts"], ["never-answered"])
@@ -200,10 +173,8 @@ kafka: {{session.timeout.ms: 6000}}
     def test_a_changed_contract_comes_into_force_and_a_bad_one_does_not(self):
         target = ('holdline_objective_target{contract="desk",'
                   'objective="answer",slot="",window="5m",unit="ratio"}')
-        missed = ('holdline_objective_missed_contacts{contract="desk",'
-                  'objective="answer",slot="",window="5m"}')
         self.send(event("QUEUED", "before"))
-        self.wait_for(lambda: self.metric(missed) == 1.0)
+        self.wait_for(lambda: self.metric(MISSED) == 1.0)
         self.assertEqual(self.metric(target), 0.8)
         # A mistake: the old contract stays, and every mistake is told.
         self.write("contracts/desk.yaml",
@@ -222,7 +193,7 @@ kafka: {{session.timeout.ms: 6000}}
         self.assertEqual(
             self.metric("holdline_book_last_reload_successful"), 1.0)
         # It begins anew, and says so.
-        self.assertEqual(self.metric(missed), 0.0)
+        self.assertEqual(self.metric(MISSED), 0.0)
         partial = ('holdline_objective_partial_since_timestamp_seconds{'
                    'contract="desk",objective="answer",slot="",window="5m"}')
         begins = self.metric(partial)
@@ -237,7 +208,7 @@ kafka: {{session.timeout.ms: 6000}}
         self.service.wait()
         self.log.close()
         self.start()
-        self.wait_for(lambda: self.metric(missed) == 1.0)
+        self.wait_for(lambda: self.metric(MISSED) == 1.0)
         self.assertEqual(self.metric(target), 0.6)
         self.assertEqual(self.metric(partial), begins)
 
@@ -259,10 +230,8 @@ kafka: {{session.timeout.ms: 6000}}
         self.assertIn("event=stopped", self.log_text())
 
     def test_after_a_stop_signal_there_is_nothing_to_replay(self):
-        missed = ('holdline_objective_missed_contacts{contract="desk",'
-                  'objective="answer",slot="",window="5m"}')
         self.send(*[event("QUEUED", f"never-{i}") for i in range(7)])
-        self.wait_for(lambda: self.metric(missed) == 7.0)
+        self.wait_for(lambda: self.metric(MISSED) == 7.0)
         self.service.send_signal(signal.SIGTERM)
         self.assertEqual(self.service.wait(timeout=30), 0)
         self.log.close()
@@ -275,7 +244,7 @@ kafka: {{session.timeout.ms: 6000}}
         self.assertNotIn("0", [replays_from for _, _, replays_from in owned])
         # The state is there all the same: the seven are known, and one comes.
         self.send(event("QUEUED", "never-7"), event("ABANDONED", "never-0"))
-        self.wait_for(lambda: self.metric(missed) == 8.0)
+        self.wait_for(lambda: self.metric(MISSED) == 8.0)
 
 
 if __name__ == "__main__":

@@ -71,6 +71,10 @@ LogLevel LevelOf(KafkaSeverity severity) {
 // not do it all day.
 constexpr absl::Duration kRejoinPause = absl::Milliseconds(100);
 
+// The brokers that did not answer in time may take two requests to join of one
+// process for two processes. Twice within this time it is another one.
+constexpr int64_t kNameTakenAgainUs = 60'000'000;
+
 constexpr absl::Duration kControlPatience = absl::Seconds(60);  // at the start
 constexpr absl::Duration kFollowPause = absl::Milliseconds(200);
 constexpr absl::Duration kLookPause = absl::Seconds(1);
@@ -94,6 +98,7 @@ class Service {
   void TellBooks();
   void MakeMonitor();
   absl::Status OpenRuntime();
+  bool BeginsAnew(const absl::Status& ended);
   absl::Status Rejoin(const StopSignal& stop);
   absl::Status RunThreads(const StopSignal& stop);
   absl::Status OpenPages();
@@ -110,7 +115,8 @@ class Service {
   int32_t telemetry_partitions_ = 1;
   // Made and read at the start, then owned by the thread that follows it.
   std::unique_ptr<ControlLog> control_;
-  int64_t told_position_ = 0;  // of the book that was told last
+  int64_t told_position_ = 0;             // of the book that was told last
+  std::optional<int64_t> name_taken_us_;  // monotonic, the last time
   std::unique_ptr<Monitor> monitor_;
   std::unique_ptr<Pipeline> pipeline_;
   std::unique_ptr<Runtime> runtime_;
@@ -320,6 +326,14 @@ absl::Status Service::OpenRuntime() {
   return absl::OkStatus();
 }
 
+bool Service::BeginsAnew(const absl::Status& ended) {
+  if (!absl::IsAlreadyExists(ended)) return absl::IsAborted(ended);
+  const int64_t now_us = clock_.MonotonicUs();
+  const std::optional<int64_t> before_us =
+      std::exchange(name_taken_us_, now_us);
+  return !before_us || now_us - *before_us > kNameTakenAgainUs;
+}
+
 // Whoever was fenced has lost partitions, to another instance that took it for
 // dead. It throws its state away, and is a new one in its old members' places.
 absl::Status Service::Rejoin(const StopSignal& stop) {
@@ -340,7 +354,7 @@ absl::Status Service::RunThreads(const StopSignal& stop) {
     source.request_stop();
   });
   absl::Status status = runtime_->RunThreads(source.get_token());
-  while (absl::IsAborted(status) && !stop.requested()) {
+  while (!stop.requested() && BeginsAnew(status)) {
     LogLine(LogLevel::kWarning, "begins_anew",
             {{"why", std::string(status.message())}});
     do {
