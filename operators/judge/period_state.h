@@ -9,6 +9,7 @@
 // Owned by the thread that judges.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <optional>
 
@@ -51,6 +52,8 @@ class PeriodState {
     told_.Persist(archive);
   }
 
+  // When what is shown or told changed last.
+  int64_t LastChangeUs() const { return std::max(since_us_, told_.since_us()); }
   // Nothing counts, nothing is shown and nothing that was told stands open.
   bool IsBlank() const {
     return state_ == ObjectiveState::kNoData && SeverityOf(told_.state()) == 0;

@@ -120,23 +120,32 @@ void SlotJudge::JudgePeriods(Kind& kind, const Moment& moment,
     --at;
   }
   kind.look_from_day = kNoDay;
-  bool blank = false;
+  bool has_blank = false;
   for (; at != periods.end(); ++at) {
-    if (!at->touched && at->state.closed()) continue;
+    const PeriodState& state = at->state;
+    if (!at->touched && state.closed() && !state.IsBlank()) continue;
     JudgePeriod(kind.series.spec(), *at, moment, alerts, result);
-    blank |= at->state.IsBlank();
-    if (at->state.closed()) continue;
+    has_blank |= state.IsBlank();
+    if (state.closed() && !state.IsBlank()) continue;
     kind.look_from_day = std::min(kind.look_from_day, at->days.first);
+    next_us_ = std::min(next_us_, state.NextUs());
+    if (state.closed()) continue;
     next_settled_us_ = std::min(next_settled_us_, CloseUs(*at));
-    next_us_ = std::min(next_us_, at->state.NextUs());
   }
-  if (blank) {
-    // What came and was taken back again is as though it had never been.
-    kind.series.Forget([](const Period& period) {
-      return period.tally.IsZero() && period.state.IsBlank();
-    });
-  }
+  if (has_blank) ForgetBlank(kind, moment.clock_us);
   result.forgotten_periods += kind.series.Trim(periods_kept_);
+}
+
+// What came and was taken back again is as though it had never been; but not
+// before the clock has passed it, else what comes at the same clock again
+// would be told with the time, and so the id, of what was told before.
+void SlotJudge::ForgetBlank(Kind& kind, int64_t clock_us) {
+  kind.series.Forget([&](const Period& period) {
+    if (!period.state.IsBlank() || !period.tally.IsZero()) return false;
+    if (period.state.LastChangeUs() < clock_us) return true;
+    next_us_ = std::min(next_us_, period.state.LastChangeUs() + 1);
+    return false;
+  });
 }
 
 void SlotJudge::JudgePeriod(const PeriodSpec& spec, Period& period,

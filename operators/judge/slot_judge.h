@@ -91,6 +91,7 @@ class SlotJudge {
                     Result& result);
   void JudgePeriods(Kind& kind, const Moment& moment,
                     std::vector<Alert>& alerts, Result& result);
+  void ForgetBlank(Kind& kind, int64_t clock_us);
   void JudgePeriod(const PeriodSpec& spec, Period& period, const Moment& moment,
                    std::vector<Alert>& alerts, Result& result);
   void AttachEvidence(std::vector<Alert>& alerts, size_t first);

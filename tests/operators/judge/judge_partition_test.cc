@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -197,6 +198,22 @@ TEST_F(JudgePartitionTest, LateCallChangesAClosedVerdictAndSaysSo) {
   EXPECT_EQ(alerts[0].since_us(), midnight);
   EXPECT_TRUE(alerts[1].correction());
   EXPECT_EQ(alerts[1].counted(), 8);
+}
+
+// Live the clock may stand while packets come.
+TEST_F(JudgePartitionTest, WhatComesAgainAtOneClockIsToldWithAnIdOfItsOwn) {
+  for (const int64_t counted : {2, -2, 2, -2}) {
+    Process(At(1, true).Period(Us(1), answer(), 0, kToday, {counted, 0, 0}));
+  }
+  EXPECT_THAT(Transitions(),
+              ElementsAre("day: no_data > behind", "day: behind > no_data",
+                          "day: no_data > behind", "day: behind > no_data"));
+  std::set<std::string> ids;
+  for (const Alert& alert : Parsed(said_.alerts)) ids.insert(alert.alert_id());
+  EXPECT_THAT(ids, SizeIs(4));
+  // Once the clock has passed them they are as though they had never been.
+  Process(At(2, true).Period(Us(2), answer(), 0, kToday, {2, 0, 0}));
+  EXPECT_EQ(said_.alerts.back().since_us, Us(2));
 }
 
 TEST_F(JudgePartitionTest, EvidenceIsWhatWasMissedSinceTheAlertBefore) {
