@@ -44,8 +44,8 @@ int Committer::Rest() {
   const int64_t now_us = around_.clock.MonotonicUs();
   const bool urgent = around_.ticks.urgent.load(std::memory_order_relaxed);
   const int64_t tick_us =
-      was_behind_ && !urgent ? options_.behind_tick_us : options_.tick_us;
-  if (asked_us_ && now_us - *asked_us_ < tick_us) return 0;
+      was_behind_ ? options_.behind_tick_us : options_.tick_us;
+  if (asked_us_ && !urgent && now_us - *asked_us_ < tick_us) return 0;
   // What came too late for its tick waits in a ring, with no hand up for it.
   if (!around_.ticks.wanted.load(std::memory_order_acquire) && !AnyWaiting()) {
     return 0;

@@ -22,8 +22,8 @@ namespace holdline {
 struct TickLine {
   std::atomic<uint64_t> asked{0};  // written by the committer
   std::atomic<bool> wanted{false};
-  // A shard waits for the answer, because its tasks have too much to say: the
-  // longer tick of being behind must not hold it up.
+  // A shard takes nothing in before its next packets, because its tasks have
+  // too much to say: the question does not wait for the end of the tick.
   std::atomic<bool> urgent{false};
 };
 
