@@ -26,6 +26,7 @@ enum class Bug : uint8_t {
   kDeliverTwice,    // a record of a batch
   kDeliverGap,      // all but one record of a batch
   kOthersSnapshot,  // of another partition
+  kControlBehind,   // the control log as it ended some seconds ago
   // Of tasks.
   kSkipBucket,        // a bucket is saved as it was the time before
   kStaleSnapshot,     // all of them, and the head
@@ -36,6 +37,7 @@ enum class Bug : uint8_t {
   kLevelsKept,        // what was said before a recovery is not said whole
   kWallInJudge,       // alerts depend on the wall clock
   kLoudReplay,        // silent replay is not silent
+  kBookUntold,        // judge hears of the first book only
 };
 
 struct BugName {
@@ -55,6 +57,7 @@ inline constexpr std::array kBugs = {
     BugName{Bug::kDeliverTwice, "deliver-twice"},
     BugName{Bug::kDeliverGap, "deliver-gap"},
     BugName{Bug::kOthersSnapshot, "others-snapshot"},
+    BugName{Bug::kControlBehind, "control-behind"},
     BugName{Bug::kSkipBucket, "skip-bucket"},
     BugName{Bug::kStaleSnapshot, "stale-snapshot"},
     BugName{Bug::kTwiceAtSeam, "twice-at-seam"},
@@ -64,6 +67,7 @@ inline constexpr std::array kBugs = {
     BugName{Bug::kLevelsKept, "levels-kept"},
     BugName{Bug::kWallInJudge, "wall-in-judge"},
     BugName{Bug::kLoudReplay, "loud-replay"},
+    BugName{Bug::kBookUntold, "book-untold"},
 };
 
 std::optional<Bug> BugNamed(std::string_view name);

@@ -3,11 +3,15 @@
 #include <algorithm>
 #include <map>
 #include <memory>
+#include <span>
 #include <tuple>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "absl/time/time.h"
+#include "engine/app/control/control_log.h"
 #include "engine/app/stages/pipeline.h"
+#include "engine/base/check.h"
 #include "holdline/observation.pb.h"
 #include "holdline/status.pb.h"
 #include "operators/score/cut.h"
@@ -54,6 +58,27 @@ std::string CompareSequences(const char* what, Sequences said,
   return text;
 }
 
+// Stages with contract books of their own.
+struct OwnStages {
+  OwnStages(const World& world, std::span<const BookVersion> all,
+            bool from_the_beginning)
+      : books(all, world.clock, from_the_beginning),
+        pipeline(PipelineFor(world, books.history())),
+        stages(pipeline.Stages()) {}
+
+  KnownBooks books;
+  Pipeline pipeline;
+  std::vector<StageSpec> stages;
+};
+
+// Where no clock is wrong all books are known in time, so that it must not be
+// seen when they became known. Records from the future may carry the clock past
+// the activation of a book that is only appended then.
+bool AreBooksInTime(const Plan& plan) {
+  return !plan.HasControl() ||
+         (plan.Rate(Fault::kOddTime) == 0 && plan.Rate(Fault::kClock) == 0);
+}
+
 class Checker {
  public:
   Checker(World& world, const History& history,
@@ -61,20 +86,28 @@ class Checker {
       : world_(world),
         history_(history),
         arrivals_(arrivals),
-        pipeline_(PipelineFor(world)),
-        stages_(pipeline_.Stages()) {
+        control_(world.log, world.clock, world.topics.Control(),
+                 ControlLog::kLeastLead),
+        books_(ReadBooks()),
+        undisturbed_(world, books_, /*from_the_beginning=*/true) {
     const Plan& plan = world.plan;
     ReadTopic(world.topics.telemetry, plan.telemetry_partitions);
     ReadTopic(world.topics.Observations(), plan.judge_partitions);
-    for (size_t stage = 0; stage < stages_.size(); ++stage) {
-      const std::string& topic = stages_[stage].input_topic;
+    for (size_t stage = 0; stage < undisturbed_.stages.size(); ++stage) {
+      const std::string& topic = undisturbed_.stages[stage].input_topic;
       for (int32_t p = 0; p < Partitions(topic); ++p) {
+        followed_.push_back(
+            std::make_unique<OwnStages>(world, books_, AreBooksInTime(plan)));
+        OwnStages& own = *followed_.back();
         followers_[{topic, p}] = std::make_unique<Follower>(
-            stages_[stage].make_task(p, Partitions(topic)), Read(topic, p));
+            own.stages[stage].make_task(p, Partitions(topic)), own.books,
+            Read(topic, p));
       }
     }
+    const std::span<const BookVersion> told =
+        AreBooksInTime(plan) ? std::span(books_) : std::span<BookVersion>();
     for (int32_t p = 0; p < plan.telemetry_partitions; ++p) {
-      packets_.emplace_back(plan.judge_partitions);
+      packets_.emplace_back(plan.judge_partitions, told);
     }
   }
 
@@ -89,6 +122,7 @@ class Checker {
       }
     }
     if (wrong.empty()) wrong = CheckObservations();
+    if (!AreBooksInTime(world_.plan)) return wrong;
     if (wrong.empty()) wrong = CheckTotals();
     if (wrong.empty()) wrong = CheckPeriods();
     if (wrong.empty() && world_.plan.runtime.clock_mode == ClockMode::kLog) {
@@ -99,6 +133,12 @@ class Checker {
 
  private:
   using Place = std::pair<std::string, int32_t>;
+
+  std::vector<BookVersion> ReadBooks() {
+    if (!world_.plan.HasControl()) return {{.book = Books()[0].book}};
+    HL_CHECK(control_.Follow(absl::Seconds(1)).ok());
+    return control_.history().Books().first;
+  }
 
   void ReadTopic(const std::string& topic, int32_t partitions) {
     auto& read = read_[topic];
@@ -169,7 +209,7 @@ class Checker {
   void Expect(const VisibleTransaction::Position& position,
               const std::vector<Output>& outputs, Sequences& expected) {
     const bool scores = position.topic == world_.topics.telemetry;
-    const StageSpec& stage = stages_[scores ? 0 : 1];
+    const StageSpec& stage = undisturbed_.stages[scores ? 0 : 1];
     for (const Output& output : outputs) {
       if (scores && output.topic == kObservations) {
         ObservationRecord record;
@@ -221,7 +261,7 @@ class Checker {
     ScoreOptions options = world_.plan.score;
     options.judge_partitions = world_.plan.judge_partitions;
     for (size_t p = 0; p < packets_.size(); ++p) {
-      ScoreOracle oracle(Contracts().book, options);
+      ScoreOracle oracle(books_, options);
       for (const Arrival& arrival : arrivals_) {
         if (static_cast<size_t>(arrival.partition) == p) {
           oracle.Apply(arrival.timestamp_us, arrival.events);
@@ -255,12 +295,16 @@ class Checker {
       if (std::string wrong = ReadToEnd(place); !wrong.empty()) return wrong;
     }
     for (const auto& judge : judges_) {
-      for (const Status& status : judge->partition().Report()) {
-        AddPeriods(status, judged);
+      const JudgePartition& partition = judge->partition();
+      for (const Status& status : partition.Report()) {
+        AddPeriods(status, BookAt(partition.clock_us()), judged);
       }
     }
-    std::erase_if(judged, [](const auto& e) { return e.second.IsZero(); });
-    std::erase_if(by_day_, [](const auto& e) { return e.second.IsZero(); });
+    const auto has_no_place = [this](const auto& entry) {
+      return entry.second.IsZero() || !IsInOneStretch(entry.first.first);
+    };
+    std::erase_if(judged, has_no_place);
+    std::erase_if(by_day_, has_no_place);
     return judged == by_day_ ? "" : "periods are not what was scored in total";
   }
 
@@ -269,8 +313,9 @@ class Checker {
     JudgeOptions options;
     options.partition = place.second;
     options.partitions = world_.plan.judge_partitions;
-    options.parse_book = BookOf;
-    options.find_book = [](uint64_t) { return Contracts().book; };
+    options.parse_book = [this](const Book& message) {
+      return BookOfHash(message.hash());
+    };
     judges_.push_back(std::make_unique<JudgeTask>(options, nullptr));
     for (const SeenRecord& seen : Read(place.first, place.second)) {
       const Record record = {.offset = seen.offset,
@@ -282,10 +327,41 @@ class Checker {
     return "";
   }
 
+  std::shared_ptr<const ContractBook> BookOfHash(uint64_t hash) const {
+    for (const BookVersion& version : books_) {
+      if (version.book->hash == hash) return version.book;
+    }
+    return nullptr;
+  }
+  const ContractBook& BookAt(int64_t clock_us) const {
+    size_t at = 0;
+    while (at + 1 < books_.size() && books_[at + 1].activates_us <= clock_us) {
+      ++at;
+    }
+    return *books_[at].book;
+  }
+  // Whether the objective has never left since it came. Score's total knows it
+  // from before it left, judge does not.
+  bool IsInOneStretch(uint64_t objective) const {
+    bool was_there = false;
+    bool has_left = false;
+    for (const BookVersion& version : books_) {
+      bool is_there = false;
+      for (const Contract& contract : version.book->contracts) {
+        for (const Objective& one : contract.objectives) {
+          is_there = is_there || one.id == objective;
+        }
+      }
+      has_left = has_left || (was_there && !is_there);
+      was_there = is_there;
+    }
+    return !has_left;
+  }
+
   static void AddPeriods(
-      const Status& status,
+      const Status& status, const ContractBook& book,
       std::map<std::pair<uint64_t, uint32_t>, Tally>& judged) {
-    for (const Contract& contract : Contracts().book->contracts) {
+    for (const Contract& contract : book.contracts) {
       if (contract.name != status.contract()) continue;
       for (const StatusRow& row : status.rows()) {
         if (row.period() != "day") continue;
@@ -314,8 +390,7 @@ class Checker {
         }
       }
     }
-    Pipeline pipeline(PipelineFor(world_));
-    std::vector<StageSpec> stages = pipeline.Stages();
+    const std::vector<StageSpec>& stages = undisturbed_.stages;
     std::map<int32_t, std::unique_ptr<StageTask>> judges;
     for (int32_t j = 0; j < world_.plan.judge_partitions; ++j) {
       judges[j] = stages[1].make_task(j, world_.plan.judge_partitions);
@@ -359,8 +434,10 @@ class Checker {
   World& world_;
   const History& history_;
   const std::vector<Arrival>& arrivals_;
-  Pipeline pipeline_;
-  std::vector<StageSpec> stages_;
+  ControlLog control_;
+  const std::vector<BookVersion> books_;  // in their order
+  OwnStages undisturbed_;
+  std::vector<std::unique_ptr<OwnStages>> followed_;
   std::map<std::string, std::vector<std::vector<SeenRecord>>> read_;
   std::map<Place, std::unique_ptr<Follower>> followers_;
   std::vector<PacketCheck> packets_;  // by telemetry partition

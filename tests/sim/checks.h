@@ -7,10 +7,15 @@
 //    the clocks of the committed cuts, says the same packets, byte for byte.
 //    Two things that a recovery says again are taken out before they are
 //    compared: the book, and levels, of which what stands after each cut is
-//    compared instead. A packet with nothing but a clock counts as none, where
-//    the clock that was told is not a second old.
+//    compared instead; and how far the control log was read. A packet with
+//    nothing but a clock counts as none, where the clock that was told is not a
+//    second old. Where no clock is wrong that task knows all contract books
+//    from the beginning, since when they became known must not be seen; and
+//    each was told before its activation. Else it learns of them as the run
+//    did.
 //  - Judge: a task that reads the committed observations says the same alerts
 //    and status in the same transactions, byte for byte.
+//    Where books became known too late the rest is not asked.
 //  - Totals: tallies, levels and periods are those of an oracle that works all
 //    of it out anew from the events.
 //  - Under ClockMode::kLog: alerts and status are those of one undisturbed run

@@ -1,8 +1,10 @@
 #include "tests/sim/contracts.h"
 
+#include <string_view>
 #include <utility>
 #include <vector>
 
+#include "absl/strings/str_replace.h"
 #include "engine/base/check.h"
 #include "operators/contract/book.h"
 #include "operators/contract/loader.h"
@@ -111,10 +113,27 @@ objectives:
     watch: [1m]
 )";
 
-LoadedContracts Load() {
-  std::vector<BookFile> files = {{.path = "acme.yaml", .text = kAcme},
-                                 {.path = "globex.yaml", .text = kGlobex},
-                                 {.path = "talks.yaml", .text = kTalks}};
+constexpr char kCalls[] = R"(
+holdline: 1
+contract: calls
+title: All calls
+parties: {provider: Northwind CX, client: Initech}
+time_zone: UTC
+effective: 2026-01-01
+covers:
+  - {channel: voice, queue: "*"}
+objectives:
+  answer:
+    measure: service_level
+    within: 8s
+    formula: abandons_miss
+    target: {at_least: 70%}
+    periods: [day]
+    watch: [1m]
+    alert: {from: 2 contacts}
+)";
+
+LoadedContracts Load(std::vector<BookFile> files) {
   LoadedContracts loaded;
   loaded.bytes = SerializeBook(files);
   LoadResult result = LoadBook(std::move(files));
@@ -123,10 +142,33 @@ LoadedContracts Load() {
   return loaded;
 }
 
+std::string With(std::string_view text, std::string_view was,
+                 std::string_view is) {
+  const std::string changed = absl::StrReplaceAll(
+      std::string(text), {{std::string(was), std::string(is)}});
+  HL_CHECK(changed != text);
+  return changed;
+}
+
+std::array<LoadedContracts, kBooks> LoadAll() {
+  const BookFile acme = {.path = "acme.yaml", .text = kAcme};
+  const BookFile globex = {.path = "globex.yaml", .text = kGlobex};
+  const BookFile talks = {.path = "talks.yaml", .text = kTalks};
+  const BookFile calls = {.path = "calls.yaml", .text = kCalls};
+  const BookFile stricter = {.path = "acme.yaml",
+                             .text = With(kAcme, "within: 5s", "within: 4s")};
+  const BookFile narrower = {
+      .path = "globex.yaml",
+      .text = With(kGlobex, "queue: \"s*\"", "queue: sales")};
+  return {Load({acme, globex, talks}), Load({stricter, globex, talks}),
+          Load({acme, calls, globex}), Load({acme, calls, narrower, talks})};
+}
+
 }  // namespace
 
-const LoadedContracts& Contracts() {
-  static const LoadedContracts& loaded = *new LoadedContracts(Load());
+const std::array<LoadedContracts, kBooks>& Books() {
+  static const auto& loaded =
+      *new std::array<LoadedContracts, kBooks>(LoadAll());
   return loaded;
 }
 

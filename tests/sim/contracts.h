@@ -1,7 +1,10 @@
-// The contract book of simulated runs: every measure, slots, two zones,
+// The contract books of simulated runs: every measure, slots, two zones,
 // overlapping scopes, and times short enough that things happen in minutes.
+// In one of them all is as it begins; in the others an objective is another, a
+// contract is gone, one is new, one covers less.
 #pragma once
 
+#include <array>
 #include <memory>
 #include <string>
 
@@ -14,7 +17,10 @@ struct LoadedContracts {
   std::string bytes;  // the serialized holdline.Book
 };
 
-// Loaded once; lives as long as the process.
-const LoadedContracts& Contracts();
+inline constexpr size_t kBooks = 4;
+
+// The first is that of the beginning. Loaded once; they live as long as the
+// process.
+const std::array<LoadedContracts, kBooks>& Books();
 
 }  // namespace holdline::sim

@@ -32,13 +32,15 @@ enum class Fault : uint8_t {
   kOddTime,  // records and events with wrong clocks
   kGarbage,  // no events at all
   kSilence,  // partitions without any for a while
+  // Of operators.
+  kReload,  // a process is given other contracts
 };
 
 inline constexpr std::array kFaultNames = {
     "crash",   "crash-at-call", "freeze",  "twin",         "leave",
     "stall",   "cut-off",       "clock",   "no-snapshots", "abort",
     "hang",    "away",          "damage",  "duplicate",    "late",
-    "correct", "odd-time",      "garbage", "silence"};
+    "correct", "odd-time",      "garbage", "silence",      "reload"};
 inline constexpr size_t kFaults = kFaultNames.size();
 
 // How often each has happened.

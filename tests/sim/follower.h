@@ -3,9 +3,12 @@
 
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
+#include "engine/app/control/book_history.h"
 #include "engine/log/memory_log.h"
 #include "engine/runtime/stage.h"
 #include "tests/sim/ledger.h"
@@ -23,12 +26,30 @@ struct SeenRecord {
 // All records of a partition.
 std::vector<SeenRecord> ReadAll(MemoryLog& log, const TopicPartition& where);
 
+// The contract books that a task may know.
+class KnownBooks {
+ public:
+  // Of `all`, in their order, the first is known; or all, from the beginning.
+  // `all` must outlive this.
+  KnownBooks(std::span<const BookVersion> all, const Clock& clock,
+             bool from_the_beginning);
+
+  const BookHistory& history() const { return history_; }
+  bool from_the_beginning() const { return from_the_beginning_; }
+  void LearnTo(int64_t position);
+
+ private:
+  const std::span<const BookVersion> all_;
+  const bool from_the_beginning_;
+  BookHistory history_;
+};
+
 class Follower {
  public:
-  // `records` must outlive this.
-  Follower(std::unique_ptr<StageTask> task,
+  // All must outlive this; `books` are those that the task knows.
+  Follower(std::unique_ptr<StageTask> task, KnownBooks& books,
            const std::vector<SeenRecord>& records)
-      : task_(std::move(task)), records_(records) {}
+      : task_(std::move(task)), books_(books), records_(records) {}
 
   // Goes to the next committed cut and appends what is said by then. Returns
   // what is wrong with the cut; empty: nothing.
@@ -44,9 +65,11 @@ class Follower {
   std::string FollowPackets(int64_t number, const Ledger& ledger,
                             std::vector<Output>& said);
   std::string Repeat(const TaskCall& call);
+  bool IsCutOf(std::string_view committed) const;
   std::string Process(int64_t from, int64_t to);
 
   const std::unique_ptr<StageTask> task_;
+  KnownBooks& books_;
   const std::vector<SeenRecord>& records_;
   size_t at_ = 0;  // the next record
   int64_t next_offset_ = 0;

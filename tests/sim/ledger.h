@@ -25,6 +25,7 @@ struct TaskCall {
   Kind kind = Kind::kProcess;
   int64_t a = 0;
   int64_t b = 0;
+  int64_t books = 0;  // up to where the control log had been read
 };
 
 // Of one packet: what was done since the packet before.

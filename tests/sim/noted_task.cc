@@ -1,5 +1,6 @@
 #include "tests/sim/noted_task.h"
 
+#include <algorithm>
 #include <limits>
 #include <utility>
 
@@ -24,6 +25,15 @@ std::string WithoutWhole(const std::string& value) {
   return record.SerializeAsString();
 }
 
+std::string WithoutLaterBooks(const std::string& value) {
+  ObservationRecord record;
+  record.ParseFromString(value);
+  for (Observation& packet : *record.mutable_packets()) {
+    if (packet.book().activates_us() != 0) packet.clear_book();
+  }
+  return record.SerializeAsString();
+}
+
 // The cut of score three seconds before.
 std::string Earlier(std::string_view metadata) {
   const size_t mark = metadata.find(" events=");
@@ -39,7 +49,8 @@ std::string Earlier(std::string_view metadata) {
 void NotedTask::Process(std::span<const Record> records) {
   note_.calls.push_back({.kind = TaskCall::Kind::kProcess,
                          .a = records.front().offset,
-                         .b = records.back().offset + 1});
+                         .b = records.back().offset + 1,
+                         .books = books_.position()});
   if (!late_.empty()) LoadLate(records.back().offset);
   if (Has(Bug::kTwiceAtSeam) || Has(Bug::kLoseAtSeam)) {
     return ProcessAtSeam(records);
@@ -48,8 +59,14 @@ void NotedTask::Process(std::span<const Record> records) {
 }
 
 void NotedTask::AdvanceTo(int64_t clock_us, bool live) {
-  note_.calls.push_back(
-      {.kind = TaskCall::Kind::kAdvance, .a = clock_us, .b = live ? 1 : 0});
+  // As far as the task goes itself.
+  if (live && world_.plan.HasControl()) {
+    clock_us = std::min(clock_us, books_.safe_us());
+  }
+  note_.calls.push_back({.kind = TaskCall::Kind::kAdvance,
+                         .a = clock_us,
+                         .b = live ? 1 : 0,
+                         .books = books_.position()});
   inner_->AdvanceTo(clock_us, live);
 }
 
@@ -67,6 +84,9 @@ void NotedTask::Seal(std::vector<Output>& out) {
   for (size_t i = before; i < out.size(); ++i) {
     if (judges_ && Has(Bug::kWallInJudge) && clock_.WallUs() % 7 == 0) {
       out[i].value += ' ';
+    }
+    if (!judges_ && Has(Bug::kBookUntold) && out[i].topic == kObservations) {
+      out[i].value = WithoutLaterBooks(out[i].value);
     }
     if (!judges_ && Has(Bug::kLevelsKept) && out[i].topic == kObservations) {
       out[i].value = WithoutWhole(out[i].value);

@@ -12,6 +12,7 @@
 #include <string_view>
 #include <vector>
 
+#include "engine/app/control/book_history.h"
 #include "engine/runtime/stage.h"
 #include "tests/sim/world.h"
 
@@ -19,11 +20,12 @@ namespace holdline::sim {
 
 class NotedTask final : public StageTask {
  public:
-  // World and clock must outlive this.
-  NotedTask(World& world, const Clock& clock, bool judges,
-            std::unique_ptr<StageTask> inner)
+  // All must outlive this.
+  NotedTask(World& world, const Clock& clock, const BookHistory& books,
+            bool judges, std::unique_ptr<StageTask> inner)
       : world_(world),
         clock_(clock),
+        books_(books),
         judges_(judges),
         inner_(std::move(inner)) {}
 
@@ -56,6 +58,7 @@ class NotedTask final : public StageTask {
 
   World& world_;
   const Clock& clock_;
+  const BookHistory& books_;
   const bool judges_;
   const std::unique_ptr<StageTask> inner_;
 

@@ -1,7 +1,8 @@
 #include "tests/sim/packet_check.h"
 
+#include <algorithm>
+
 #include "absl/strings/str_cat.h"
-#include "operators/score/record_clock.h"
 
 namespace holdline::sim {
 namespace {
@@ -29,6 +30,7 @@ std::vector<std::string> PacketCheck::Normalised(
   std::vector<std::string> normalised;
   for (Observation packet : packets) {
     packet.clear_book();
+    packet.clear_control_position();
     google::protobuf::RepeatedPtrField<Segment> segments;
     for (Segment& segment : *packet.mutable_segments()) {
       segment.clear_levels();
@@ -76,20 +78,30 @@ std::string PacketCheck::Compare(int64_t clock_us) {
   return wrong;
 }
 
-// The clock of the cut is told to within a second, and the book with the first
-// of all packets.
+// The clock of the cut is told to within a second, each book before the clock
+// has reached its activation.
 std::string PacketCheck::CheckTold(int32_t judge_partition, int64_t clock_us) {
+  Told& told = told_[judge_partition];
   for (const Observation& packet : said_[judge_partition]) {
-    const auto [told, first] =
-        told_us_.try_emplace(judge_partition, packet.clock_us());
-    if (first && !packet.has_book()) return "the first packet has no book";
-    if (packet.clock_us() < told->second) return "the clock was told back";
-    told->second = packet.clock_us();
+    if (packet.has_book()) {
+      told.books = std::max(told.books, packet.book().position());
+      told.has_book = true;
+      if (packet.partitions() == 0) continue;  // it tells no clock
+    }
+    if (!told.has_book) return "the first packet has no book";
+    if (packet.clock_us() < told.clock_us) return "the clock was told back";
+    for (const BookVersion& book : books_) {
+      if (book.activates_us > packet.clock_us()) break;
+      if (book.position > told.books) {
+        return absl::StrCat("the book at ", book.position,
+                            " was not told before its activation");
+      }
+    }
+    told.clock_us = packet.clock_us();
     live_ = packet.live();
   }
-  const auto told = told_us_.find(judge_partition);
   if (clock_us == kNoClock) return "";
-  if (told == told_us_.end() || clock_us - told->second >= 1'000'000) {
+  if (told.clock_us == kNoClock || clock_us - told.clock_us >= 1'000'000) {
     return absl::StrCat("the clock ", clock_us, " was not told to ",
                         judge_partition);
   }

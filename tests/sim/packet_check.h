@@ -4,11 +4,14 @@
 
 #include <cstdint>
 #include <map>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "holdline/observation.pb.h"
+#include "operators/contract/book_version.h"
+#include "operators/score/record_clock.h"
 #include "tests/operators/score/packet_sum.h"
 
 namespace holdline::sim {
@@ -16,8 +19,9 @@ namespace holdline::sim {
 // Of one telemetry partition.
 class PacketCheck {
  public:
-  explicit PacketCheck(int32_t judge_partitions)
-      : judge_partitions_(judge_partitions) {}
+  // `books` are those that must be told in time; they outlive this.
+  PacketCheck(int32_t judge_partitions, std::span<const BookVersion> books)
+      : judge_partitions_(judge_partitions), books_(books) {}
 
   // Of one transaction, by judge partition, in order.
   void Say(int32_t judge_partition, const Observation& packet) {
@@ -41,13 +45,20 @@ class PacketCheck {
   static void AddTo(PacketSum& sum, const Packets& packets);
   std::string CheckTold(int32_t judge_partition, int64_t clock_us);
 
+  struct Told {
+    int64_t clock_us = kNoClock;
+    bool has_book = false;
+    int64_t books = 0;  // the position of the newest
+  };
+
   const int32_t judge_partitions_;
+  const std::span<const BookVersion> books_;
   Packets said_;
   Packets expected_;
   PacketSum said_sum_;
   PacketSum expected_sum_;
-  std::map<int32_t, int64_t> told_us_;  // by judge partition
-  bool live_ = false;                   // the last packet was
+  std::map<int32_t, Told> told_;  // by judge partition
+  bool live_ = false;             // the last packet was
 };
 
 }  // namespace holdline::sim

@@ -84,6 +84,7 @@ void DrawRates(Random& random, FaultSet allowed, Plan& plan) {
   draw(Fault::kOddTime, {5, 30});
   draw(Fault::kGarbage, {5, 30});
   draw(Fault::kSilence, {1, 3});
+  draw(Fault::kReload, {1, 3, 8});
 }
 
 }  // namespace
@@ -107,6 +108,7 @@ Plan MakePlan(Random& random, FaultSet allowed, int minutes) {
   plan.round_us_max = OneOf<int64_t>(random, {40'000, 120'000, 250'000});
   plan.part_percent = OneOf<int>(random, {60, 90, 100});
   plan.contacts_per_minute = OneOf<int>(random, {20, 60, 200});
+  plan.contracts_lead_us = OneOf<int64_t>(random, {5, 8}) * kSecondUs;
   plan.events_per_record = static_cast<int>(random.Between(1, 6));
   DrawRates(random, allowed, plan);
   return plan;

@@ -33,6 +33,7 @@ struct Plan {
   ScoreOptions score;
   uint32_t score_buckets = 1;
   uint32_t judge_buckets = 1;
+  int64_t contracts_lead_us = 0;
 
   // Of rounds: each moves the clock, then steps processes.
   int64_t round_us_max = 0;
@@ -46,6 +47,9 @@ struct Plan {
   // out of a thousand; freezing is both.
   std::array<int, kFaults> rate{};
   int Rate(Fault fault) const { return rate[static_cast<size_t>(fault)]; }
+
+  // Whether contracts come from the control log; else one book always holds.
+  bool HasControl() const { return Rate(Fault::kReload) > 0; }
 };
 
 // `minutes`: how long faults go on; 0: as the seed has it.

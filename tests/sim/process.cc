@@ -9,11 +9,22 @@
 
 namespace holdline::sim {
 
-PipelineOptions PipelineFor(const World& world) {
+namespace {
+
+constexpr absl::Duration kControlTimeout = absl::Seconds(1);
+constexpr int64_t kFollowPauseUs = 200'000;
+
+}  // namespace
+
+PipelineOptions PipelineFor(const World& world, const BookHistory& books) {
   PipelineOptions options;
   options.topics = world.topics;
-  options.book = Contracts().book;
-  options.book_bytes = Contracts().bytes;
+  if (world.plan.HasControl()) {
+    options.books = &books;
+  } else {
+    options.book = Books()[0].book;
+    options.book_bytes = Books()[0].bytes;
+  }
   options.judge_partitions = world.plan.judge_partitions;
   options.score = world.plan.score;
   options.score_buckets = world.plan.score_buckets;
@@ -26,7 +37,9 @@ Process::Process(World& world, const std::string& name, int64_t incarnation)
       incarnation_(incarnation),
       clock_(world.clock),
       log_(world, clock_, name),
-      pipeline_(PipelineFor(world)) {}
+      control_(log_, clock_, world.topics.Control(),
+               absl::Microseconds(world.plan.contracts_lead_us)),
+      pipeline_(PipelineFor(world, control_.history())) {}
 
 Process::~Process() = default;
 
@@ -36,12 +49,17 @@ absl::Status Process::Open(bool with_snapshots, int64_t wall_ahead_us) {
   options.instance = name();
   options.incarnation = absl::StrCat(incarnation_);
   if (!with_snapshots) options.snapshots_topic.clear();
+  if (world_.plan.HasControl()) {
+    HL_RETURN_IF_ERROR(
+        control_.Offer(Books()[world_.contracts].bytes, kControlTimeout)
+            .status());
+  }
   std::vector<StageSpec> stages = pipeline_.Stages();
   for (StageSpec& stage : stages) {
     stage.make_task = [this, judges = !stage.has_clock, make = stage.make_task](
                           int32_t partition, int32_t partitions) {
-      return std::make_unique<NotedTask>(world_, clock_, judges,
-                                         make(partition, partitions));
+      return std::make_unique<NotedTask>(world_, clock_, control_.history(),
+                                         judges, make(partition, partitions));
     };
   }
   HL_ASSIGN_OR_RETURN(runtime_, Runtime::Open(log_, clock_, std::move(options),
@@ -49,7 +67,23 @@ absl::Status Process::Open(bool with_snapshots, int64_t wall_ahead_us) {
   return absl::OkStatus();
 }
 
+void Process::FollowControl() {
+  if (!world_.plan.HasControl() ||
+      world_.clock.MonotonicUs() - followed_us_ < kFollowPauseUs) {
+    return;
+  }
+  followed_us_ = world_.clock.MonotonicUs();
+  const absl::Status followed = control_.Follow(kControlTimeout);
+  if (absl::IsDataLoss(followed)) world_.Violate(followed.ToString());
+}
+
+bool Process::Reload() {
+  return control_.Offer(Books()[world_.contracts].bytes, kControlTimeout)
+      .value_or(false);
+}
+
 absl::Status Process::Step() {
+  FollowControl();
   std::vector<int> parts(static_cast<size_t>(runtime_->parts()));
   std::iota(parts.begin(), parts.end(), 0);
   for (size_t i = parts.size(); i > 1; --i) {

@@ -11,6 +11,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "engine/app/control/control_log.h"
 #include "engine/app/stages/pipeline.h"
 #include "engine/runtime/probe.h"
 #include "engine/runtime/runtime.h"
@@ -19,8 +20,9 @@
 
 namespace holdline::sim {
 
-// The stages of a run, as each process has them.
-PipelineOptions PipelineFor(const World& world);
+// The stages of a run, as each process has them; `books` where contracts come
+// from the control log.
+PipelineOptions PipelineFor(const World& world, const BookHistory& books);
 
 class Process final : private RuntimeProbe {
  public:
@@ -32,6 +34,9 @@ class Process final : private RuntimeProbe {
 
   // Each part at most once, in a random order. An error ends the process.
   absl::Status Step();
+  // Takes the contracts that lie in the folder now. Returns whether they came
+  // to the control log.
+  bool Reload();
 
   const std::string& name() const { return log_.name(); }
   ProcessLog& log() { return log_; }
@@ -47,6 +52,7 @@ class Process final : private RuntimeProbe {
   std::string Phases() const;
 
  private:
+  void FollowControl();
   void OnPartition(const PartitionSample& sample, bool changed) override;
   void OnSnapshotRefused(std::string_view stage, int32_t partition,
                          std::string_view why) override;
@@ -56,6 +62,8 @@ class Process final : private RuntimeProbe {
   const int64_t incarnation_;
   ProcessClock clock_;
   ProcessLog log_;
+  ControlLog control_;
+  int64_t followed_us_ = 0;
   Pipeline pipeline_;
   std::map<int, int64_t> stalled_;  // part -> until, true time
   std::map<std::pair<std::string, int32_t>, PartitionPhase> phases_;

@@ -49,7 +49,8 @@ absl::StatusOr<std::unique_ptr<LogScan>> ProcessLog::OpenScan(
     const TopicPartition& where) {
   HL_ASSIGN_OR_RETURN(auto scan,
                       Through([&] { return world_.log.OpenScan(where); }));
-  return std::make_unique<ProcessScan>(*this, std::move(scan));
+  const bool is_damaged = where.topic == world_.topics.Snapshots();
+  return std::make_unique<ProcessScan>(*this, std::move(scan), is_damaged);
 }
 
 absl::Status ProcessLog::CreateTopics(std::span<const TopicSpec> topics) {
@@ -67,7 +68,24 @@ absl::StatusOr<std::map<std::string, std::string>> ProcessLog::TopicConfig(
 
 absl::StatusOr<std::vector<OffsetRange>> ProcessLog::Ranges(
     const std::string& topic, absl::Duration timeout) {
-  return Through([&] { return world_.log.Ranges(topic, timeout); });
+  HL_ASSIGN_OR_RETURN(
+      auto ranges, Through([&] { return world_.log.Ranges(topic, timeout); }));
+  if (world_.bug == Bug::kControlBehind && topic == world_.topics.Control()) {
+    ranges[0].end = BehindEnd(ranges[0].end);
+  }
+  return ranges;
+}
+
+// The end some seconds ago, once there is something.
+int64_t ProcessLog::BehindEnd(int64_t end) {
+  constexpr int64_t kBehindUs = 10 * kSecondUs;
+  const int64_t now_us = world_.clock.MonotonicUs();
+  if (end > 0) control_ends_.emplace_back(now_us, end);
+  while (control_ends_.size() > 1 &&
+         control_ends_[1].first <= now_us - kBehindUs) {
+    control_ends_.pop_front();
+  }
+  return control_ends_.empty() ? end : control_ends_.front().second;
 }
 
 absl::StatusOr<std::vector<int64_t>> ProcessLog::WrittenEnds(

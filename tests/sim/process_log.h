@@ -7,6 +7,7 @@
 #pragma once
 
 #include <cstdint>
+#include <deque>
 #include <map>
 #include <memory>
 #include <set>
@@ -75,6 +76,8 @@ class ProcessLog final : public Log {
   BrokerTime LastBrokerTime() const override;
 
  private:
+  int64_t BehindEnd(int64_t end);
+
   World& world_;
   const ProcessClock& clock_;
   const std::string name_;
@@ -83,6 +86,7 @@ class ProcessLog final : public Log {
   bool dead_ = false;
   bool cut_off_ = false;
   bool wants_freeze_ = false;
+  std::deque<std::pair<int64_t, int64_t>> control_ends_;  // when, for a bug
 };
 
 // A member of a group, of which it is known what it holds.

@@ -36,6 +36,7 @@ absl::StatusOr<std::span<const Record>> ProcessScan::Poll(
                           .value = Keep(std::string(record.value))});
     }
   }
+  if (!spoils_) return records_;
   if (world.bug == Bug::kOthersSnapshot) {
     for (Record& record : records_) {
       record.key = Keep(OfTheOtherPartition(record.key));

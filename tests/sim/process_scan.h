@@ -15,8 +15,9 @@ namespace holdline::sim {
 
 class ProcessScan final : public LogScan {
  public:
-  ProcessScan(ProcessLog& log, std::unique_ptr<LogScan> inner)
-      : log_(log), inner_(std::move(inner)) {}
+  // `spoils`: faults and bugs of snapshots strike what it reads.
+  ProcessScan(ProcessLog& log, std::unique_ptr<LogScan> inner, bool spoils)
+      : log_(log), inner_(std::move(inner)), spoils_(spoils) {}
 
   absl::StatusOr<std::span<const Record>> Poll(absl::Duration timeout) override;
   bool done() override { return inner_->done(); }
@@ -26,6 +27,7 @@ class ProcessScan final : public LogScan {
 
   ProcessLog& log_;
   const std::unique_ptr<LogScan> inner_;
+  const bool spoils_;
   std::vector<Record> records_;
   std::deque<std::string> kept_;  // the bytes of records_
 };

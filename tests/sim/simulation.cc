@@ -8,9 +8,11 @@
 #include "absl/strings/str_cat.h"
 #include "engine/app/topics.h"
 #include "engine/base/check.h"
+#include "engine/base/may_pass.h"
 #include "engine/runtime/cut_metadata.h"
 #include "holdline/observation.pb.h"
 #include "tests/sim/checks.h"
+#include "tests/sim/contracts.h"
 #include "tests/sim/history.h"
 #include "tests/sim/process.h"
 #include "tests/sim/workload.h"
@@ -198,7 +200,7 @@ class Simulation {
     const bool is_zombie =
         &seat < seats_.data() || &seat >= seats_.data() + seats_.size();
     const bool expected = seat.process->log().dead() || absl::IsAborted(why) ||
-                          absl::IsUnavailable(why) ||
+                          MayPass(why) ||
                           (absl::IsAlreadyExists(why) && is_zombie);
     if (!expected) {
       world_.Violate(absl::StrCat(seat.name, " ends: ", why.ToString()));
@@ -229,7 +231,7 @@ class Simulation {
     for (const Fault fault :
          {Fault::kCrash, Fault::kCrashAtCall, Fault::kFreeze, Fault::kTwin,
           Fault::kLeave, Fault::kStall, Fault::kCutOff, Fault::kClock,
-          Fault::kAway}) {
+          Fault::kAway, Fault::kReload}) {
       const int64_t chance = world_.plan.Rate(fault) * passed_us;
       if (Some(60 * kSecondUs) >= chance) continue;
       Seat& seat = seats_[world_.random.Below(seats_.size())];
@@ -290,6 +292,9 @@ class Simulation {
       case Fault::kClock:
         seat.process->clock().set_ahead_us(WallAhead());
         return true;
+      case Fault::kReload:
+        world_.contracts = world_.random.Below(kBooks);
+        return seat.process->Reload();
       default:
         return false;
     }

@@ -43,6 +43,7 @@ struct World {
   Ledger ledger;
   FaultCounts counts{};
   bool faults_on = true;
+  size_t contracts = 0;  // of Books(), what lies in everybody's folder
   std::vector<ProcessReader*> readers;  // of all processes that live
   std::string violation;                // the first; empty: none
 
