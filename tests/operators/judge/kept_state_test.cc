@@ -1,0 +1,139 @@
+// A state that was saved once is read by what comes later.
+#include "tests/operators/kept_state.h"
+
+#include <gtest/gtest.h>
+
+#include <memory>
+#include <string>
+
+#include "absl/strings/str_cat.h"
+#include "operators/judge/judge_partition.h"
+#include "tests/operators/judge/observations.h"
+
+namespace holdline {
+namespace {
+
+constexpr uint32_t kBuckets = 2;
+constexpr int64_t kToday = kStartUs / kDayUs;
+
+// Windows and periods, a mean and a percentile, with alert rules of all kinds.
+std::shared_ptr<ContractBook> Book() {
+  Objective answer =
+      MakeObjective("answer", Measure::kServiceLevel, AtLeast(80 * kPoint));
+  answer.watches_us = {kMinuteUs, 5 * kMinuteUs};
+  answer.periods = {PeriodSpec{PeriodKind::kDay}};
+  answer.alert = {.from_contacts = 2,
+                  .at_risk_within = 5 * kPoint,
+                  .recover_by = 2 * kPoint,
+                  .recover_for_us = 20 * kSecondUs};
+  Objective wait =
+      MakeObjective("wait", Measure::kWaitTime, AtLeast(90 * kPoint));
+  wait.percentile = 90;
+  wait.watches_us = {kMinuteUs};
+  wait.periods = {PeriodSpec{PeriodKind::kMonth}};
+  auto book = MakeBook(
+      {MakeContract("acme", {answer}), MakeContract("globex", {wait, answer})});
+  book->hash = 1;
+  return book;
+}
+
+JudgeOptions Options() {
+  JudgeOptions options = OptionsFor(Book());
+  options.find_book = [book = Book()](uint64_t hash) {
+    return hash == book->hash ? book : nullptr;
+  };
+  options.buckets = kBuckets;
+  return options;
+}
+
+// Misses that are told and misses that are not yet, people who wait, a period
+// that has closed, a segment that is held, a second telemetry partition.
+void ProcessFirst(JudgePartition& judge) {
+  const auto book = Book();
+  const Contract& acme = book->contracts[0];
+  const Contract& globex = book->contracts[1];
+  PacketBuilder first({.partitions = 2, .clock_us = kStartUs}, true);
+  first.Watch(kStartUs, acme.objectives[0], 0, kStartUs - 1, {4, 1, 9 * 1000})
+      .Miss(kStartUs, acme.objectives[0], 0, kStartUs - 1, "c-1")
+      .Period(kStartUs, acme.objectives[0], 0, kToday, {4, 1, 9 * 1000})
+      .Period(kStartUs, acme.objectives[0], 0, kToday - 1, {7, 7, 5})
+      .Waits(kStartUs, globex, "sales", 3);
+  Observation record = first.packet();
+  record.mutable_book()->set_hash(1);
+  ASSERT_TRUE(judge.Process(RecordOf({record})));
+  PacketBuilder other(
+      {.partition = 1, .partitions = 2, .clock_us = kStartUs + 3 * kSecondUs});
+  other
+      .Watch(kStartUs + kSecondUs, globex.objectives[0], 0, kStartUs,
+             {10, 9, 80 * kSecondUs})
+      .Watch(kStartUs + 9 * kSecondUs, globex.objectives[1], 0, kStartUs,
+             {3, 3, 0});
+  Observation with_bins = other.packet();
+  AddBin(with_bins.mutable_segments(0)->mutable_watch(), 40, 10);
+  ASSERT_TRUE(judge.Process(RecordOf({with_bins})));
+  PacketBuilder then(
+      {.partitions = 2, .clock_us = kStartUs + 2 * kSecondUs + 1});
+  then.Miss(kStartUs + 2 * kSecondUs, acme.objectives[0], 0, kStartUs, "c-2");
+  ASSERT_TRUE(judge.Process(RecordOf({then.packet()})));
+}
+
+void ProcessRest(JudgePartition& judge) {
+  const auto book = Book();
+  for (uint32_t partition : {0, 1}) {
+    PacketBuilder late({.partition = partition,
+                        .partitions = 2,
+                        .clock_us = kStartUs + 400 * kSecondUs});
+    late.Watch(kStartUs + 30 * kSecondUs, book->contracts[0].objectives[0], 0,
+               kStartUs + 29 * kSecondUs, {50, 50, 0});
+    ASSERT_TRUE(judge.Process(RecordOf({late.packet()})));
+  }
+  judge.Finish();
+}
+
+std::string Words(JudgePartition& judge) {
+  Said said;
+  said.Take(judge);
+  return said.Alerts() + said.Statuses();
+}
+
+KeptState Saved(JudgePartition& judge) {
+  KeptState state;
+  state["head"] = judge.SaveHead();
+  for (uint32_t bucket = 0; bucket < kBuckets; ++bucket) {
+    state[absl::StrCat("bucket-", bucket)] = judge.SaveBucket(bucket);
+  }
+  return state;
+}
+
+constexpr char kNewest[] = "tests/operators/judge/kept/format-2.txt";
+
+// Else it is another format: give it a number of its own, keep the files of the
+// others, read them too, and add one of the new format, which is this.
+TEST(KeptJudgeState, IsWhatIsSavedNow) {
+  JudgePartition judge(Options());
+  ProcessFirst(judge);
+  EXPECT_EQ(KeptStateText(Saved(judge)), KeptStateText(ReadKeptState(kNewest)));
+}
+
+TEST(KeptJudgeState, GoesOnAsItWas) {
+  JudgePartition whole(Options());
+  ProcessFirst(whole);
+  Words(whole);
+  JudgePartition restored(Options());
+  KeptState state = ReadKeptState(kNewest);
+  EXPECT_EQ(restored.LoadHead(state["head"]), absl::OkStatus());
+  for (uint32_t bucket = 0; bucket < kBuckets; ++bucket) {
+    EXPECT_EQ(
+        restored.LoadBucket(bucket, 0, state[absl::StrCat("bucket-", bucket)]),
+        absl::OkStatus());
+  }
+  restored.Reach(0);
+  ProcessRest(whole);
+  ProcessRest(restored);
+  const std::string words = Words(whole);
+  EXPECT_NE(words, "");
+  EXPECT_EQ(Words(restored), words);
+}
+
+}  // namespace
+}  // namespace holdline

@@ -1,0 +1,126 @@
+// A state that was saved once is read by what comes later.
+#include "tests/operators/kept_state.h"
+
+#include <gtest/gtest.h>
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "contact_oracle.h"
+#include "operators/score/score_partition.h"
+#include "random_events.h"
+#include "test_book.h"
+
+namespace holdline {
+namespace {
+
+constexpr uint32_t kBuckets = 2;
+
+std::unique_ptr<ScorePartition> Fresh() {
+  return std::make_unique<ScorePartition>(WideBook(kMonday), "",
+                                          ScoreOptions{.buckets = kBuckets});
+}
+
+void Apply(ScorePartition& partition, const OwnEvent& own) {
+  std::vector<Attribute> attributes;
+  std::vector<RefusedEvent> refused;
+  const Event event = ViewOf(own, attributes);
+  partition.Apply({.timestamp_us = own.time_us}, {&event, 1}, refused);
+  EXPECT_TRUE(refused.empty());
+}
+
+OwnEvent EventOf(EventKind kind, const std::string& contact, int64_t second) {
+  OwnEvent event;
+  event.kind = kind;
+  event.contact = contact;
+  event.id = absl::StrCat(contact, "#", static_cast<int>(kind));
+  event.time_us = kMonday + second * kSecond;
+  event.queue = "sales";
+  return event;
+}
+
+// One that ended, one that waits, one that was transferred and corrected, one
+// that states what the contracts ask for.
+void ApplyFirst(ScorePartition& partition) {
+  using enum EventKind;
+  Apply(partition, EventOf(kQueued, "ended", 0));
+  Apply(partition, EventOf(kAnswered, "ended", 7));
+  Apply(partition, EventOf(kCompleted, "ended", 90));
+  Apply(partition, EventOf(kQueued, "transferred", 100));
+  Apply(partition, EventOf(kTransferred, "transferred", 130));
+  OwnEvent corrected = EventOf(kQueued, "transferred", 104);
+  corrected.revision = 1;
+  corrected.sequence = 9;
+  Apply(partition, corrected);
+  OwnEvent stated = EventOf(kQueued, "stated", 140);
+  stated.channel = "chat";
+  stated.queue = "lobby";
+  stated.attributes = {{"tenant", "acme"}};
+  stated.wait_us = 3 * kSecond;
+  Apply(partition, stated);
+  Apply(partition, EventOf(kQueued, "waits", 150));
+}
+
+void ApplyRest(ScorePartition& partition) {
+  using enum EventKind;
+  Apply(partition, EventOf(kAnswered, "waits", 200));
+  Apply(partition, EventOf(kAbandoned, "transferred", 210));
+  Apply(partition, EventOf(kAnswered, "stated", 220));
+  partition.AdvanceTo(kMonday + 400 * kSecond, /*live=*/true);
+}
+
+std::string Words(ScorePartition& partition) {
+  std::string words;
+  partition.Seal([&](int32_t, std::string bytes) { words += bytes; });
+  return words;
+}
+
+KeptState Saved(ScorePartition& partition) {
+  KeptState state;
+  state["head"] = partition.SaveHead();
+  state["cut"] = partition.CutMetadata();
+  for (uint32_t bucket = 0; bucket < kBuckets; ++bucket) {
+    state[absl::StrCat("bucket-", bucket)] = partition.SaveBucket(bucket);
+  }
+  return state;
+}
+
+std::unique_ptr<ScorePartition> Restored(KeptState state) {
+  auto partition = Fresh();
+  EXPECT_EQ(partition->LoadHead(state["head"]), absl::OkStatus());
+  for (uint32_t bucket = 0; bucket < kBuckets; ++bucket) {
+    EXPECT_EQ(partition->LoadBucket(bucket, 0,
+                                    state[absl::StrCat("bucket-", bucket)]),
+              absl::OkStatus());
+  }
+  EXPECT_EQ(partition->RestoreCut(state["cut"]), absl::OkStatus());
+  return partition;
+}
+
+constexpr char kNewest[] = "tests/operators/score/kept/format-1.txt";
+
+// Else it is another format: give it a number of its own, keep the files of the
+// others, read them too, and add one of the new format, which is this.
+TEST(KeptScoreState, IsWhatIsSavedNow) {
+  const auto partition = Fresh();
+  ApplyFirst(*partition);
+  EXPECT_EQ(KeptStateText(Saved(*partition)),
+            KeptStateText(ReadKeptState(kNewest)));
+}
+
+TEST(KeptScoreState, GoesOnAsItWas) {
+  const auto fresh = Fresh();
+  ApplyFirst(*fresh);
+  const auto whole = Restored(Saved(*fresh));
+  const auto restored = Restored(ReadKeptState(kNewest));
+  ApplyRest(*whole);
+  ApplyRest(*restored);
+  const std::string words = Words(*whole);
+  EXPECT_NE(words, "");
+  EXPECT_EQ(Words(*restored), words);
+}
+
+}  // namespace
+}  // namespace holdline
