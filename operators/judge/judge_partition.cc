@@ -93,7 +93,7 @@ void JudgePartition::TakePacket(Observation& packet) {
   // lies ahead of the clock counts from now on.
   if (!was_live) {
     RunTo(FloorTo(kSecondUs, clocks_.NewestLiveUs()));
-    ApplyHeld(kNever);
+    ApplyHeld(NextActivationUs() - 1);
   }
   TakeLive(packet);
 }
@@ -130,13 +130,24 @@ void JudgePartition::AdoptDue(int64_t clock_us) {
   }
 }
 
+// What is said under a book that has not come into force here waits for it: a
+// partition that catches up may be ahead of those that are live.
 void JudgePartition::TakeLive(Observation& packet) {
   clock_us_ = std::max(clock_us_, clocks_.NewestLiveUs());
   AdoptDue(clock_us_);
-  for (const Segment& segment : packet.segments()) {
-    Apply(packet.partition(), segment);
+  ApplyHeld(NextActivationUs() - 1);
+  for (Segment& segment : *packet.mutable_segments()) {
+    if (segment.at_us() >= NextActivationUs()) {
+      held_.Hold(packet.partition(), &segment);
+    } else {
+      Apply(packet.partition(), segment);
+    }
   }
   Evaluate(Pace::kLive);
+}
+
+int64_t JudgePartition::NextActivationUs() const {
+  return coming_.empty() ? kNever : coming_.front().activates_us;
 }
 
 void JudgePartition::TakeRecordTime(Observation& packet) {
@@ -173,9 +184,7 @@ int64_t JudgePartition::NextVisitUs() const {
   if (started_) {
     next_us = std::min(next_us, contracts_.NextUs());
     next_us = std::min(next_us, contracts_.NextSettledUs());
-    if (!coming_.empty()) {
-      next_us = std::min(next_us, coming_.front().activates_us);
-    }
+    next_us = std::min(next_us, NextActivationUs());
     if (contracts_.AnyTouched()) {
       next_us = std::min(next_us, FloorTo(kMinuteUs, clock_us_) + kMinuteUs);
     }

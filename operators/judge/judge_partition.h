@@ -146,6 +146,7 @@ class JudgePartition {
   void TakePacket(Observation& packet);
   void LearnBook(const Observation& packet);
   void AdoptDue(int64_t clock_us);
+  int64_t NextActivationUs() const;  // kNever: of none that is told
   void TakeLive(Observation& packet);
   void TakeRecordTime(Observation& packet);
 

@@ -305,7 +305,37 @@ class Checker {
     };
     std::erase_if(judged, has_no_place);
     std::erase_if(by_day_, has_no_place);
-    return judged == by_day_ ? "" : "periods are not what was scored in total";
+    if (judged == by_day_) return "";
+    std::string wrong = "periods are not what was scored in total:";
+    for (const auto& [of, tallies] : BySubject(judged, by_day_)) {
+      const auto& [judge, score] = tallies;
+      if (judge == score) continue;
+      absl::StrAppend(&wrong, " ", NameOf(of.first), " ", of.second, " ",
+                      judge.counted, " of ", score.counted, " counted, ",
+                      judge.met, " of ", score.met, " met;");
+    }
+    return wrong;
+  }
+
+  using TallyBySlot = std::map<std::pair<uint64_t, uint32_t>, Tally>;
+  static std::map<std::pair<uint64_t, uint32_t>, std::pair<Tally, Tally>>
+  BySubject(const TallyBySlot& judged, const TallyBySlot& scored) {
+    std::map<std::pair<uint64_t, uint32_t>, std::pair<Tally, Tally>> both;
+    for (const auto& [of, tally] : judged) both[of].first = tally;
+    for (const auto& [of, tally] : scored) both[of].second = tally;
+    return both;
+  }
+  std::string NameOf(uint64_t objective) const {
+    for (const BookVersion& version : books_) {
+      for (const Contract& contract : version.book->contracts) {
+        for (const Objective& one : contract.objectives) {
+          if (one.id == objective) {
+            return absl::StrCat(contract.name, "/", one.name);
+          }
+        }
+      }
+    }
+    return "nothing";
   }
 
   // A judge of all that is committed, behind its last cut too.

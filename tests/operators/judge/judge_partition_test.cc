@@ -474,6 +474,43 @@ TEST(JudgePartition, AWatchIsPartialUntilAllOfItIsUnderTheNewTerms) {
   EXPECT_EQ(partial(watch_us + 5 * kMinuteUs), "whole");
 }
 
+// Where one telemetry partition catches up it may be ahead of those that are
+// live, and so say what only a book to come knows (simulator seed 21821).
+TEST(JudgePartition, WhatIsSaidUnderABookToComeWaitsForIt) {
+  Contract acme = Acme();
+  auto book = MakeBook({acme});
+  JudgeOptions options = OptionsFor(book);
+  options.parse_book = [&](const Book&) { return book; };
+  JudgePartition judge(options);
+  const auto at = [](uint32_t partition, int64_t seconds, bool live) {
+    return PacketBuilder({.partition = partition,
+                          .partitions = 2,
+                          .clock_us = kStartUs + seconds * kSecondUs,
+                          .live = live},
+                         partition == 0 && seconds == 0);
+  };
+  judge.Process(RecordOf({at(0, 0, true).packet()}));
+  acme.version += 1;
+  acme.objectives[0].id += 1;
+  book = MakeBook({acme});
+  Observation told;
+  told.mutable_book()->set_position(2);
+  told.mutable_book()->set_hash(2);
+  told.mutable_book()->set_activates_us(kStartUs + 5 * kSecondUs);
+  judge.Process(RecordOf({told}));
+  PacketBuilder ahead = at(1, 9, false);
+  ahead.Period(kStartUs + 9 * kSecondUs, acme.objectives[0], 0, kToday,
+               {3, 3, 0});
+  judge.Process(RecordOf({ahead.packet()}));
+  EXPECT_EQ(judge.held_segments(), 1u);
+  judge.Process(RecordOf({at(0, 6, true).packet()}));
+  EXPECT_EQ(judge.held_segments(), 0u);
+  EXPECT_EQ(judge.counters().unknown_cells, 0);
+  const std::vector<Status> report = judge.Report();
+  ASSERT_THAT(report, SizeIs(1));
+  EXPECT_EQ(report[0].rows(0).counted(), 3);
+}
+
 TEST(JudgePartition, UnreadableBookIsCountedAndTheOldOneStays) {
   JudgeOptions options = OptionsFor(nullptr);
   JudgePartition judge(options);
