@@ -2,6 +2,7 @@
 
 #include <librdkafka/rdkafka.h>
 
+#include <algorithm>
 #include <string>
 
 #include "absl/strings/str_cat.h"
@@ -234,7 +235,8 @@ void KafkaWriter::OnDelivered(const rd_kafka_message_s& message) {
 }
 
 bool KafkaWriter::LateForDeadline() const {
-  return watch_.clock().MonotonicUs() >= deadline_us_;
+  return watch_.clock().MonotonicUs() >=
+         std::min(deadline_us_, end_by_us_.load(std::memory_order_relaxed));
 }
 
 void KafkaWriter::SetDeadline(absl::Duration from_now) {

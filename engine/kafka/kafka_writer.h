@@ -5,11 +5,13 @@
 // refuses positions and partitions meanwhile; positions first wait for that in
 // one request, any other order waits in several.
 //
-// Owned by one thread.
+// Owned by one thread, but for EndBy.
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <functional>
+#include <limits>
 #include <memory>
 #include <optional>
 #include <string>
@@ -31,10 +33,15 @@ class KafkaWriter final : public TransactionalWriter, private ClientEvents {
       const std::string& transactional_id, const Properties& user,
       const std::string& client_id, BrokerWatch& watch);
 
-  // Ends, however the brokers are: a try takes at most the transaction's
-  // timeout and 40 s, and there are two at most.
+  // A try takes at most the transaction's timeout and 40 s, and there are two
+  // at most; after EndBy it is over in some seconds. But where the connection
+  // is lost while positions are sent, the library (2.0.2) may keep the call,
+  // whatever its timeout, until the group's coordinator is back.
   CommitOutcome Commit(const Transaction& transaction,
                        std::string* why) override;
+  void EndBy(int64_t monotonic_us) override {
+    end_by_us_.store(monotonic_us, std::memory_order_relaxed);
+  }
 
  private:
   // What a step of a transaction has come to.
@@ -71,6 +78,7 @@ class KafkaWriter final : public TransactionalWriter, private ClientEvents {
   std::optional<RecordProducer> producer_;  // on client_
 
   int64_t deadline_us_ = 0;  // monotonic, of the step under way
+  std::atomic<int64_t> end_by_us_{std::numeric_limits<int64_t>::max()};
   // Of the present transaction alone: what was purged with an aborted one may
   // be reported during the next.
   uintptr_t transaction_ = 0;

@@ -161,6 +161,11 @@ class TransactionalWriter {
   // than kCommitted.
   virtual CommitOutcome Commit(const Transaction& transaction,
                                std::string* why) = 0;
+
+  // From any thread: what is or will be under way waits for the log no longer
+  // than until then (monotonic, of the log's clock), and may end the writer.
+  // Writers that do not wait have nothing to do.
+  virtual void EndBy(int64_t /*monotonic_us*/) {}
 };
 
 // Reads one partition once, from its first record to where it ended when the

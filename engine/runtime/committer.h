@@ -6,7 +6,7 @@
 //   gathering --all have answered, or time is up--> committing, or resting
 //   committing --committed--> resting; --aborted--> again; --fenced--> failed
 //
-// Owned by one thread.
+// Owned by one thread, but for EndBy.
 #pragma once
 
 #include <cstddef>
@@ -58,6 +58,9 @@ class Committer {
 
   // One duty cycle; returns how much was done. A commit is waited for.
   int DoWork();
+
+  // From any thread: no commit is waited for beyond this monotonic time.
+  void EndBy(int64_t monotonic_us) { writer_->EndBy(monotonic_us); }
 
   // How many partitions of the stage have committed all that lies before the
   // finish line. One that changed hands since says so again.

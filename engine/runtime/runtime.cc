@@ -1,6 +1,7 @@
 #include "engine/runtime/runtime.h"
 
 #include <algorithm>
+#include <stop_token>
 #include <thread>
 #include <utility>
 
@@ -248,36 +249,45 @@ absl::Status Runtime::RunThreads(const std::stop_token& stop) {
 }
 
 absl::Status Runtime::RunCommitter(const std::stop_token& stop) {
+  // A commit may be waited for just now: it is told when to end.
+  const std::stop_callback on_stop(stop, [this] { StartDrain(); });
   IdleStrategy idle(clock_);
   while (!AllDone()) {
-    HL_ASSIGN_OR_RETURN(const int work, StepCommitter());
-    if (!lifecycle_.draining()) {
-      if (stop.stop_requested() || finished()) StartDrain();
-    } else if (clock_.MonotonicUs() >= drain_until_us_) {
-      lifecycle_.Fail(absl::DeadlineExceededError(
-          "what was said last could not be committed in time"));
-    }
-    idle.Idle(work);
+    const absl::StatusOr<int> work = StepCommitter();
+    HL_RETURN_IF_ERROR(CheckDrain());
+    HL_RETURN_IF_ERROR(work.status());
+    if (finished() && !lifecycle_.draining()) StartDrain();
+    idle.Idle(*work);
   }
   return lifecycle_.status();
 }
 
 void Runtime::StartDrain() {
-  drain_until_us_ =
+  const int64_t until_us =
       clock_.MonotonicUs() + absl::ToInt64Microseconds(options_.drain_deadline);
-  lifecycle_.Drain();
+  lifecycle_.Drain(until_us);
+  committer_->EndBy(until_us);
+}
+
+// Outweighs what a writer says of itself that had to end for it.
+absl::Status Runtime::CheckDrain() {
+  if (AllDone() || clock_.MonotonicUs() < lifecycle_.drain_until_us()) {
+    return absl::OkStatus();
+  }
+  const absl::Status late = absl::DeadlineExceededError(
+      "what was said last could not be committed in time");
+  lifecycle_.Fail(late);
+  return late;
 }
 
 absl::Status Runtime::Drain() {
   StartDrain();
   IdleStrategy idle(clock_);
   while (!AllDone()) {
-    HL_ASSIGN_OR_RETURN(const int work, Step());
-    if (clock_.MonotonicUs() >= drain_until_us_) {
-      lifecycle_.Fail(absl::DeadlineExceededError(
-          "what was said last could not be committed in time"));
-    }
-    idle.Idle(work);
+    const absl::StatusOr<int> work = Step();
+    HL_RETURN_IF_ERROR(CheckDrain());
+    HL_RETURN_IF_ERROR(work.status());
+    idle.Idle(*work);
   }
   return lifecycle_.status();
 }

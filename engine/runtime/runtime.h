@@ -120,7 +120,7 @@ class Runtime {
   // Commits what was said and releases everything, stepping and sleeping on the
   // clock. No Step after it. Errors as RunThreads.
   absl::Status Drain();
-  // The same for whoever steps by itself: until `drained`.
+  // The same for whoever steps by itself: until `drained`. From any thread.
   void StartDrain();
   bool drained() const { return AllDone(); }
 
@@ -141,6 +141,7 @@ class Runtime {
   absl::Status DrawNextLine();
   absl::Status DrawLine(size_t stage);
   bool AllDone() const;
+  absl::Status CheckDrain();
   absl::Status RunCommitter(const std::stop_token& stop);
 
   Log& log_;
@@ -163,7 +164,6 @@ class Runtime {
   std::unique_ptr<Committer> committer_;
 
   std::optional<int64_t> next_watch_us_;  // stepping; none: at once
-  int64_t drain_until_us_ = 0;            // monotonic
 };
 
 }  // namespace holdline

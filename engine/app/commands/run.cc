@@ -3,6 +3,7 @@
 
 #include <CLI/CLI.hpp>
 #include <cstdio>
+#include <cstdlib>
 #include <memory>
 #include <optional>
 #include <stop_token>
@@ -75,6 +76,10 @@ constexpr absl::Duration kRejoinPause = absl::Milliseconds(100);
 // process for two processes. Twice within this time it is another one.
 constexpr int64_t kNameTakenAgainUs = 60'000'000;
 
+// After the signal to stop. A drain takes 15 s at most; what is left is for the
+// handles of a log that does not answer.
+constexpr absl::Duration kStopPatience = absl::Seconds(25);
+
 constexpr absl::Duration kControlPatience = absl::Seconds(60);  // at the start
 constexpr absl::Duration kFollowPause = absl::Milliseconds(200);
 constexpr absl::Duration kLookPause = absl::Seconds(1);
@@ -101,6 +106,7 @@ class Service {
   bool BeginsAnew(const absl::Status& ended);
   absl::Status Rejoin(const StopSignal& stop);
   absl::Status RunThreads(const StopSignal& stop);
+  void EndInTime(const std::stop_token& ended, const StopSignal& stop);
   absl::Status OpenPages();
   absl::Status WriteReport(const std::string& path) const;
   absl::Status TellTaken(const absl::Status& taken) const;
@@ -361,10 +367,28 @@ absl::Status Service::RunThreads(const StopSignal& stop) {
       clock_.Sleep(kRejoinPause);
       status = Rejoin(stop);
     } while (MayPass(status) && !stop.requested());
+    if (MayPass(status)) return absl::CancelledError("stopped while joining");
     if (status.ok()) status = runtime_->RunThreads(source.get_token());
   }
   // Others have what it had: there is nothing to hand over.
   return absl::IsAborted(status) ? absl::CancelledError("fenced") : status;
+}
+
+// Whoever was told to stop does so, whatever waits for the brokers. What is not
+// committed by then is for the next owner to say.
+void Service::EndInTime(const std::stop_token& ended, const StopSignal& stop) {
+  int64_t told_us = clock_.MonotonicUs();
+  while (!ended.stop_requested()) {
+    const int64_t now_us = clock_.MonotonicUs();
+    if (!stop.requested()) told_us = now_us;
+    if (now_us - told_us > absl::ToInt64Microseconds(kStopPatience)) {
+      LogLine(LogLevel::kError, "failed",
+              {{"why", "did not stop in time; are the brokers there?"},
+               {"exit_code", absl::StrCat(static_cast<int>(kExitLog))}});
+      std::_Exit(kExitLog);
+    }
+    clock_.Sleep(absl::Milliseconds(50));
+  }
 }
 
 absl::Status Service::OpenPages() {
@@ -395,6 +419,8 @@ absl::Status Service::TellTaken(const absl::Status& taken) const {
 std::optional<Failure> Service::Run(const RunArguments& arguments) {
   StopSignal stop;
   ReloadSignal reload;
+  const std::jthread limit(
+      [&](const std::stop_token& ended) { EndInTime(ended, stop); });
   SetLogLevel(config_.log_level);
   LogLine(LogLevel::kInfo, "starting",
           {{"version", kVersion}, {"instance", config_.instance}});

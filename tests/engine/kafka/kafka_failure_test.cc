@@ -7,6 +7,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <thread>
 #include <utility>
 #include <vector>
 
@@ -217,6 +218,22 @@ TEST_F(KafkaFailureTest, ACommitEndsThoughTheBrokersNeverComeBack) {
   EXPECT_NE(Commit(&why), CommitOutcome::kCommitted);
   EXPECT_NE(why, "");
   EXPECT_THAT(events(), Contains("brokers_away"));
+}
+
+// On this clock the transaction's own deadline is twenty minutes away.
+TEST_F(KafkaFailureTest, ACommitThatWaitsForBrokersEndsWhenItIsTold) {
+  FastClock clock(0, /*factor=*/0.01);
+  OpenWriter(clock);
+  std::string why;
+  ASSERT_EQ(Commit(&why), CommitOutcome::kCommitted) << why;
+  cluster_->SetDown(true);
+  const std::jthread teller([&] {
+    while (events().empty()) SystemClock().Sleep(absl::Milliseconds(10));
+    writer_->EndBy(clock.MonotonicUs());
+  });
+  EXPECT_NE(Commit(&why), CommitOutcome::kCommitted);
+  EXPECT_THAT(events(), Contains("brokers_away"));
+  EXPECT_NE(Commit(&why), CommitOutcome::kCommitted);
 }
 
 TEST_F(KafkaFailureTest, OpeningAWriterEndsThoughThereIsNoBroker) {

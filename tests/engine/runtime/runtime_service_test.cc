@@ -3,9 +3,12 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <atomic>
+#include <limits>
 #include <map>
 #include <memory>
 #include <random>
+#include <span>
 #include <stop_token>
 #include <string>
 #include <thread>
@@ -299,6 +302,88 @@ TEST_F(ServiceTest, StoppingDrainsCommitsAndReleases) {
     ASSERT_TRUE(cut.ok()) << cut.status();
     EXPECT_TRUE(cut->released);
   }
+}
+
+// A log whose commits are never answered: they wait until they are to end.
+class SilentLog final : public Log {
+ public:
+  explicit SilentLog(Log& log) : log_(log) {}
+  bool is_asked() const { return is_asked_; }
+
+  absl::StatusOr<std::unique_ptr<LogReader>> OpenReader(
+      const ReaderOptions& options) override {
+    return log_.OpenReader(options);
+  }
+  absl::StatusOr<std::unique_ptr<TransactionalWriter>> OpenTransactionalWriter(
+      const std::string&) override {
+    return std::make_unique<Writer>(*this);
+  }
+  absl::StatusOr<std::unique_ptr<LogAppender>> OpenAppender() override {
+    return log_.OpenAppender();
+  }
+  absl::StatusOr<std::unique_ptr<LogScan>> OpenScan(
+      const TopicPartition& where) override {
+    return log_.OpenScan(where);
+  }
+  absl::Status CreateTopics(std::span<const TopicSpec> topics) override {
+    return log_.CreateTopics(topics);
+  }
+  absl::StatusOr<int32_t> PartitionCount(const std::string& topic) override {
+    return log_.PartitionCount(topic);
+  }
+  absl::StatusOr<std::map<std::string, std::string>> TopicConfig(
+      const std::string& topic) override {
+    return log_.TopicConfig(topic);
+  }
+  absl::StatusOr<std::vector<OffsetRange>> Ranges(
+      const std::string& topic, absl::Duration timeout) override {
+    return log_.Ranges(topic, timeout);
+  }
+  absl::StatusOr<std::vector<int64_t>> WrittenEnds(
+      const std::string& topic, absl::Duration timeout) override {
+    return log_.WrittenEnds(topic, timeout);
+  }
+  BrokerTime LastBrokerTime() const override { return log_.LastBrokerTime(); }
+
+ private:
+  class Writer final : public TransactionalWriter {
+   public:
+    explicit Writer(SilentLog& log) : log_(log) {}
+    CommitOutcome Commit(const Transaction&, std::string* why) override {
+      log_.is_asked_ = true;
+      while (SystemClock().MonotonicUs() < end_by_us_) {
+        SystemClock().Sleep(absl::Milliseconds(1));
+      }
+      *why = "no answer";
+      return CommitOutcome::kFenced;
+    }
+    void EndBy(int64_t monotonic_us) override { end_by_us_ = monotonic_us; }
+
+   private:
+    SilentLog& log_;
+    std::atomic<int64_t> end_by_us_{std::numeric_limits<int64_t>::max()};
+  };
+
+  Log& log_;
+  std::atomic<bool> is_asked_{false};
+};
+
+TEST_F(ServiceTest, StoppingEndsACommitThatIsNeverAnswered) {
+  MemoryLog log(SystemClock());
+  SilentLog silent(log);
+  toy::CreateTopics(log, kPartitions, kSumPartitions);
+  toy::Append(log, inputs_);
+  const auto runtime = *Runtime::Open(
+      silent, SystemClock(), {.drain_deadline = absl::Milliseconds(20)},
+      toy::Stages(kSumPartitions));
+  std::stop_source stop;
+  absl::Status ran;
+  {
+    std::jthread service([&] { ran = runtime->RunThreads(stop.get_token()); });
+    while (!silent.is_asked()) SystemClock().Sleep(absl::Milliseconds(1));
+    stop.request_stop();
+  }
+  EXPECT_TRUE(absl::IsDeadlineExceeded(ran)) << ran;
 }
 
 TEST_F(ServiceTest, AFailureEndsAllThreads) {
