@@ -58,6 +58,10 @@ constexpr Setting kDefaults[] = {
     {"retry.backoff.ms", "2", kWriters},
     {"retry.backoff.max.ms", "20", kWriters, /*newer=*/true},
     {"transaction.timeout.ms", kTransactionTimeoutMs, kWriters},
+    // A broker that comes back can be ready for the second request in flight
+    // and not yet for the first: then the library gives up on what was out of
+    // order. A writer aborts and tries again; an appender cannot.
+    {"max.in.flight.requests.per.connection", "1", kAppenders},
     {"compression.type", "lz4", kProducers},
     {"queue.buffering.max.messages", "1000000", kProducers},
     // The topic's own limit decides; the client's is only out of its way.
