@@ -4,15 +4,17 @@
 
 Starts a broker of its own, proxies, and instances; tells contacts whose answer
 the seed knows, does what the seed's plan says to all of them, lets them rest,
-and compares what is committed with the oracle. The seed is printed; the same
-seed has the same contacts and the same faults at the same times, though not
+and compares what is committed with the oracle, and with what `holdline audit`
+makes of it. The seed is printed; the same seed has the same contacts and the same faults at the same times, though not
 the same interleaving. Needs java, mvn and toxiproxy (./dev chaos brings them);
 without them, exit code 77.
 """
 
 import argparse
+import json
 import os
 import random
+import re
 import shutil
 import signal
 import subprocess
@@ -20,17 +22,23 @@ import sys
 import tempfile
 import threading
 import time
+import traceback
 
 import load
 import oracle
 import plan as planning
-from machines import (Broker, Failed, Instance, Proxies, find_toxiproxy,
-                      free_ports, wait_for)
+from machines import (PATIENCE, Broker, Failed, Instance, Proxies,
+                      find_toxiproxy, free_ports, wait_for)
 
 TELEMETRY_PARTITIONS = 4
 JUDGE_PARTITIONS = 3
 SKIPPED = 77
-# Longer than the promise and the allowance: nothing more is to be said then.
+# The limit of `holdline run` is 25 s, whatever its brokers do.
+LEAVES_WITHIN = 60
+NOT_COMMITTED = 4  # its exit code then
+DIFFERENT = 7  # exit code of `holdline audit`
+# Longer than the promise and the allowance: when judge's clocks are so far past
+# the last event, nothing more is to be said.
 CALM = 3
 
 
@@ -56,8 +64,9 @@ class Chaos:
         pairs = [(base + 4 + 2 * i, base + 5 + 2 * i) for i in range(count)]
         self.broker = Broker(self.path("broker"), base, pairs)
         self.proxies = None
-        self.script = load.Script(self.seed, self.seconds, arguments.rate,
-                                  TELEMETRY_PARTITIONS)
+        self.script = load.Script(
+            self.seed, load.PROLOGUE_SECONDS + self.seconds, arguments.rate,
+            TELEMETRY_PARTITIONS)
         self.load = None
         self.plan = planning.make_plan(self.seed, self.seconds, count)
         self.base, self.pairs = base, pairs
@@ -83,6 +92,8 @@ kafka: {{session.timeout.ms: {int(planning.SESSION * 1000)}, heartbeat.interval.
     def say(self, what):
         line = f"{time.monotonic() - self.began:7.2f} {what}"
         self.told.append(line)
+        with open(self.path("chaos.log"), "a", encoding="utf-8") as file:
+            file.write(line + "\n")
 
     # ---- Setting up, and the end
 
@@ -96,17 +107,27 @@ kafka: {{session.timeout.ms: {int(planning.SESSION * 1000)}, heartbeat.interval.
         self.proxies = Proxies(find_toxiproxy(), self.folder, self.base + 2,
                                self.pairs)
         self.load = load.Load(self.script, self.tool, self.broker.address,
-                              self.telemetry)
-        wait_for("the topic of telemetry", self.has_telemetry, 30)
+                              self.telemetry, self.states_told)
+        wait_for("the topic of telemetry", self.has_telemetry)
         for instance in self.instances:
             instance.start()
-        wait_for("all instances are ready", self.all_ready, 60)
+        wait_for("all instances are ready", self.all_ready)
 
     def has_telemetry(self):
         done = subprocess.run(
             [self.tool, "cuts", self.broker.address, "nobody", self.telemetry],
             capture_output=True, timeout=60, check=False)
         return done.returncode == 0
+
+    def states_told(self):
+        """Which states alerts have led to so far."""
+        alerts = oracle.lines_of(self.tool, self.broker.address,
+                                 self.prefix + ".alerts")
+        return {json.loads(alert)["state"] for alert in alerts}
+
+    def prologue_told(self):
+        self.supervise()
+        return self.load.prologue_told.is_set()
 
     def all_ready(self):
         self.supervise()
@@ -120,6 +141,7 @@ kafka: {{session.timeout.ms: {int(planning.SESSION * 1000)}, heartbeat.interval.
                 instance.process.kill()
                 instance.process.wait()
         if self.load is not None:
+            self.load.stopping = True
             self.load.process.kill()
         if self.proxies is not None:
             self.proxies.stop()
@@ -145,6 +167,9 @@ kafka: {{session.timeout.ms: {int(planning.SESSION * 1000)}, heartbeat.interval.
                 if now < self.seconds:
                     due.append((now + 0.2, what, fault))
                 continue
+            if what == "end" and self.instances[fault.target].leaving:
+                due.append((now + 0.2, what, fault))
+                continue
             self.say(f"{what} {fault.kind} {self.name_of(fault)}")
             getattr(self, f"{what}_{fault.kind.removesuffix('_long')}")(fault)
             if what == "end":
@@ -166,7 +191,7 @@ kafka: {{session.timeout.ms: {int(planning.SESSION * 1000)}, heartbeat.interval.
         if fault.target in self.troubled:
             return False
         # Nor does one leave well that has not come yet.
-        return fault.kind != "leave" or (
+        return not fault.kind.startswith("leave") or (
             not busy and self.instances[fault.target].listens())
 
     def begin_kill(self, fault):
@@ -210,9 +235,16 @@ kafka: {{session.timeout.ms: {int(planning.SESSION * 1000)}, heartbeat.interval.
         self.instances[fault.target].leave()
 
     def end_leave(self, fault):
-        instance = self.instances[fault.target]
-        self.await_leaving(instance)
-        instance.start()
+        self.instances[fault.target].start()
+
+    def begin_leave_cut(self, fault):
+        """Last words that nobody hears."""
+        self.begin_cut(fault)
+        self.instances[fault.target].leave(may_say=(0, NOT_COMMITTED))
+
+    def end_leave_cut(self, fault):
+        self.end_cut(fault)
+        self.end_leave(fault)
 
     def begin_broker(self, fault):
         self.begun += 1
@@ -229,15 +261,21 @@ kafka: {{session.timeout.ms: {int(planning.SESSION * 1000)}, heartbeat.interval.
         self.broker_busy = threading.Thread(target=restart)
         self.broker_busy.start()
 
-    def await_leaving(self, instance):
-        try:
-            code = instance.process.wait(timeout=60)
-        except subprocess.TimeoutExpired:
-            raise Failed(f"{instance.name} did not leave in 60 s") from None
-        instance.leaving = False
-        if code != 0:
-            raise Failed(f"{instance.name} left with exit code {code}: "
-                         f"{instance.last_line()}")
+    def look_after(self, instance):
+        """One that leaves."""
+        if instance.ended():
+            instance.leaving = False
+            code = instance.process.returncode
+            self.say(f"{instance.name} has left with exit code {code}")
+            if code not in instance.may_say:
+                raise Failed(f"{instance.name} left with exit code {code}: "
+                             f"{instance.last_line()}")
+        elif time.monotonic() - instance.told_to_leave > LEAVES_WITHIN:
+            raise Failed(f"{instance.name} did not leave in {LEAVES_WITHIN} s")
+
+    def all_have_left(self):
+        self.supervise()
+        return not any(instance.leaving for instance in self.instances)
 
     def supervise(self):
         """Nothing ends by itself: what is fenced, or loses its broker, comes
@@ -245,8 +283,8 @@ kafka: {{session.timeout.ms: {int(planning.SESSION * 1000)}, heartbeat.interval.
         if self.broker_error is not None:
             raise RuntimeError(f"no broker: {self.broker_error}")
         for instance in self.instances:
-            if instance.leaving and instance.ended():
-                self.await_leaving(instance)
+            if instance.leaving:
+                self.look_after(instance)
             if instance.wanted and instance.ended():
                 raise Failed(f"{instance.name} ended by itself with exit code "
                              f"{instance.process.returncode}: "
@@ -255,29 +293,27 @@ kafka: {{session.timeout.ms: {int(planning.SESSION * 1000)}, heartbeat.interval.
     # ---- Rest
 
     def rest(self):
-        """All is well again and the load has ended: within the time given, all
-        must be consumed, committed and shown."""
+        """All is well again and the load has ended: all must be consumed,
+        committed and shown."""
         self.say("rest")
         if self.broker_busy is not None:
             self.broker_busy.join()
         for instance in self.instances:
             if not instance.wanted:
                 instance.start()
-        wait_for("the load has ended", self.load_ended, 60)
+        wait_for("the load has ended", self.load_ended)
         if self.load.error:
             raise RuntimeError(self.load.error)
-        wait_for("all instances are ready", self.all_ready, 60)
+        wait_for("all instances are ready", self.all_ready)
         try:
-            wait_for("gauges", self.gauges_right, 60)
+            wait_for("gauges", self.gauges_right)
         except Failed:
-            raise Failed(f"after 60 s of rest: {self.gauges}") from None
+            raise Failed(f"after {PATIENCE} s of rest: {self.gauges}") from None
         self.say("all gauges are right")
-        time.sleep(CALM)  # and go on, past the last event
+        wait_for("clocks past the last event", self.clocks_are_past)
         for instance in self.instances:
             instance.leave()
-        for instance in self.instances:
-            self.await_leaving(instance)
-        self.say("all have left")
+        wait_for("all have left", self.all_have_left)
 
     def load_ended(self):
         self.supervise()
@@ -305,6 +341,16 @@ kafka: {{session.timeout.ms: {int(planning.SESSION * 1000)}, heartbeat.interval.
                     return False
         return True
 
+    def clocks_are_past(self):
+        """All of judge's clocks have gone on, past the last event."""
+        self.supervise()
+        now = time.time()
+        pages = "".join(i.get("/metrics") for i in self.instances)
+        ages = re.findall(r'^holdline_clock_age_seconds\{stage="judge",'
+                          r'partition="\d+"\} (\S+)$', pages, re.MULTILINE)
+        return len(ages) == JUDGE_PARTITIONS and all(
+            now - float(age) >= self.load.last_us / 1e6 + CALM for age in ages)
+
     def fenced(self):
         return sum(i.log_text(whole=True).count("event=begins_anew")
                    for i in self.instances)
@@ -318,13 +364,28 @@ kafka: {{session.timeout.ms: {int(planning.SESSION * 1000)}, heartbeat.interval.
             capture_output=True, text=True, timeout=300, check=False)
         if done.returncode != 0:
             raise RuntimeError(f"replay: {done.stderr[-2000:]}")
-        return oracle.json.loads(done.stdout)
+        return json.loads(done.stdout)
+
+    def audit(self):
+        """What `holdline audit` says of all that was published."""
+        config = self.path("audit.yaml")
+        with open(config, "w", encoding="utf-8") as file:
+            file.write(self.settings(self.base, 1) + "instance: audit\n")
+        done = subprocess.run(
+            [self.binary, "audit", "-c", config, "--output", "json"],
+            capture_output=True, text=True, timeout=300, check=False)
+        if done.returncode not in (0, DIFFERENT):
+            raise RuntimeError(f"audit: exit code {done.returncode}: "
+                               f"{done.stderr[-2000:]}")
+        return done.returncode, json.loads(done.stdout)
 
     def run(self):
         """Returns what is wrong."""
         self.start()
         self.began = time.monotonic()
         self.load.start()
+        wait_for("alerts before any fault", self.prologue_told)
+        self.say("alerts have told of bad times and good ones")
         self.run_plan()
         self.rest()
         evidence = oracle.Evidence(self)
@@ -370,6 +431,9 @@ def main(arguments):
         wrong = chaos.run()
     except Failed as failure:
         wrong = [str(failure)]
+    except (RuntimeError, OSError, subprocess.SubprocessError) as error:
+        wrong = [f"the harness, not Holdline: {error!r}",
+                 traceback.format_exc()]
     finally:
         chaos.stop()
     if not wrong:

@@ -18,6 +18,11 @@ CONTRACTS = 4
 WITHIN_US = 2_000_000
 SECOND_US = 1_000_000
 
+# Bad times, then good ones, before any fault; and what the alerts must have
+# said before the load goes on, however long that takes.
+PROLOGUE = ((3, {"breached", "behind"}), (9, {"ok", "on_track"}))
+PROLOGUE_SECONDS = PROLOGUE[-1][0]
+
 
 def contract_name(number):
     return f"desk-{number}"
@@ -65,7 +70,8 @@ class Weather:
     """Good times and bad times, so that promises break and heal."""
 
     def __init__(self, rng, seconds):
-        self.turns_us = [3 * SECOND_US, 9 * SECOND_US]  # ends of bad and good
+        # Ends of bad and good times.
+        self.turns_us = [at * SECOND_US for at, _ in PROLOGUE]
         while self.turns_us[-1] < seconds * SECOND_US:
             self.turns_us.append(self.turns_us[-1] +
                                  rng.randrange(3 * SECOND_US, 25 * SECOND_US))
@@ -139,12 +145,16 @@ class Script:
 
 
 class Load(threading.Thread):
-    """Sends a script in real time; `sent` is what was acknowledged in the end,
-    in its order, and `last_us` the time of the last event."""
+    """Sends a script in real time, but for pauses in its prologue; `sent` is
+    what was acknowledged in the end, in its order, and `last_us` the time of the
+    last event. `states_told()` are the states that alerts have led to."""
 
-    def __init__(self, script, tool, brokers, topic):
+    def __init__(self, script, tool, brokers, topic, states_told):
         super().__init__(daemon=True)
         self.script = script
+        self.states_told = states_told
+        self.prologue_told = threading.Event()
+        self.stopping = False
         self.sent = []
         self.last_us = 0
         self.error = None
@@ -155,21 +165,41 @@ class Load(threading.Thread):
     def run(self):
         try:
             self.send_all()
-        except OSError as error:
-            self.error = f"the producer is gone: {error}"
+        except (OSError, subprocess.SubprocessError) as error:
+            self.error = f"the load ended: {error}"
+        finally:
+            self.prologue_told.set()
         _, said = self.process.communicate()
         if self.process.returncode != 0:
             self.error = f"not all was acknowledged: {said}"
 
     def send_all(self):
         start_us = time.time_ns() // 1000
+        prologue = list(PROLOGUE)
+        starts_us = {}  # of contacts: a pause must not change what they wait
         for told_us, number, partition, time_us, fields in self.script.events:
+            if prologue and told_us >= prologue[0][0] * SECOND_US:
+                start_us += self.pause_until_told(prologue.pop(0)[1])
+                if not prologue:
+                    self.prologue_told.set()
             ahead = start_us + told_us - time.time_ns() // 1000
             if ahead > 0:
                 self.process.stdin.flush()
                 time.sleep(ahead / SECOND_US + 0.005)
-            line = (f'{{"no event": {number},' if fields is None else
-                    json.dumps(fields | {"time": start_us + time_us}))
+            if fields is None:
+                line = f'{{"no event": {number},'
+            else:
+                at_us = time_us + starts_us.setdefault(fields["entityId"],
+                                                       start_us)
+                self.last_us = max(self.last_us, at_us)
+                line = json.dumps(fields | {"time": at_us})
             self.sent.append(line)
-            self.last_us = max(self.last_us, start_us + time_us)
             self.process.stdin.write(f"{partition} {line}\n")
+
+    def pause_until_told(self, states):
+        """Returns how long that took, in microseconds."""
+        began_us = time.time_ns() // 1000
+        self.process.stdin.flush()
+        while not self.stopping and not states <= self.states_told():
+            time.sleep(0.2)
+        return time.time_ns() // 1000 - began_us

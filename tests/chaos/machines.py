@@ -1,5 +1,6 @@
 """What chaos is made upon: a broker, proxies before it, and instances."""
 
+import http.client
 import json
 import os
 import pathlib
@@ -15,11 +16,16 @@ import urllib.request
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 
 
+# For conditions that come at once on an idle machine: whether they come is
+# checked, not how soon.
+PATIENCE = 300
+
+
 class Failed(Exception):
     """What chaos was looking for."""
 
 
-def wait_for(what, condition, seconds):
+def wait_for(what, condition, seconds=PATIENCE):
     """Returns the first true answer."""
     give_up = time.monotonic() + seconds
     while time.monotonic() < give_up:
@@ -64,7 +70,7 @@ class Broker:
     def script(self, *arguments):
         done = subprocess.run(
             [ROOT / "tests/kafka/broker", *arguments], env=self.environment,
-            capture_output=True, text=True, timeout=120, check=False)
+            capture_output=True, text=True, timeout=2 * PATIENCE, check=False)
         if done.returncode != 0:
             raise RuntimeError(f"broker {arguments}: {done.stderr}")
 
@@ -79,7 +85,7 @@ class Proxies:
         self.process = subprocess.Popen(
             [binary, "-host", "127.0.0.1", "-port", str(port)],
             stdout=self.log, stderr=self.log)
-        wait_for("toxiproxy answers", self.answers, 10)
+        wait_for("toxiproxy answers", self.answers)
         for number, (upstream, listen) in enumerate(pairs):
             self.post("/proxies", name=str(number), enabled=True,
                       listen=f"127.0.0.1:{listen}",
@@ -90,7 +96,7 @@ class Proxies:
             self.api + path, method=method,
             data=None if body is None else json.dumps(body).encode(),
             headers={"Content-Type": "application/json"})
-        with urllib.request.urlopen(request, timeout=10) as answer:
+        with urllib.request.urlopen(request, timeout=PATIENCE) as answer:
             return answer.read()
 
     def post(self, path, **body):
@@ -138,6 +144,8 @@ class Instance:
         self.process = None
         self.wanted = False
         self.leaving = False
+        self.told_to_leave = 0.0  # monotonic
+        self.may_say = ()  # exit codes
         self.life_at = 0  # in the log
 
     def start(self):
@@ -153,9 +161,11 @@ class Instance:
         self.process.send_signal(signal.SIGKILL)
         self.process.wait()
 
-    def leave(self):
+    def leave(self, may_say=(0,)):
         self.wanted = False
         self.leaving = True
+        self.told_to_leave = time.monotonic()
+        self.may_say = may_say
         self.process.send_signal(signal.SIGTERM)
 
     def ended(self):
@@ -178,10 +188,12 @@ class Instance:
         if port is None:
             return ""
         try:
-            with urllib.request.urlopen(
-                    f"http://127.0.0.1:{port.group(1)}{path}", timeout=5) as page:
+            try:
+                page = urllib.request.urlopen(
+                    f"http://127.0.0.1:{port.group(1)}{path}", timeout=30)
+            except urllib.error.HTTPError as answer:
+                page = answer
+            with page:
                 return page.read().decode()
-        except urllib.error.HTTPError as error:
-            return error.read().decode()
-        except OSError:
+        except (OSError, http.client.HTTPException):
             return ""

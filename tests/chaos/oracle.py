@@ -1,8 +1,9 @@
 """What is committed in the end against what must be.
 
 The numbers have two oracles: what the seed says that the contacts come to
-(load.py), and `holdline replay` of what the telemetry topic holds. Each check
-returns what is wrong, in words; nothing where all is well.
+(load.py), and `holdline replay` of what the telemetry topic holds. What was
+said has a third, `holdline audit`: the same judge, over all observations, byte
+for byte. Each check returns what is wrong, in words; nothing where all is well.
 """
 
 import collections
@@ -42,6 +43,7 @@ class Evidence:
         self.cuts = cuts_of(run.tool, run.broker.address, prefix + "-score",
                             run.telemetry)
         self.last = {s["contract"]: s for s in self.statuses}
+        self.audit_code, self.audit = run.audit()
         self.last_us = run.load.last_us
         # Of replays up to each contract's last clock; where all was said before
         # the clock had passed the last event, up to that.
@@ -191,6 +193,22 @@ def check_clocks(evidence):
         clocks[status["contract"]] = now
 
 
+def check_audit(evidence):
+    """Judged again: the same alerts and the same status. All alerts that there
+    are were compared."""
+    for part in evidence.audit["partitions"]:
+        if part["difference"] is not None:
+            yield (f"audit of partition {part['partition']}: "
+                   f"{json.dumps(part['difference'])}")
+    if evidence.audit_code != 0 or not evidence.audit["equal"]:
+        yield f"audit: different, exit code {evidence.audit_code}"
+        return
+    compared = sum(part["alerts"] for part in evidence.audit["partitions"])
+    if compared != len(evidence.alerts):
+        yield (f"audit: {compared} alerts compared, {len(evidence.alerts)} "
+               "are there")
+
+
 def check_that_much_was_told(evidence):
     """A run without alerts would prove nothing."""
     told = {alert["state"] for alert in evidence.alerts}
@@ -203,5 +221,6 @@ def check_all(evidence, script, sent):
     wrong = [*check_telemetry(evidence, sent), *check_answers(evidence, script),
              *check_report(evidence), *check_events(evidence),
              *check_letters(evidence, script), *check_alerts(evidence),
-             *check_clocks(evidence), *check_that_much_was_told(evidence)]
+             *check_clocks(evidence), *check_audit(evidence),
+             *check_that_much_was_told(evidence)]
     return wrong

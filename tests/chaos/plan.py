@@ -11,7 +11,7 @@ LONG = (SESSION + 1, SESSION + 4)
 
 # Of one instance. What each does is in chaos.py.
 OF_INSTANCES = ("kill", "kill_long", "freeze", "freeze_long", "cut", "cut_long",
-                "hole", "slow", "narrow", "leave")
+                "hole", "slow", "narrow", "leave", "leave_cut")
 OF_BROKER = ("broker",)
 
 
