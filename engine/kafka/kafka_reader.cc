@@ -128,15 +128,23 @@ void KafkaReader::ServeGroup() {
 
 void KafkaReader::OnGroupError(int code, absl::string_view reason) {
   if (IsTransient(code)) return;
-  const std::string what = absl::StrCat("group ", group_);
-  const bool fatal = code == RD_KAFKA_RESP_ERR__FATAL;
-  const absl::Status status = fatal ? FatalError(*client_->handle(), what)
-                                    : ToStatus(code, what, reason);
-  if (fatal || IsLasting(status)) {
+  const absl::Status status =
+      StatusOf(code, absl::StrCat("group ", group_), reason);
+  if (code == RD_KAFKA_RESP_ERR__FATAL || IsLasting(status)) {
     failure_.Update(status);
   } else {
     watch_.Say(KafkaSeverity::kWarning, "group_error", status.message());
   }
+}
+
+// Any call may be the first to tell that the handle is at its end, and then
+// says no more than that.
+absl::Status KafkaReader::StatusOf(int code, absl::string_view what,
+                                   absl::string_view reason) const {
+  if (code == RD_KAFKA_RESP_ERR__FATAL) {
+    return FatalError(*client_->handle(), what);
+  }
+  return ToStatus(code, what, reason);
 }
 
 bool KafkaReader::TakeRecords() {
@@ -264,19 +272,19 @@ absl::Status KafkaReader::Claim(std::span<const PartitionPosition> positions,
   claim_.reset(rd_kafka_queue_new(client_->handle()));
   const PartitionList list = PositionList(topic_, positions);
   HL_RETURN_IF_ERROR(
-      ToStatus(rd_kafka_commit_queue(client_->handle(), list.get(),
+      StatusOf(rd_kafka_commit_queue(client_->handle(), list.get(),
                                      claim_.get(), nullptr, nullptr),
                what));
   const Event answer = AwaitClaim(timeout);
   if (answer == nullptr) {
     return absl::DeadlineExceededError(absl::StrCat(what, ": no answer"));
   }
-  HL_RETURN_IF_ERROR(ToStatus(rd_kafka_event_error(answer.get()), what));
+  HL_RETURN_IF_ERROR(StatusOf(rd_kafka_event_error(answer.get()), what));
   const rd_kafka_topic_partition_list_t* answers =
       rd_kafka_event_topic_partition_list(answer.get());
   if (answers != nullptr) {
     for (const rd_kafka_topic_partition_t& element : Elements(*answers)) {
-      HL_RETURN_IF_ERROR(ToStatus(element.err, what));
+      HL_RETURN_IF_ERROR(StatusOf(element.err, what));
     }
   }
   watch_.Answered(asked_us);
@@ -293,7 +301,7 @@ Event KafkaReader::AwaitClaim(absl::Duration timeout) {
 absl::Status KafkaReader::ReleaseRevoked() {
   HL_CHECK(revoking_);
   revoking_ = false;
-  return ToStatus(rd_kafka_assign(client_->handle(), nullptr),
+  return StatusOf(rd_kafka_assign(client_->handle(), nullptr),
                   absl::StrCat("releasing partitions of ", topic_));
 }
 

@@ -72,6 +72,8 @@ class KafkaReader final : public LogReader, private ClientEvents {
   // Serves at most one change of assignment, and the library's callbacks.
   void ServeGroup();
   void OnGroupError(int code, absl::string_view reason);
+  absl::Status StatusOf(int code, absl::string_view what,
+                        absl::string_view reason = "") const;
   bool TakeRecords();
   // The answer to the claim that is on its way; null where none has come.
   Event AwaitClaim(absl::Duration timeout);

@@ -302,6 +302,26 @@ TEST_F(KafkaReaderErrors, OfAClaimAreTold) {
   });
 }
 
+// Nothing has polled since, so that the claim is the first to hear of it.
+TEST_F(KafkaReaderErrors, AClaimOfAFencedMemberTellsThatItIsFenced) {
+  Scene scene;
+  scene.Append(1);
+  scene.OpenReader();
+  ASSERT_EQ(scene.ReadUntil(1), absl::OkStatus());
+  scene.cluster().Fail(
+      KafkaRequest::kHeartbeat,
+      std::vector<int>(50, RD_KAFKA_RESP_ERR_FENCED_INSTANCE_ID));
+  const std::vector<PartitionPosition> positions = {
+      {.partition = 0, .next_offset = 1, .metadata = "m"}};
+  const int64_t give_up_us = SystemClock().MonotonicUs() + kPatienceUs;
+  absl::Status status;
+  while (status.ok() && SystemClock().MonotonicUs() < give_up_us) {
+    SystemClock().Sleep(absl::Milliseconds(10));
+    status = scene.reader().Claim(positions, absl::Seconds(5));
+  }
+  EXPECT_TRUE(absl::IsAlreadyExists(status)) << status;
+}
+
 // ---- Questions
 
 TEST_F(KafkaReaderErrors, RangesAreUnavailableWhileALeaderIsSought) {
