@@ -360,7 +360,9 @@ absl::Status Service::RunThreads(const StopSignal& stop) {
     source.request_stop();
   });
   absl::Status status = runtime_->RunThreads(source.get_token());
-  while (!stop.requested() && BeginsAnew(status)) {
+  while (BeginsAnew(status)) {
+    // Others have what it had: there is nothing to hand over.
+    if (stop.requested()) return absl::CancelledError(status.message());
     LogLine(LogLevel::kWarning, "begins_anew",
             {{"why", std::string(status.message())}});
     do {
@@ -370,8 +372,7 @@ absl::Status Service::RunThreads(const StopSignal& stop) {
     if (MayPass(status)) return absl::CancelledError("stopped while joining");
     if (status.ok()) status = runtime_->RunThreads(source.get_token());
   }
-  // Others have what it had: there is nothing to hand over.
-  return absl::IsAborted(status) ? absl::CancelledError("fenced") : status;
+  return status;
 }
 
 // Whoever was told to stop does so, whatever waits for the brokers. What is not
@@ -447,7 +448,11 @@ std::optional<Failure> Service::Run(const RunArguments& arguments) {
     status = RunThreads(stop);
   }
   pages_->Stop();
-  if (absl::IsCancelled(status)) return std::nullopt;
+  if (absl::IsCancelled(status)) {
+    LogLine(LogLevel::kInfo, "stopped",
+            {{"why", std::string(status.message())}});
+    return std::nullopt;
+  }
   if (absl::IsAlreadyExists(status)) return Failure{status, kExitTaken};
   if (!status.ok()) return Failure{status, kExitLog};
   if (!arguments.report.empty()) {
