@@ -64,7 +64,7 @@ class Bench:
 
     def __init__(self, contracts=4, settings=""):
         self.folder = tempfile.mkdtemp(prefix="holdline-bench-")
-        base = free_ports(2, 24000)
+        base = free_ports(2)
         self.broker = Broker(os.path.join(self.folder, "broker"), base, [])
         self.names = [f"desk-{i}" for i in range(contracts)]
         self.settings = settings

@@ -4,6 +4,7 @@ import http.client
 import json
 import os
 import pathlib
+import random
 import re
 import shutil
 import signal
@@ -36,9 +37,13 @@ def wait_for(what, condition, seconds=PATIENCE):
     raise Failed(f"waited {seconds} s in vain: {what}")
 
 
-def free_ports(count, first=23000):
-    """The first of `count` ports in a row that nobody has."""
-    for base in range(first, first + 5000, count):
+def free_ports(count):
+    """The first of `count` ports in a row that nobody has; anywhere, since two
+    that look at once would both take the first ones. Not those that the system
+    hands out."""
+    bases = list(range(21000, 32000, count))
+    random.SystemRandom().shuffle(bases)
+    for base in bases:
         try:
             for port in range(base, base + count):
                 with socket.socket() as probe:
