@@ -15,6 +15,12 @@ std::vector<double> CommitBounds() {
   return {0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 60};
 }
 
+// Around the millisecond that a part of a snapshot may add.
+std::vector<double> TickBounds() {
+  return {0.0001, 0.0002, 0.0003, 0.0005, 0.0007, 0.001, 0.0015, 0.002,
+          0.003,  0.005,  0.01,   0.02,   0.05,   0.1,   1};
+}
+
 std::vector<std::string> StageAndPartition(std::string_view stage,
                                            int32_t partition) {
   return {std::string(stage), absl::StrCat(partition)};
@@ -81,6 +87,13 @@ EngineMetrics::EngineMetrics(MetricRegistry& registry)
                           "Time that a transaction took, from its first call "
                           "to its outcome.",
                           CommitBounds())
+              .With({})),
+      tick_seconds_(
+          registry
+              .Histograms("holdline_tick_seconds",
+                          "Time for which a shard took no records while it "
+                          "sealed its packets for a tick, snapshots included.",
+                          TickBounds())
               .With({})) {}
 
 void EngineMetrics::SetBuild(std::string_view version,
@@ -101,6 +114,10 @@ void EngineMetrics::OnCommit(CommitOutcome outcome, absl::Duration took) {
       break;
   }
   commit_seconds_.Observe(absl::ToDoubleSeconds(took));
+}
+
+void EngineMetrics::OnTick(absl::Duration took) {
+  tick_seconds_.Observe(absl::ToDoubleSeconds(took));
 }
 
 GaugeMetric& EngineMetrics::Lag(std::string_view stage, int32_t partition) {

@@ -24,6 +24,8 @@ class EngineMetrics {
 
   // holdline_commits_total, holdline_commit_seconds.
   void OnCommit(CommitOutcome outcome, absl::Duration took);
+  // holdline_tick_seconds.
+  void OnTick(absl::Duration took);
 
   // Gauges of a stage's partition; called by the shard that owns it. The
   // series end with RemovePartition.
@@ -55,6 +57,7 @@ class EngineMetrics {
   CounterMetric& aborted_;
   CounterMetric& fenced_;
   HistogramMetric& commit_seconds_;
+  HistogramMetric& tick_seconds_;
 };
 
 }  // namespace holdline

@@ -88,6 +88,9 @@ class RuntimeProbe {
   // it, so its writer was ended.
   virtual void OnFenced(std::string_view /*stage*/, int32_t /*partition*/,
                         std::string_view /*owner*/) {}
+  // Shard thread, when it has answered a tick: how long that kept records
+  // waiting. A part of it, where it waited for room in its ring meanwhile.
+  virtual void OnTick(int64_t /*took_us*/) {}
   // Shard thread, each second.
   virtual void OnShard(const ShardSample& /*sample*/) {}
   // Committer's thread, after each attempt.

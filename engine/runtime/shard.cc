@@ -75,6 +75,9 @@ int Shard::AnswerTick(int64_t now_us) {
   const bool full = answering_;
   if (full && !ring_was_full_) ++ring_full_;
   ring_was_full_ = full;
+  if (sequence_ != sent_before) {
+    around_.probe.OnTick(around_.clock.MonotonicUs() - now_us);
+  }
   return static_cast<int>(sequence_ - sent_before);
 }
 

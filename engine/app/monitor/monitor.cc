@@ -244,6 +244,10 @@ void Monitor::StartAnew() {
   ring_full_.clear();
 }
 
+void Monitor::OnTick(int64_t took_us) {
+  engine_.OnTick(absl::Microseconds(took_us));
+}
+
 void Monitor::OnShard(const ShardSample& sample) {
   engine_.RingPackets(sample.shard)
       .Set(static_cast<double>(sample.ring_packets));

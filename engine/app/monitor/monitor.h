@@ -67,6 +67,7 @@ class Monitor final : public RuntimeProbe,
   void OnBookReload(ReloadOutcome outcome);
 
   void OnPartition(const PartitionSample& sample, bool phase_changed) override;
+  void OnTick(int64_t took_us) override;
   void OnShard(const ShardSample& sample) override;
   void OnSnapshot(const SnapshotSample& sample) override;
   void OnSnapshotRefused(std::string_view stage, int32_t partition,

@@ -14,6 +14,7 @@ TEST(EngineMetrics, ShowsEveryOutcomeFromTheStart) {
   EngineMetrics metrics(registry);
   metrics.OnCommit(CommitOutcome::kCommitted, absl::Milliseconds(7));
   metrics.OnCommit(CommitOutcome::kAborted, absl::Milliseconds(30));
+  metrics.OnTick(absl::Microseconds(150));
   const std::string page = registry.Render();
   EXPECT_THAT(page,
               HasSubstr("holdline_commits_total{outcome=\"committed\"} 1\n"));
@@ -23,6 +24,8 @@ TEST(EngineMetrics, ShowsEveryOutcomeFromTheStart) {
               HasSubstr("holdline_commits_total{outcome=\"fenced\"} 0\n"));
   EXPECT_THAT(page, HasSubstr("holdline_commit_seconds_count 2\n"));
   EXPECT_THAT(page, HasSubstr("holdline_commit_seconds_bucket{le=\"0.01\"} 1"));
+  EXPECT_THAT(page, HasSubstr("holdline_tick_seconds_bucket{le=\"0.0001\"} 0"));
+  EXPECT_THAT(page, HasSubstr("holdline_tick_seconds_bucket{le=\"0.0002\"} 1"));
   EXPECT_THAT(page, HasSubstr("holdline_ready 0\n"));
 }
 
