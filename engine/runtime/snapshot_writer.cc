@@ -45,7 +45,8 @@ void SnapshotWriter::Write(StageTask& task, int64_t next_offset,
   if (due == buckets) WriteManifest(sink);
 }
 
-// One to begin with, so that a cycle ends even where nothing moves on.
+// One to begin with, and no more than time and records have come to: packets
+// are many, and with each one a cycle would last a second.
 uint32_t SnapshotWriter::DueBuckets(uint32_t buckets, int64_t next_offset,
                                     int64_t monotonic_us) const {
   const double by_time = static_cast<double>(monotonic_us - began_us_) /
@@ -54,11 +55,7 @@ uint32_t SnapshotWriter::DueBuckets(uint32_t buckets, int64_t next_offset,
       static_cast<double>(next_offset - manifest_.offset) /
       static_cast<double>(pace_.cycle_records);
   const double share = std::max(by_time, by_records) * buckets;
-  const auto next = static_cast<uint32_t>(manifest_.buckets.size()) + 1;
-  return share >= buckets
-             ? buckets
-             : std::min(buckets,
-                        std::max(next, static_cast<uint32_t>(share) + 1));
+  return share >= buckets ? buckets : static_cast<uint32_t>(share) + 1;
 }
 
 void SnapshotWriter::WriteBucket(StageTask& task, uint32_t bucket,

@@ -101,7 +101,9 @@ class SnapshotWriterTest : public testing::Test {
 
 TEST_F(SnapshotWriterTest, ACycleIsSpreadOverItsTime) {
   EXPECT_THAT(Write(1, 0), ElementsAre("bucket/0/0/0"));
-  EXPECT_THAT(Write(2, 1), ElementsAre("bucket/1/0/0"));
+  EXPECT_THAT(Write(2, 1), IsEmpty());
+  EXPECT_THAT(Write(2, kSecondUs - 1), IsEmpty());
+  EXPECT_THAT(Write(2, kSecondUs), ElementsAre("bucket/1/0/0"));
   EXPECT_THAT(Write(3, 3 * kSecondUs),
               ElementsAre("bucket/2/0/0", "bucket/3/0/0", "manifest/1"));
   EXPECT_EQ(writer_.last_manifest(), 1u);
