@@ -1,5 +1,6 @@
 #include "operators/score/contact_snapshot.h"
 
+#include <algorithm>
 #include <string>
 #include <vector>
 
@@ -12,6 +13,9 @@ namespace holdline {
 namespace {
 
 constexpr uint32_t kFormat = 1;
+
+// How many contacts ahead one is fetched; each is far from the last.
+constexpr size_t kAhead = 6;
 
 // Numbers as they stand in the bytes, for those of a partition's Names: dense,
 // in the order of first use.
@@ -82,7 +86,11 @@ class Saver {
          slot = contacts_.NextRecent(slot)) {
       slots.push_back(slot);
     }
-    archive_.List(slots, [this](uint32_t slot) { SaveContact(slot); });
+    size_t ahead = std::min(kAhead, slots.size());
+    archive_.List(slots, [&](uint32_t slot) {
+      if (ahead < slots.size()) contacts_.Prefetch(slots[ahead++]);
+      SaveContact(slot);
+    });
   }
 
   void SaveContact(uint32_t slot) {
