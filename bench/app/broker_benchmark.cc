@@ -4,7 +4,8 @@
 //
 // The arguments of Holdline are its number of shards and whether it writes
 // snapshots, that of the bare consumer is its number of handles, each with its
-// share of the partitions. BM_Restart is the time from opening the runtime
+// share of the partitions. `snapshots` and `snapshot_mb` are what the run wrote:
+// a last one comes with its clean end. BM_Restart is the time from opening the runtime
 // until all partitions are owned, with the state of the whole topic: from
 // snapshots, which a clean end has left, or by replay of the log. Time is real
 // time, from before the group is joined until the last transaction; `cpu` is
@@ -14,6 +15,7 @@
 #include <benchmark/benchmark.h>
 #include <librdkafka/rdkafka.h>
 
+#include <atomic>
 #include <chrono>
 #include <cstdlib>
 #include <ctime>
@@ -188,6 +190,23 @@ BENCHMARK(BM_BareConsumer)
 
 // ---- Holdline
 
+// What all shards write of snapshots.
+class SnapshotCount final : public RuntimeProbe {
+ public:
+  void OnSnapshot(const SnapshotSample& sample) override {
+    bytes_.fetch_add(sample.bytes, std::memory_order_relaxed);
+    if (sample.complete) whole_.fetch_add(1, std::memory_order_relaxed);
+  }
+  void Report(benchmark::State& state) const {
+    state.counters["snapshots"] = static_cast<double>(whole_);
+    state.counters["snapshot_mb"] = static_cast<double>(bytes_) / 1e6;
+  }
+
+ private:
+  std::atomic<size_t> bytes_ = 0;
+  std::atomic<size_t> whole_ = 0;
+};
+
 // One installation: topics and groups of its own over the same telemetry.
 class Installation {
  public:
@@ -206,13 +225,15 @@ class Installation {
     options.instance = names.prefix;
     options.group_prefix = names.prefix;
     if (snapshots) options.snapshots_topic = names.Snapshots();
+    // Six times as often as by default: a run has several cycles.
+    options.snapshot_pace.cycle_us = 5'000'000;
   }
 
   // A process's life from its start until the end of the log.
-  void RunToTheEnd() {
+  void RunToTheEnd(RuntimeProbe* probe = nullptr) {
     Pipeline pipeline(pipeline_options_);
     options.until_us = FilledTelemetry().end_us;
-    auto runtime = Open(pipeline, nullptr);
+    auto runtime = Open(pipeline, probe);
     HL_CHECK(runtime->RunThreads(std::stop_token()).ok());
     HL_CHECK(pipeline.CountEvents().applied == FilledTelemetry().messages);
   }
@@ -248,7 +269,9 @@ void BM_Holdline(benchmark::State& state) {
   for (auto _ : state) {
     Installation installation(state.range(1) != 0, Workload::kRememberUs);
     installation.options.shards = static_cast<int>(state.range(0));
-    Measure(state, [&] { installation.RunToTheEnd(); });
+    SnapshotCount written;
+    Measure(state, [&] { installation.RunToTheEnd(&written); });
+    written.Report(state);
   }
   state.SetItemsProcessed(state.iterations() * telemetry.messages);
 }

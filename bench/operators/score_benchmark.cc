@@ -4,10 +4,15 @@
 // `Events` is what making the events costs; subtract it. `Backlog` has record
 // time, 280 events and one closed segment a second: what a replay of a normal
 // day does. `Live` has 100 times the rate and a packet every 20 ms.
+//
+// `SaveBucket` is what a snapshot adds to the packet of one partition: a 32nd
+// of its contacts, whose number is the argument; `longest_us` is the longest of
+// all. `Restore` reads what 32 such calls have written.
 #include <benchmark/benchmark.h>
 
 #include <algorithm>
 #include <array>
+#include <chrono>
 #include <cstdint>
 #include <cstdio>
 #include <limits>
@@ -227,6 +232,72 @@ void Live(benchmark::State& state) {
   Report(state, partition, bytes);
 }
 BENCHMARK(Live)->MinTime(3);
+
+// With so many contacts in memory.
+std::unique_ptr<ScorePartition> PartitionOf(int64_t contacts) {
+  auto partition = std::make_unique<ScorePartition>(
+      ThousandContracts(), "",
+      ScoreOptions{.judge_partitions = 4,
+                   .remember_us = 60 * kMinuteUs,
+                   .buckets = 32});
+  Stream stream(10'000, 100);
+  std::vector<RefusedEvent> refused;
+  while (partition->counters().open + partition->counters().remembered <
+         contacts) {
+    ApplyOneByOne(*partition, stream.Next(), refused);
+    partition->Discard();
+  }
+  return partition;
+}
+
+void SaveBucket(benchmark::State& state) {
+  const auto partition = PartitionOf(state.range(0));
+  uint32_t bucket = 0;
+  size_t bytes = 0;
+  std::chrono::duration<double, std::micro> longest{};
+  for (auto _ : state) {
+    const auto before = std::chrono::steady_clock::now();
+    bytes = partition->SaveBucket(bucket).size();
+    longest = std::max<decltype(longest)>(
+        longest, std::chrono::steady_clock::now() - before);
+    bucket = (bucket + 1) % partition->buckets();
+  }
+  state.counters["bytes"] = static_cast<double>(bytes);
+  state.counters["longest_us"] = longest.count();
+}
+BENCHMARK(SaveBucket)
+    ->Arg(25'000)
+    ->Arg(100'000)
+    ->Arg(250'000)
+    ->Unit(benchmark::kMicrosecond);
+
+void Restore(benchmark::State& state) {
+  const auto partition = PartitionOf(state.range(0));
+  const std::string head = partition->SaveHead();
+  const std::string cut = partition->CutMetadata();
+  std::vector<std::string> buckets;
+  for (uint32_t i = 0; i < partition->buckets(); ++i) {
+    buckets.push_back(partition->SaveBucket(i));
+  }
+  for (auto _ : state) {
+    auto restored = std::make_unique<ScorePartition>(
+        ThousandContracts(), "",
+        ScoreOptions{.judge_partitions = 4,
+                     .remember_us = 60 * kMinuteUs,
+                     .buckets = 32});
+    bool ok = restored->LoadHead(head).ok();
+    for (uint32_t i = 0; i < buckets.size(); ++i) {
+      ok = ok && restored->LoadBucket(i, 0, buckets[i]).ok();
+    }
+    ok = ok && restored->RestoreCut(cut).ok();
+    if (!ok) state.SkipWithError("cannot be restored");
+    state.PauseTiming();
+    restored.reset();
+    state.ResumeTiming();
+  }
+  state.SetItemsProcessed(state.iterations() * state.range(0));
+}
+BENCHMARK(Restore)->Arg(250'000)->Unit(benchmark::kMillisecond);
 
 }  // namespace
 }  // namespace holdline

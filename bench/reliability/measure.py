@@ -9,6 +9,7 @@ broker, load and instances share the cores.
 """
 
 import argparse
+import datetime
 import json
 import os
 import pathlib
@@ -62,12 +63,13 @@ objectives:
 class Bench:
     """A broker, a folder, and instances on them."""
 
-    def __init__(self, contracts=4, settings=""):
+    def __init__(self, contracts=4, settings="", session_ms=SESSION_MS):
         self.folder = tempfile.mkdtemp(prefix="holdline-bench-")
         base = free_ports(2)
         self.broker = Broker(os.path.join(self.folder, "broker"), base, [])
         self.names = [f"desk-{i}" for i in range(contracts)]
         self.settings = settings
+        self.session_ms = session_ms
         self.instances = []
         self.children = []
         os.mkdir(os.path.join(self.folder, "contracts"))
@@ -100,8 +102,9 @@ brokers: {self.broker.address}
 topics: {{telemetry: telemetry, prefix: bench}}
 contracts: {contracts or os.path.join(self.folder, "contracts")}
 partitions: 4
-kafka: {{session.timeout.ms: {SESSION_MS}, heartbeat.interval.ms: 300}}
-{self.settings}""")
+kafka: {{session.timeout.ms: {self.session_ms}, heartbeat.interval.ms: 300}}
+{self.settings}
+""")
         self.instances.append(instance)
         instance.start()
         return instance
@@ -238,13 +241,27 @@ def await_counted(bench, instances, *wanted):
     while not right():
         if time.monotonic() > give_up:
             raise RuntimeError(f"the gauges never came to {wanted}")
-        time.sleep(0.005)
+        time.sleep(0.005 if len(bench.names) <= 100 else 1)
     return time.monotonic() * 1000
 
 
+def await_owned(instance):
+    """When the last partition of both stages was owned, in ms of the epoch."""
+    def owned():
+        times = re.findall(r"^time=(\S+)Z .*event=partition_owned ",
+                           instance.log_text(), re.MULTILINE)
+        return times if len(times) == TELEMETRY_PARTITIONS + 4 else None
+    last = wait_for("all partitions are owned", owned, PATIENCE)[-1]
+    return datetime.datetime.fromisoformat(last + "+00:00").timestamp() * 1000
+
+
 def await_ready(*instances):
-    wait_for("ready", lambda: all(i.get("/readyz") == "ready\n"
-                                  for i in instances), PATIENCE)
+    def ready():
+        for instance in instances:
+            if instance.ended():
+                raise RuntimeError(instance.last_line())
+        return all(i.get("/readyz") == "ready\n" for i in instances)
+    wait_for("ready", ready, PATIENCE)
 
 
 def end(instance, how):
@@ -263,10 +280,16 @@ def summary(values):
             "of": len(values)}
 
 
-def metric(instance, name):
+def page_of(instance):
+    """Its metrics; one that is busy is asked again."""
+    return wait_for(f"the metrics of {instance.name}",
+                    lambda: instance.get("/metrics"), 30)
+
+
+def metric(instance, name, page=None):
     """The sum of the samples of a family."""
     return sum(float(line.rsplit(" ", 1)[1])
-               for line in instance.get("/metrics").splitlines()
+               for line in (page or page_of(instance)).splitlines()
                if re.match(rf"{name}[ {{]", line))
 
 
@@ -275,12 +298,14 @@ def metric(instance, name):
 
 def restart(options):
     """The same instance ends and starts again: ms from its start until all
-    gauges stand, and until they know what came meanwhile (status is told once a
-    second)."""
+    partitions are owned, as its log has it, until all gauges stand, and until
+    they know what came meanwhile (status is told once a second). With many
+    contracts a page takes longer to read than a recovery: then only the first
+    is to be trusted."""
     for contacts in options.contacts:
         took = {f"{what}_after_{how}_ms": [] for how in ("kill", "stop")
-                for what in ("stand", "know")}
-        with Bench() as bench:
+                for what in ("owned", "stand", "know")}
+        with Bench(contracts=options.contracts) as bench:
             sender = bench.sender()
             instance = bench.instance("one")
             await_ready(instance)
@@ -293,13 +318,16 @@ def restart(options):
                 end(instance, how)
                 sender.waiting(bench.names, 1)
                 now = sender.contacts
+                began_at = time.time() * 1000
                 began = time.monotonic() * 1000
                 instance.start()
                 stand = await_counted(bench, [instance], now - 1, now)
                 know = await_counted(bench, [instance], now)
+                took[f"owned_after_{how}_ms"].append(
+                    await_owned(instance) - began_at)
                 took[f"stand_after_{how}_ms"].append(stand - began)
                 took[f"know_after_{how}_ms"].append(know - began)
-        print(json.dumps({"restart": contacts,
+        print(json.dumps({"restart": contacts, "contracts": options.contracts,
                           "resident_mb": round(resident / 1e6)} |
                          {what: summary(ms) for what, ms in took.items()}),
               flush=True)
@@ -423,47 +451,62 @@ def snapshots(options):
     """Bytes of snapshots a second, by load."""
     for rate in options.rates:
         def look(instance):
+            page = page_of(instance)
             return (time.monotonic(),
-                    metric(instance, "holdline_snapshot_bytes_total"),
-                    metric(instance, "holdline_events_total"))
-        before, after = under_load(rate, "snapshots: 10s", options.seconds, look)
+                    metric(instance, "holdline_snapshot_bytes_total", page),
+                    metric(instance, "holdline_events_total", page),
+                    metric(instance, "holdline_contacts", page))
+        before, after = under_load(rate, "snapshots: 10s", options.seconds,
+                                   look)
         seconds = after[0] - before[0]
         print(json.dumps({
             "snapshots": rate,
             "events_per_s": round((after[2] - before[2]) / seconds),
+            "contacts": [int(before[3]), int(after[3])],
             "bytes_per_s": round((after[1] - before[1]) / seconds)}),
             flush=True)
 
 
-def buckets(instance, name):
-    found = {}
-    for bound, count in re.findall(rf'^{name}_bucket{{le="([^"]+)"}} (\d+)',
-                                   instance.get("/metrics"), re.MULTILINE):
-        found[float(bound.replace("+Inf", "inf"))] = int(count)
-    return found
+class Histogram:
+    """Of a page, without labels."""
 
+    def __init__(self, page, name):
+        found = re.findall(rf'^{name}_bucket{{le="([^"]+)"}} (\d+)', page,
+                           re.MULTILINE)
+        self.counts = {float(bound): int(count) for bound, count in found}
+        self.sum = float(re.search(rf"^{name}_sum (\S+)", page,
+                                   re.MULTILINE).group(1))
 
-def quantile(before, after, share):
-    """The bound of the bucket that holds it, in ms."""
-    counts = {bound: after[bound] - before.get(bound, 0) for bound in after}
-    total = max(counts.values())
-    return next(bound * 1000 for bound in sorted(counts)
-                if counts[bound] >= share * total)
+    def since(self, before):
+        """What came since, in ms; quantiles are their buckets' bounds."""
+        counts = {bound: count - before.counts[bound]
+                  for bound, count in sorted(self.counts.items())}
+        total = max(counts.values())
+        return {"of": total,
+                "mean": round((self.sum - before.sum) / total * 1000, 3)} | {
+            f"p{share * 100:g}": next(
+                f"<= {bound * 1000:g}" for bound, count in counts.items()
+                if count >= share * total)
+            for share in (0.5, 0.9, 0.99, 0.999, 1)}
 
 
 def pause(options):
-    """How long a tick's transaction takes, with snapshots and without: bounds
-    of the histogram's buckets, ms."""
+    """How long a tick keeps a shard from its records, and how long the tick's
+    transaction takes, with snapshots and without: ms."""
+    families = "holdline_tick_seconds", "holdline_commit_seconds"
     for rate in options.rates:
-        line = {"pause": rate}
         for setting in ("10s", "off"):
+            def look(instance):
+                page = page_of(instance)
+                return (metric(instance, "holdline_contacts", page),
+                        [Histogram(page, family) for family in families])
             before, after = under_load(
-                rate, f"snapshots: {setting}", options.seconds,
-                lambda i: buckets(i, "holdline_commit_seconds"))
-            line[f"snapshots {setting}"] = {
-                f"p{share * 100:g}": quantile(before, after, share)
-                for share in (0.5, 0.99, 0.999, 1)}
-        print(json.dumps(line), flush=True)
+                rate, f'snapshots: "{setting}"', options.seconds, look)
+            print(json.dumps({
+                "pause": rate, "snapshots": setting,
+                "contacts": [int(before[0]), int(after[0])]} |
+                {family: now.since(then) for family, then, now in zip(
+                    families, before[1], after[1])}), flush=True)
 
 
 def throughput(options):
@@ -473,7 +516,8 @@ def throughput(options):
     with Bench() as bench:
         done = subprocess.run(
             [program, "--benchmark_filter=BM_Holdline/shards:1/",
-             f"--benchmark_repetitions={options.runs}", "--benchmark_format=json",
+             f"--benchmark_repetitions={options.runs}",
+             "--benchmark_format=json",
              "--benchmark_enable_random_interleaving=true"],
             env=os.environ | {"HOLDLINE_KAFKA_BROKERS": bench.broker.address},
             check=True, capture_output=True, text=True)
@@ -481,7 +525,10 @@ def throughput(options):
     for row in json.loads(done.stdout)["benchmarks"]:
         if row.get("aggregate_name") == "median":
             kind = "on" if "snapshots:1" in row["name"] else "off"
-            medians[kind] = {"ms": row["real_time"], "cpu": row["cpu"]}
+            medians[kind] = {
+                name: round(row[key], 3) for name, key in (
+                    ("ms", "real_time"), ("cpu", "cpu"),
+                    ("snapshots", "snapshots"), ("snapshot_mb", "snapshot_mb"))}
     print(json.dumps({
         "throughput": options.runs, **medians,
         "time_on_to_off": round(medians["on"]["ms"] / medians["off"]["ms"], 3),
@@ -490,10 +537,11 @@ def throughput(options):
 
 
 def soak(options):
-    """Two instances under load, one of which is killed now and then: what the
-    other's memory does, and whether anything was lost."""
+    """Two instances under load, one of which is killed now and then, and stays
+    dead beyond its session every second time: what the other's memory does, and
+    whether anything was lost or said twice."""
     settings = "limits: {remember: 2m, remember_open: 5m}\nsnapshots: 10s\n"
-    with Bench(settings=settings) as bench:
+    with Bench(settings=settings, session_ms=10_000) as bench:
         source = load(bench, options.rates[0])
         wait_for("the topic of telemetry", lambda: subprocess.run(
             [TOOL, "cuts", bench.broker.address, "nobody", "telemetry"],
@@ -502,20 +550,22 @@ def soak(options):
         steady, victim = (bench.instance("steady", demo),
                           bench.instance("victim", demo))
         await_ready(steady, victim)
-        began, kills, resident = time.monotonic(), 0, []
+        began, kills, samples = time.monotonic(), 0, []
         while time.monotonic() - began < options.minutes * 60:
             time.sleep(min(options.every, 10))
-            now = time.monotonic() - began
-            resident.append(metric(steady, "process_resident_memory_bytes"))
-            print(json.dumps({"at_s": round(now), "kills": kills,
-                              "resident_mb": round(resident[-1] / 1e6, 1)}),
-                  flush=True)
-            if now >= (kills + 1) * options.every:
+            sample = sample_of(steady, time.monotonic() - began)
+            samples.append(sample)
+            print(json.dumps(sample | {"kills": kills}), flush=True)
+            if sample["at_s"] >= (kills + 1) * options.every:
                 kills += 1
                 end(victim, "kill")
+                if kills % 2 == 0:
+                    time.sleep(bench.session_ms / 1000 + 3)
                 victim.start()
-            if steady.ended() or victim.ended():
-                raise RuntimeError("an instance ended by itself")
+                await_ready(victim)
+            for instance in (steady, victim):
+                if instance.ended():
+                    raise RuntimeError(instance.last_line())
         source.send_signal(signal.SIGTERM)
         source.wait(timeout=60)
         await_ready(steady, victim)
@@ -524,20 +574,54 @@ def soak(options):
         for instance in (steady, victim):
             end(instance, "stop")
         cuts = bench.cuts()
-        events = sum(int(n) for _, _, metadata in cuts for n in
-                     metadata.rpartition(" events=")[2].split(","))
+        # Applied, duplicate, and refused by reason.
+        events = [sum(column) for column in zip(*(
+            map(int, metadata.rpartition(" events=")[2].split(","))
+            for _, _, metadata in cuts))]
         messages = sum(last for _, last, _ in cuts)
         ids = [json.loads(line)["alertId"] for line in oracle.lines_of(
             TOOL, bench.broker.address, "bench.alerts")]
-    later = resident[len(resident) // 6:]
+        audit = subprocess.run([BINARY, "audit", "-c", steady.config],
+                               capture_output=True, text=True, check=False)
+    right = (events[0] == messages == sum(events) and
+             len(ids) == len(set(ids)) and audit.returncode == 0)
     print(json.dumps({
         "soak": options.minutes, "kills": kills, "messages": messages,
-        "lost": messages - events, "alerts": len(ids),
-        "alerts_twice": len(ids) - len(set(ids)),
-        "resident_mb_after_a_sixth": round(later[0] / 1e6, 1),
-        "resident_mb_most_later": round(max(later) / 1e6, 1)}))
-    if messages != events or len(ids) != len(set(ids)):
-        sys.exit("lost, or twice")
+        "applied_once": events[0], "duplicate": events[1],
+        "refused": sum(events[2:]), "alerts": len(ids),
+        "alerts_twice": len(ids) - len(set(ids)), "audit": audit.returncode,
+        "lost_or_twice": not right} | memory_of(samples, options.settle)))
+    if not right:
+        sys.exit(f"lost, or twice\n{audit.stdout}{audit.stderr}")
+
+
+def sample_of(instance, at_s):
+    page = page_of(instance)
+    return {"at_s": round(at_s),
+            "resident_mb": round(metric(
+                instance, "process_resident_memory_bytes", page) / 1e6, 1),
+            "contacts": int(metric(instance, "holdline_contacts", page)),
+            "lag": int(metric(instance, "holdline_stage_lag_records", page)),
+            "events": int(metric(instance, "holdline_events_total", page))}
+
+
+def memory_of(samples, settle):
+    """Whether memory grew once it had settled: the first fifth of what comes
+    then against the last, by medians, and by what each contact needs."""
+    later = [s for s in samples if s["at_s"] >= settle * 60]
+    if len(later) < 10:
+        return {"memory_grew": "not to be told: too short"}
+    fifth = len(later) // 5
+    first, last = later[:fifth], later[-fifth:]
+
+    def median(part, name):
+        return statistics.median(s[name] for s in part)
+    grew = median(last, "resident_mb") / median(first, "resident_mb")
+    return {"memory_grew": grew > 1.05, "last_fifth_to_first": round(grew, 3),
+            "resident_mb": [median(first, "resident_mb"),
+                            median(last, "resident_mb")],
+            "most_mb": max(s["resident_mb"] for s in later),
+            "contacts": [median(first, "contacts"), median(last, "contacts")]}
 
 
 def main():
@@ -555,14 +639,15 @@ def main():
             command.add_argument("--" + name, type=kind, default=default,
                                  nargs="+" if many else None)
 
-    add(restart, contacts=[10_000, 100_000, 1_000_000], runs=5, age=65.0)
+    add(restart, contacts=[10_000, 100_000, 1_000_000], contracts=4, runs=5,
+        age=65.0)
     add(takeover, contacts=[100_000], runs=5)
     add(rolling, contacts=[100_000], runs=2)
     add(stall, runs=10)
     add(snapshots, rates=[1_000, 5_000, 20_000], seconds=60.0)
     add(pause, rates=[20_000], seconds=120.0)
     add(throughput, runs=9)
-    add(soak, minutes=60.0, every=60.0, rates=[20_000])
+    add(soak, minutes=60.0, every=60.0, rates=[20_000], settle=10.0)
     options = parser.parse_args()
     options.body(options)
 
