@@ -4,12 +4,13 @@
 //
 // The arguments of Holdline are its number of shards and whether it writes
 // snapshots, that of the bare consumer is its number of handles, each with its
-// share of the partitions. `snapshots` and `snapshot_mb` are what the run wrote:
-// a last one comes with its clean end. BM_Restart is the time from opening the runtime
-// until all partitions are owned, with the state of the whole topic: from
-// snapshots, which a clean end has left, or by replay of the log. Time is real
-// time, from before the group is joined until the last transaction; `cpu` is
-// this process's, in seconds per million events. Needs HOLDLINE_KAFKA_BROKERS;
+// share of the partitions. `snapshots` and `snapshot_mb` are what the run
+// wrote: a last one comes with its clean end. BM_Restart is the time from
+// opening the runtime until all partitions are owned, with the state of the
+// whole topic: from snapshots, which a clean end has left, or by replay of the
+// log. Time is real time, from before the group is joined until the last
+// transaction; `cpu` is this process's, in seconds per million events. Needs
+// HOLDLINE_KAFKA_BROKERS;
 // `--benchmark_repetitions=9 --benchmark_enable_random_interleaving=true` gives
 // medians of interleaved runs.
 #include <benchmark/benchmark.h>

@@ -237,9 +237,8 @@ BENCHMARK(Live)->MinTime(3);
 std::unique_ptr<ScorePartition> PartitionOf(int64_t contacts) {
   auto partition = std::make_unique<ScorePartition>(
       ThousandContracts(), "",
-      ScoreOptions{.judge_partitions = 4,
-                   .remember_us = 60 * kMinuteUs,
-                   .buckets = 32});
+      ScoreOptions{
+          .judge_partitions = 4, .remember_us = 60 * kMinuteUs, .buckets = 32});
   Stream stream(10'000, 100);
   std::vector<RefusedEvent> refused;
   while (partition->counters().open + partition->counters().remembered <

@@ -1,6 +1,7 @@
 #include "operators/contract/book_folder.h"
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
@@ -63,11 +64,14 @@ absl::StatusOr<std::string> ReadTextFile(const std::string& path) {
   errno = 0;
   std::ifstream file(path, std::ios::binary);
   if (!file) return CannotRead(path, {errno, std::generic_category()});
-  // One byte more than allowed tells a file that is too large.
-  std::string text(kMaxSourceBytes + 1, '\0');
-  file.read(text.data(), static_cast<std::streamsize>(text.size()));
+  std::string text;
+  std::array<char, 16 << 10> piece;
+  while (text.size() <= kMaxSourceBytes) {
+    file.read(piece.data(), piece.size());
+    text.append(piece.data(), static_cast<size_t>(file.gcount()));
+    if (!file) break;
+  }
   if (file.bad()) return CannotRead(path, {errno, std::generic_category()});
-  text.resize(static_cast<size_t>(file.gcount()));
   if (text.size() > kMaxSourceBytes) {
     return absl::InvalidArgumentError(
         Concat(path, " is larger than ", kMaxSourceBytes >> 20, " MiB"));

@@ -31,6 +31,7 @@
 #include "engine/app/topics.h"
 #include "engine/app/version.h"
 #include "engine/base/may_pass.h"
+#include "engine/base/process.h"
 #include "engine/base/status_macros.h"
 #include "engine/http/http_server.h"
 #include "engine/kafka/kafka_log.h"
@@ -83,6 +84,7 @@ constexpr absl::Duration kStopPatience = absl::Seconds(25);
 constexpr absl::Duration kControlPatience = absl::Seconds(60);  // at the start
 constexpr absl::Duration kFollowPause = absl::Milliseconds(200);
 constexpr absl::Duration kLookPause = absl::Seconds(1);
+constexpr int64_t kReturnMemoryAfterUs = 5'000'000;
 
 class Service {
  public:
@@ -99,6 +101,7 @@ class Service {
   absl::Status PrepareTopics();
   absl::Status ReadControl();
   void FollowControl(const std::stop_token& ended, ReloadSignal& reload);
+  void ReturnMemory();
   void TellReload(const ReloadResult& result) const;
   void TellBooks();
   void MakeMonitor();
@@ -122,6 +125,7 @@ class Service {
   // Made and read at the start, then owned by the thread that follows it.
   std::unique_ptr<ControlLog> control_;
   int64_t told_position_ = 0;             // of the book that was told last
+  int64_t memory_returned_for_us_ = 0;    // the monitor's phase_changed_us
   std::optional<int64_t> name_taken_us_;  // monotonic, the last time
   std::unique_ptr<Monitor> monitor_;
   std::unique_ptr<Pipeline> pipeline_;
@@ -217,6 +221,7 @@ void Service::FollowControl(const std::stop_token& ended,
               {{"why", std::string(followed.message())}});
     }
     TellBooks();
+    ReturnMemory();
     const bool asked = reload.Take();
     if (!asked && clock_.MonotonicUs() < look_us) continue;
     look_us = clock_.MonotonicUs() + absl::ToInt64Microseconds(kLookPause);
@@ -225,6 +230,18 @@ void Service::FollowControl(const std::stop_token& ended,
     monitor_->OnBookReload(result->outcome);
     TellReload(*result);
   }
+}
+
+// A recovery frees what it read, a partition that went what it knew; without
+// this it would stay with the allocator, some hundred MB each time.
+void Service::ReturnMemory() {
+  const int64_t changed_us = monitor_->phase_changed_us();
+  if (changed_us == memory_returned_for_us_ ||
+      clock_.MonotonicUs() - changed_us < kReturnMemoryAfterUs) {
+    return;
+  }
+  memory_returned_for_us_ = changed_us;
+  ReturnFreeMemory();
 }
 
 void Service::TellReload(const ReloadResult& result) const {

@@ -155,7 +155,10 @@ int64_t Monitor::events() const {
 }
 
 void Monitor::OnPartition(const PartitionSample& sample, bool phase_changed) {
-  if (phase_changed) LogPhase(sample);
+  if (phase_changed) {
+    LogPhase(sample);
+    phase_changed_us_ = clock_.MonotonicUs();
+  }
   if (sample.phase == PartitionPhase::kReleased) {
     Forget(sample);
     return;

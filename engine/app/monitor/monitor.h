@@ -9,6 +9,7 @@
 #pragma once
 
 #include <array>
+#include <atomic>
 #include <cstdint>
 #include <functional>
 #include <map>
@@ -58,6 +59,8 @@ class Monitor final : public RuntimeProbe,
 
   const StatusBoard& board() const { return board_; }
   int64_t events() const;  // applied so far
+  // When a partition came, went or recovered last, monotonic; 0: never.
+  int64_t phase_changed_us() const { return phase_changed_us_.load(); }
 
   // The runtime was thrown away: nothing is owned, and what comes next is told
   // from its beginning. Totals go on.
@@ -132,6 +135,7 @@ class Monitor final : public RuntimeProbe,
   HistogramMetric& delivery_delay_;
   HistogramMetric& event_to_alert_;
 
+  std::atomic<int64_t> phase_changed_us_{0};
   mutable absl::Mutex mutex_;
   std::map<PartitionKey, PartitionView> partitions_ ABSL_GUARDED_BY(mutex_);
   std::map<int, uint64_t> ring_full_ ABSL_GUARDED_BY(mutex_);
