@@ -50,7 +50,6 @@ absl::StatusCode CodeOf(int code) {
     case RD_KAFKA_RESP_ERR__BAD_MSG:
       return absl::StatusCode::kDataLoss;
     case RD_KAFKA_RESP_ERR_FENCED_INSTANCE_ID:
-      return absl::StatusCode::kAlreadyExists;
     case RD_KAFKA_RESP_ERR__FENCED:
     case RD_KAFKA_RESP_ERR_PRODUCER_FENCED:
     case RD_KAFKA_RESP_ERR_INVALID_PRODUCER_EPOCH:
@@ -79,9 +78,6 @@ const char* Advice(absl::StatusCode code) {
       return "; grant it to this user with kafka-acls";
     case absl::StatusCode::kUnauthenticated:
       return "; check the sasl and ssl properties";
-    case absl::StatusCode::kAlreadyExists:
-      return "; another process joined as this instance: give each its own "
-             "instance id";
     default:
       return "";
   }
@@ -121,7 +117,6 @@ bool IsTransient(int code) {
 bool IsLasting(const absl::Status& status) {
   switch (status.code()) {
     case absl::StatusCode::kAborted:
-    case absl::StatusCode::kAlreadyExists:
     case absl::StatusCode::kDataLoss:
     case absl::StatusCode::kFailedPrecondition:
     case absl::StatusCode::kPermissionDenied:

@@ -95,7 +95,7 @@ class LogReader {
   // Waits up to `timeout` for something. With `take_records` false only
   // changes of assignment are delivered: that is how a shard that is full
   // stays in its group. The result is valid until the next Poll.
-  // Errors: fatal ones only (AlreadyExists where another reader joined as this
+  // Errors: fatal ones only (Aborted where another reader joined as this
   // member, authorization, DataLoss where the position is no longer in the
   // log); a log that is away is idle, and said by the implementation's log
   // line.

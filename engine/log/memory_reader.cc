@@ -52,7 +52,7 @@ absl::Status MemoryLog::Reader::PollOnce(bool take_records) {
   if (log_.away_) return absl::OkStatus();
   log_.EndOverdue();
   if (!group().IsMember(incarnation_)) {
-    return absl::AlreadyExistsError(absl::StrCat(
+    return absl::AbortedError(absl::StrCat(
         "another reader joined group ", options_.group, " on ", options_.topic,
         " as ", options_.instance_id.empty() ? "it" : options_.instance_id));
   }

@@ -63,7 +63,7 @@ Runtime::Runtime(Log& log, Clock& clock, RuntimeOptions options,
       probe_(probe == nullptr ? silent_probe_ : *probe),
       observer_(observer),
       finish_(stages_.size()),
-      fence_(log, TransactionalId(options_)) {}
+      fence_(log, TransactionalId(options_), options_.is_rival) {}
 
 Runtime::~Runtime() = default;
 

@@ -62,6 +62,9 @@ struct RuntimeOptions {
   // this one and none of its successors.
   std::string transactional_id_prefix = "holdline";
   std::string incarnation = "";
+  // Asked of the owners of cuts: see WriterFence. Where it says so the runtime
+  // ends with AlreadyExists.
+  WriterFence::IsRival is_rival = nullptr;
 
   // The compacted topic of snapshots, and their pace; no topic: no snapshots,
   // and each start replays the log from its beginning.

@@ -197,11 +197,8 @@ class Simulation {
 
   // Of its own accord; what must not be is a violation.
   void EndSeat(Seat& seat, const absl::Status& why) {
-    const bool is_zombie =
-        &seat < seats_.data() || &seat >= seats_.data() + seats_.size();
-    const bool expected = seat.process->log().dead() || absl::IsAborted(why) ||
-                          MayPass(why) ||
-                          (absl::IsAlreadyExists(why) && is_zombie);
+    const bool expected =
+        seat.process->log().dead() || absl::IsAborted(why) || MayPass(why);
     if (!expected) {
       world_.Violate(absl::StrCat(seat.name, " ends: ", why.ToString()));
     }

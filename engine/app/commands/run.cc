@@ -11,8 +11,10 @@
 #include <thread>
 #include <utility>
 
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
+#include "absl/strings/strip.h"
 #include "engine/app/commands/book_files.h"
 #include "engine/app/commands/commands.h"
 #include "engine/app/commands/exit_code.h"
@@ -73,10 +75,6 @@ LogLevel LevelOf(KafkaSeverity severity) {
 // not do it all day.
 constexpr absl::Duration kRejoinPause = absl::Milliseconds(100);
 
-// The brokers that did not answer in time may take two requests to join of one
-// process for two processes. Twice within this time it is another one.
-constexpr int64_t kNameTakenAgainUs = 60'000'000;
-
 // After the signal to stop. A drain takes 15 s at most; what is left is for the
 // handles of a log that does not answer.
 constexpr absl::Duration kStopPatience = absl::Seconds(25);
@@ -106,14 +104,14 @@ class Service {
   void TellBooks();
   void MakeMonitor();
   absl::Status OpenRuntime();
-  bool BeginsAnew(const absl::Status& ended);
+  bool IsRival(std::string_view owner) const;
   absl::Status Rejoin(const StopSignal& stop);
   absl::Status RunThreads(const StopSignal& stop);
   void EndInTime(const std::stop_token& ended, const StopSignal& stop);
   absl::Status OpenPages();
   absl::Status WriteReport(const std::string& path) const;
   absl::Status TellTaken(const absl::Status& taken) const;
-  RuntimeOptions MakeRuntimeOptions() const;
+  RuntimeOptions MakeRuntimeOptions();
   PipelineOptions MakePipelineOptions();
 
   Clock& clock_ = SystemClock();
@@ -124,9 +122,10 @@ class Service {
   int32_t telemetry_partitions_ = 1;
   // Made and read at the start, then owned by the thread that follows it.
   std::unique_ptr<ControlLog> control_;
-  int64_t told_position_ = 0;             // of the book that was told last
-  int64_t memory_returned_for_us_ = 0;    // the monitor's phase_changed_us
-  std::optional<int64_t> name_taken_us_;  // monotonic, the last time
+  int64_t told_position_ = 0;           // of the book that was told last
+  int64_t memory_returned_for_us_ = 0;  // the monitor's phase_changed_us
+  const int64_t started_us_ = clock_.WallUs();
+  int opened_ = 0;  // runtimes
   std::unique_ptr<Monitor> monitor_;
   std::unique_ptr<Pipeline> pipeline_;
   std::unique_ptr<Runtime> runtime_;
@@ -292,10 +291,15 @@ PipelineOptions Service::MakePipelineOptions() {
   return options;
 }
 
-RuntimeOptions Service::MakeRuntimeOptions() const {
+RuntimeOptions Service::MakeRuntimeOptions() {
   RuntimeOptions options;
-  options.incarnation =
-      absl::StrFormat("%x-%x", clock_.WallUs(), static_cast<int>(getpid()));
+  options.incarnation = absl::StrFormat("%x-%x-%d", started_us_,
+                                        static_cast<int>(getpid()), ++opened_);
+  if (opened_ > 1) {
+    options.is_rival = [this](std::string_view owner) {
+      return IsRival(owner);
+    };
+  }
   options.shards = config_.shards;
   options.tick = config_.tick;
   options.behind_tick = config_.behind_tick;
@@ -349,12 +353,16 @@ absl::Status Service::OpenRuntime() {
   return absl::OkStatus();
 }
 
-bool Service::BeginsAnew(const absl::Status& ended) {
-  if (!absl::IsAlreadyExists(ended)) return absl::IsAborted(ended);
-  const int64_t now_us = clock_.MonotonicUs();
-  const std::optional<int64_t> before_us =
-      std::exchange(name_taken_us_, now_us);
-  return !before_us || now_us - *before_us > kNameTakenAgainUs;
+// Whoever was fenced may have been taken for dead, or is late with a request to
+// join that it has made again since. Only a cut tells that there is another
+// process of this name; of the two the earlier one ends.
+bool Service::IsRival(std::string_view owner) const {
+  absl::string_view rest(owner.data(), owner.size());
+  int64_t started_us = 0;
+  return absl::ConsumePrefix(&rest, absl::StrCat(config_.topics.prefix, "-",
+                                                 config_.instance, "-")) &&
+         absl::SimpleHexAtoi(rest.substr(0, rest.find('-')), &started_us) &&
+         started_us > started_us_;
 }
 
 // Whoever was fenced has lost partitions, to another instance that took it for
@@ -377,7 +385,7 @@ absl::Status Service::RunThreads(const StopSignal& stop) {
     source.request_stop();
   });
   absl::Status status = runtime_->RunThreads(source.get_token());
-  while (BeginsAnew(status)) {
+  while (absl::IsAborted(status)) {
     // Others have what it had: there is nothing to hand over.
     if (stop.requested()) return absl::CancelledError(status.message());
     LogLine(LogLevel::kWarning, "begins_anew",

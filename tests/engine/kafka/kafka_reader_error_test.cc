@@ -184,7 +184,7 @@ TEST_F(KafkaReaderErrors, AMemberThatTheGroupForgotLosesAllAndIsAssignedAnew) {
 
 constexpr BadAnswer kLasting[] = {
     {"Heartbeat", KafkaRequest::kHeartbeat,
-     RD_KAFKA_RESP_ERR_FENCED_INSTANCE_ID, absl::StatusCode::kAlreadyExists},
+     RD_KAFKA_RESP_ERR_FENCED_INSTANCE_ID, absl::StatusCode::kAborted},
     {"Fetch", KafkaRequest::kFetch, RD_KAFKA_RESP_ERR_OFFSET_OUT_OF_RANGE,
      absl::StatusCode::kDataLoss},
     {"Fetch", KafkaRequest::kFetch,
@@ -210,12 +210,12 @@ constexpr BadAnswer kRefused[] = {
      RD_KAFKA_RESP_ERR_GROUP_AUTHORIZATION_FAILED,
      absl::StatusCode::kPermissionDenied},
     {"JoinGroup", KafkaRequest::kJoinGroup,
-     RD_KAFKA_RESP_ERR_FENCED_INSTANCE_ID, absl::StatusCode::kAlreadyExists},
+     RD_KAFKA_RESP_ERR_FENCED_INSTANCE_ID, absl::StatusCode::kAborted},
     {"JoinGroup", KafkaRequest::kJoinGroup,
      RD_KAFKA_RESP_ERR_INVALID_SESSION_TIMEOUT,
      absl::StatusCode::kFailedPrecondition},
     {"SyncGroup", KafkaRequest::kSyncGroup,
-     RD_KAFKA_RESP_ERR_FENCED_INSTANCE_ID, absl::StatusCode::kAlreadyExists},
+     RD_KAFKA_RESP_ERR_FENCED_INSTANCE_ID, absl::StatusCode::kAborted},
 };
 
 TEST_F(KafkaReaderErrors, AMemberThatIsRefusedHearsWhy) {
@@ -319,7 +319,7 @@ TEST_F(KafkaReaderErrors, AClaimOfAFencedMemberTellsThatItIsFenced) {
     SystemClock().Sleep(absl::Milliseconds(10));
     status = scene.reader().Claim(positions, absl::Seconds(5));
   }
-  EXPECT_TRUE(absl::IsAlreadyExists(status)) << status;
+  EXPECT_TRUE(absl::IsAborted(status)) << status;
 }
 
 // ---- Questions
