@@ -84,6 +84,11 @@ class RuntimeProbe {
   virtual void OnSnapshotRefused(std::string_view /*stage*/,
                                  int32_t /*partition*/,
                                  std::string_view /*why*/) {}
+  // Shard thread, now and then, while the committed position of a partition
+  // that is to be recovered cannot be had for long.
+  virtual void OnRecoveryWaits(std::string_view /*stage*/,
+                               int32_t /*partition*/, int64_t /*waited_us*/,
+                               std::string_view /*why*/) {}
   // Shard thread, while a partition recovers: its last owner had not released
   // it, so its writer was ended.
   virtual void OnFenced(std::string_view /*stage*/, int32_t /*partition*/,

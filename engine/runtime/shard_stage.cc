@@ -17,6 +17,11 @@ constexpr absl::Duration kCommittedTimeout = absl::Milliseconds(100);
 constexpr absl::Duration kClaimTimeout = absl::Milliseconds(100);
 constexpr absl::Duration kRangesTimeout = absl::Seconds(1);
 constexpr int64_t kRecoverPauseUs = 50'000;
+// A cut that cannot be read holds up its partition alone: it is asked for less
+// and less often, since each time the shard waits for the answer.
+constexpr int64_t kMostReadPauseUs = 2'000'000;
+constexpr int64_t kTellWaitAfterUs = 10'000'000;
+constexpr int64_t kTellWaitEveryUs = 30'000'000;
 constexpr int64_t kSnapshotPatienceUs = 1'000'000;
 
 }  // namespace
@@ -183,15 +188,24 @@ absl::StatusOr<int> ShardStage::Recover(bool settled) {
 // which so cannot be older. Each partition goes on as soon as it can.
 absl::StatusOr<int> ShardStage::ReadCuts() {
   for (std::unique_ptr<Entry>& entry : entries_) {
-    if (entry->owned.phase() != PartitionPhase::kReading || entry->cut)
+    if (entry->owned.phase() != PartitionPhase::kReading || entry->cut ||
+        around_.clock.MonotonicUs() < entry->read_again_us) {
       continue;
-    HL_RETURN_IF_ERROR(ReadCut(entry));
+    }
+    const absl::Status status = ReadCut(entry);
+    if (MayPass(status)) {
+      NoteWait(*entry, status);
+    } else {
+      HL_RETURN_IF_ERROR(status);
+    }
   }
   HL_RETURN_IF_ERROR(Claim());
   int work = 0;
   std::vector<Entry*> complete;
   for (const auto& entry : entries_) {
-    if (entry->owned.phase() != PartitionPhase::kReading) continue;
+    if (entry->owned.phase() != PartitionPhase::kReading || !entry->cut) {
+      continue;
+    }
     if (entry->owned.is_kept()) {
       entry->owned.Resume();
       Tell(*entry);
@@ -214,6 +228,21 @@ absl::StatusOr<int> ShardStage::ReadCuts() {
     Tell(*entry);
   }
   return work + 1;
+}
+
+void ShardStage::NoteWait(Entry& entry, const absl::Status& why) {
+  const int64_t now_us = around_.clock.MonotonicUs();
+  if (entry.waits_since_us == 0) {
+    entry.waits_since_us = now_us;
+    entry.tell_us = now_us + kTellWaitAfterUs;
+  }
+  const int64_t waited_us = now_us - entry.waits_since_us;
+  entry.read_again_us =
+      now_us + std::clamp(waited_us, kRecoverPauseUs, kMostReadPauseUs);
+  if (now_us < entry.tell_us) return;
+  entry.tell_us = now_us + kTellWaitEveryUs;
+  around_.probe.OnRecoveryWaits(spec_.name, entry.owned.partition(), waited_us,
+                                std::string(why.message()));
 }
 
 // The committed cut, read when nobody can move it any more.

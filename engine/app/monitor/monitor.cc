@@ -227,6 +227,15 @@ void Monitor::OnSnapshotRefused(std::string_view stage, int32_t partition,
            {"why", std::string(why)}});
 }
 
+void Monitor::OnRecoveryWaits(std::string_view stage, int32_t partition,
+                              int64_t waited_us, std::string_view why) {
+  LogLine(LogLevel::kWarning, "recovery_waits",
+          {{"stage", std::string(stage)},
+           {"partition", absl::StrCat(partition)},
+           {"for_s", absl::StrCat(waited_us / 1'000'000)},
+           {"why", std::string(why)}});
+}
+
 void Monitor::OnFenced(std::string_view stage, int32_t partition,
                        std::string_view owner) {
   fenced_.Add();

@@ -75,6 +75,8 @@ class Monitor final : public RuntimeProbe,
   void OnSnapshot(const SnapshotSample& sample) override;
   void OnSnapshotRefused(std::string_view stage, int32_t partition,
                          std::string_view why) override;
+  void OnRecoveryWaits(std::string_view stage, int32_t partition,
+                       int64_t waited_us, std::string_view why) override;
   void OnFenced(std::string_view stage, int32_t partition,
                 std::string_view owner) override;
   void OnCommit(const CommitSample& sample) override;

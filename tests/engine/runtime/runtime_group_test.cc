@@ -42,9 +42,14 @@ class Ownership final : public RuntimeProbe {
   void OnFenced(std::string_view, int32_t, std::string_view owner) override {
     fenced.emplace_back(owner);
   }
+  void OnRecoveryWaits(std::string_view, int32_t partition, int64_t,
+                       std::string_view) override {
+    waits.push_back(partition);
+  }
   std::map<int32_t, PartitionPhase> partitions;
   std::map<int32_t, int64_t> replayed;  // records, of those owned last
   std::vector<std::string> fenced;
+  std::vector<int32_t> waits;
   std::vector<std::string> errors;
 };
 
@@ -156,6 +161,34 @@ TEST_F(GroupTest, WhatIsHandedOverIsMarkedAsReleased) {
   EXPECT_TRUE(metadata->released);
   EXPECT_EQ(metadata->owner, "holdline-a-1");
   EXPECT_EQ(metadata->base_offset, 0);
+  EXPECT_EQ(SaidText(), ExpectedText());
+}
+
+// As brokers do that forget about a transaction: nobody can end it.
+TEST_F(GroupTest, APositionThatStaysUnstableHoldsUpItsPartitionAlone) {
+  const auto member =
+      *log_.OpenReader({.topic = toy::kInput, .group = "holdline-count"});
+  while ((*member->Poll(absl::ZeroDuration(), false))->kind !=
+         PollResult::Kind::kAssigned) {
+  }
+  const auto stranger = *log_.OpenTransactionalWriter("stranger");
+  Transaction transaction;
+  transaction.members = {{.member = member.get(), .positions = {{2, 0, ""}}}};
+  log_.FailCommits(std::vector(1, CommitFault::kHangThenAbort));
+  std::string why;
+  EXPECT_NE(stranger->Commit(transaction, &why), CommitOutcome::kCommitted);
+  member->Close();
+
+  const Process& process = Start("a");
+  ASSERT_EQ(Go(absl::Seconds(30)), absl::OkStatus());
+  EXPECT_THAT(process.ownership.partitions,
+              testing::ElementsAre(testing::Pair(0, PartitionPhase::kOwned),
+                                   testing::Pair(1, PartitionPhase::kOwned),
+                                   testing::Pair(3, PartitionPhase::kOwned)));
+  EXPECT_THAT(process.ownership.waits, testing::ElementsAre(2));
+  // Until the log ends it.
+  ASSERT_EQ(Go(absl::Seconds(60)), absl::OkStatus());
+  EXPECT_EQ(process.ownership.partitions.size(), 4u);
   EXPECT_EQ(SaidText(), ExpectedText());
 }
 
