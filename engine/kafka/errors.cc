@@ -32,6 +32,9 @@ absl::StatusCode CodeOf(int code) {
     case RD_KAFKA_RESP_ERR_REPLICA_NOT_AVAILABLE:
     case RD_KAFKA_RESP_ERR_NETWORK_EXCEPTION:
     case RD_KAFKA_RESP_ERR_NOT_CONTROLLER:
+    // The library says so while a partition has no leader; that there is one is
+    // known by then (PartitionCount).
+    case RD_KAFKA_RESP_ERR__UNKNOWN_PARTITION:
       return absl::StatusCode::kUnavailable;
     case RD_KAFKA_RESP_ERR_TOPIC_AUTHORIZATION_FAILED:
     case RD_KAFKA_RESP_ERR_GROUP_AUTHORIZATION_FAILED:
@@ -42,7 +45,6 @@ absl::StatusCode CodeOf(int code) {
     case RD_KAFKA_RESP_ERR_SASL_AUTHENTICATION_FAILED:
       return absl::StatusCode::kUnauthenticated;
     case RD_KAFKA_RESP_ERR__UNKNOWN_TOPIC:
-    case RD_KAFKA_RESP_ERR__UNKNOWN_PARTITION:
     case RD_KAFKA_RESP_ERR_UNKNOWN_TOPIC_OR_PART:
       return absl::StatusCode::kNotFound;
     case RD_KAFKA_RESP_ERR__AUTO_OFFSET_RESET:
