@@ -17,6 +17,7 @@
 #include "absl/strings/strip.h"
 #include "engine/app/commands/book_files.h"
 #include "engine/app/commands/commands.h"
+#include "engine/app/commands/control_follower.h"
 #include "engine/app/commands/exit_code.h"
 #include "engine/app/commands/instance_lock.h"
 #include "engine/app/commands/line_file.h"
@@ -24,8 +25,6 @@
 #include "engine/app/commands/stop_signal.h"
 #include "engine/app/config/config_reader.h"
 #include "engine/app/config/setting.h"
-#include "engine/app/control/book_reloader.h"
-#include "engine/app/control/control_log.h"
 #include "engine/app/log_line.h"
 #include "engine/app/monitor/monitor.h"
 #include "engine/app/options.h"
@@ -79,9 +78,6 @@ constexpr absl::Duration kRejoinPause = absl::Milliseconds(100);
 // handles of a log that does not answer.
 constexpr absl::Duration kStopPatience = absl::Seconds(25);
 
-constexpr absl::Duration kControlPatience = absl::Seconds(60);  // at the start
-constexpr absl::Duration kFollowPause = absl::Milliseconds(200);
-constexpr absl::Duration kLookPause = absl::Seconds(1);
 constexpr int64_t kReturnMemoryAfterUs = 5'000'000;
 
 class Service {
@@ -98,10 +94,7 @@ class Service {
   absl::Status Begin(const StopSignal& stop);
   absl::Status PrepareTopics();
   absl::Status ReadControl();
-  void FollowControl(const std::stop_token& ended, ReloadSignal& reload);
   void ReturnMemory();
-  void TellReload(const ReloadResult& result) const;
-  void TellBooks();
   void MakeMonitor();
   absl::Status OpenRuntime();
   bool IsRival(std::string_view owner) const;
@@ -120,9 +113,8 @@ class Service {
   std::unique_ptr<Log> log_;
   int32_t judge_partitions_ = 1;
   int32_t telemetry_partitions_ = 1;
-  // Made and read at the start, then owned by the thread that follows it.
-  std::unique_ptr<ControlLog> control_;
-  int64_t told_position_ = 0;           // of the book that was told last
+  // Made at the start, then owned by the thread that follows.
+  std::unique_ptr<ControlFollower> control_;
   int64_t memory_returned_for_us_ = 0;  // the monitor's phase_changed_us
   const int64_t started_us_ = clock_.WallUs();
   int opened_ = 0;  // runtimes
@@ -193,42 +185,11 @@ absl::Status Service::PrepareTopics() {
   return absl::OkStatus();
 }
 
-// A folder that differs from the book in force is a change like any other.
 absl::Status Service::ReadControl() {
   if (control_ == nullptr) {
-    control_ = std::make_unique<ControlLog>(
-        *log_, clock_, config_.topics.Control(), config_.contracts_lead);
+    control_ = std::make_unique<ControlFollower>(*log_, clock_, config_, book_);
   }
-  HL_ASSIGN_OR_RETURN(const bool appended,
-                      control_->Offer(book_.bytes, kControlPatience));
-  if (appended) TellReload({.outcome = ReloadOutcome::kAppended});
-  TellBooks();
-  return absl::OkStatus();
-}
-
-// The control log is asked often, the folder is looked at each second.
-void Service::FollowControl(const std::stop_token& ended,
-                            ReloadSignal& reload) {
-  BookReloader reloader(config_.contracts, book_.book->hash, *control_);
-  int64_t look_us = 0;
-  bool answers = true;
-  for (; !ended.stop_requested(); clock_.Sleep(kFollowPause)) {
-    const absl::Status followed = control_->Follow(absl::Seconds(1));
-    if (followed.ok() != std::exchange(answers, followed.ok())) {
-      LogLine(answers ? LogLevel::kInfo : LogLevel::kWarning,
-              answers ? "control_log_back" : "control_log_away",
-              {{"why", std::string(followed.message())}});
-    }
-    TellBooks();
-    ReturnMemory();
-    const bool asked = reload.Take();
-    if (!asked && clock_.MonotonicUs() < look_us) continue;
-    look_us = clock_.MonotonicUs() + absl::ToInt64Microseconds(kLookPause);
-    const auto result = reloader.Look(asked);
-    if (!result) continue;
-    monitor_->OnBookReload(result->outcome);
-    TellReload(*result);
-  }
+  return control_->ReadFirst();
 }
 
 // A recovery frees what it read, a partition that went what it knew; without
@@ -241,37 +202,6 @@ void Service::ReturnMemory() {
   }
   memory_returned_for_us_ = changed_us;
   ReturnFreeMemory();
-}
-
-void Service::TellReload(const ReloadResult& result) const {
-  const bool bad = result.outcome == ReloadOutcome::kRefused ||
-                   result.outcome == ReloadOutcome::kFailed;
-  for (const Diagnostic& diagnostic : result.diagnostics) {
-    LogLine(LogLevel::kError, "contract_mistake",
-            {{"where", FormatDiagnostic(diagnostic)}});
-  }
-  const BookVersion newest = control_->history().Books().first.back();
-  LogLine(bad ? LogLevel::kError : LogLevel::kInfo,
-          absl::StrCat("book_", ReloadOutcomeName(result.outcome)),
-          {{"hash", absl::StrFormat("%016x", newest.book->hash)},
-           {"in_force_from",
-            newest.activates_us == kAlways
-                ? "always"
-                : absl::FormatTime(absl::FromUnixMicros(newest.activates_us),
-                                   absl::UTCTimeZone())},
-           {"why", bad && result.why.empty()
-                       ? "the folder has mistakes; the old contracts stay"
-                       : result.why}});
-}
-
-void Service::TellBooks() {
-  const BookVersion now = control_->history().InForceAt(clock_.WallUs());
-  if (now.position == told_position_) return;
-  told_position_ = now.position;
-  LogLine(LogLevel::kInfo, "book_in_force",
-          {{"hash", absl::StrFormat("%016x", now.book->hash)},
-           {"contracts", absl::StrCat(now.book->contracts.size())},
-           {"control_position", absl::StrCat(now.position)}});
 }
 
 PipelineOptions Service::MakePipelineOptions() {
@@ -379,6 +309,7 @@ absl::Status Service::RunThreads(const StopSignal& stop) {
   std::stop_source source;
   std::jthread watch([&](const std::stop_token& ended) {
     while (!stop.requested() && !ended.stop_requested()) {
+      ReturnMemory();
       clock_.Sleep(absl::Milliseconds(50));
     }
     if (stop.requested()) LogLine(LogLevel::kInfo, "stopping", {});
@@ -468,8 +399,9 @@ std::optional<Failure> Service::Run(const RunArguments& arguments) {
   if (!status.ok()) return Failure{status, kExitPort};
 
   {
-    const std::jthread control(
-        [&](const std::stop_token& ended) { FollowControl(ended, reload); });
+    const std::jthread control([&](const std::stop_token& ended) {
+      control_->Follow(ended, reload, *monitor_);
+    });
     status = RunThreads(stop);
   }
   pages_->Stop();
