@@ -107,11 +107,17 @@ kafka: {{session.timeout.ms: 6000}}
                        input="".join(line + "\n" for line in lines),
                        text=True, timeout=60)
 
-    def alerts(self):
+    def dump(self, topic):
         done = subprocess.run(
-            [TOOL, "dump", BROKERS, self.prefix + ".alerts"], check=True,
+            [TOOL, "dump", BROKERS, f"{self.prefix}.{topic}"], check=True,
             capture_output=True, text=True, timeout=60)
         return [json.loads(line) for line in done.stdout.splitlines()]
+
+    def alerts(self):
+        return self.dump("alerts")
+
+    def dead_letters(self):
+        return self.dump("dead-letters")
 
     def test_a_contact_that_still_waits_is_a_miss_when_its_promise_has_passed(
             self):
@@ -137,10 +143,9 @@ kafka: {{session.timeout.ms: 6000}}
             event("ANSWERED", "good-1"))
         applied = 'holdline_events_total{outcome="applied"}'
         self.wait_for(lambda: self.metric(applied) == 2.0)
-        dump = subprocess.run(
-            [TOOL, "dump", BROKERS, self.prefix + ".dead-letters"], check=True,
-            capture_output=True, text=True, timeout=60).stdout
-        letters = [json.loads(line) for line in dump.splitlines()]
+        # Counted when they are said, to be seen when that is committed.
+        self.wait_for(lambda: len(self.dead_letters()) >= 7)
+        letters = self.dead_letters()
         self.assertEqual(
             [letter["reason"] for letter in letters],
             ["bad_json", "unknown_kind", "no_entity", "negative_wait",
