@@ -305,7 +305,8 @@ def restart(options):
     for contacts in options.contacts:
         took = {f"{what}_after_{how}_ms": [] for how in ("kill", "stop")
                 for what in ("owned", "stand", "know")}
-        with Bench(contracts=options.contracts) as bench:
+        with Bench(contracts=options.contracts,
+                   settings="metrics: {max_series: 1000000}\n") as bench:
             sender = bench.sender()
             instance = bench.instance("one")
             await_ready(instance)
