@@ -250,7 +250,8 @@ class Instances(Fixture):
         self.send(10)
         second = self.start("b")
         self.send(10)
-        wait_for(lambda: second.partitions("judge") == 1, second)
+        wait_for(lambda: second.partitions("judge") == 1 and second.is_ready(),
+                 second)
         self.send(10)
         second.send_signal(signal.SIGTERM)
         self.send(10)
