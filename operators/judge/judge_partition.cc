@@ -89,12 +89,8 @@ void JudgePartition::TakePacket(Observation& packet) {
     TakeRecordTime(packet);
     return;
   }
-  // What was held back is judged as it would have been, second by second; what
-  // lies ahead of the clock counts from now on.
-  if (!was_live) {
-    RunTo(FloorTo(kSecondUs, clocks_.NewestLiveUs()));
-    ApplyHeld(NextActivationUs() - 1);
-  }
+  // What was held back is judged as it would have been, second by second.
+  if (!was_live) RunTo(FloorTo(kSecondUs, clocks_.NewestLiveUs()));
   TakeLive(packet);
 }
 
@@ -130,8 +126,9 @@ void JudgePartition::AdoptDue(int64_t clock_us) {
   }
 }
 
-// What is said under a book that has not come into force here waits for it: a
-// partition that catches up may be ahead of those that are live.
+// What lies ahead of the clock counts at once, held back or not. But what is
+// said under a book that has not come into force here waits for it: a partition
+// that catches up may be ahead of those that are live.
 void JudgePartition::TakeLive(Observation& packet) {
   clock_us_ = std::max(clock_us_, clocks_.NewestLiveUs());
   AdoptDue(clock_us_);

@@ -58,6 +58,8 @@ class PeriodState {
   bool IsBlank() const {
     return state_ == ObjectiveState::kNoData && SeverityOf(told_.state()) == 0;
   }
+  // Only other numbers can change it any more; what is blank may be forgotten.
+  bool IsOver() const { return closed_ && !IsBlank(); }
 
  private:
   Change Run(const Promise& promise, const Tally& sum, const Moment& moment);

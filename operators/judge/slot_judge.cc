@@ -123,10 +123,10 @@ void SlotJudge::JudgePeriods(Kind& kind, const Moment& moment,
   bool has_blank = false;
   for (; at != periods.end(); ++at) {
     const PeriodState& state = at->state;
-    if (!at->touched && state.closed() && !state.IsBlank()) continue;
+    if (!at->touched && state.IsOver()) continue;
     JudgePeriod(kind.series.spec(), *at, moment, alerts, result);
     has_blank |= state.IsBlank();
-    if (state.closed() && !state.IsBlank()) continue;
+    if (state.IsOver()) continue;
     kind.look_from_day = std::min(kind.look_from_day, at->days.first);
     next_us_ = std::min(next_us_, state.NextUs());
     if (state.closed()) continue;

@@ -88,7 +88,7 @@ class Saver {
     }
     size_t ahead = std::min(kAhead, slots.size());
     archive_.List(slots, [&](uint32_t slot) {
-      if (ahead < slots.size()) contacts_.Prefetch(slots[ahead++]);
+      if (ahead < slots.size()) contacts_.PrefetchSlot(slots[ahead++]);
       SaveContact(slot);
     });
   }

@@ -84,13 +84,11 @@ class ContactTable {
   // Prefetching in two steps, as the second needs what the first brings.
   void PrefetchIndex(uint64_t hash) const { index_.Prefetch(hash); }
   uint32_t PrefetchContact(uint64_t hash) const;
-  void Prefetch(uint32_t slot) const { PrefetchSlot(slot); }
+  void PrefetchSlot(uint32_t slot) const;
   // What forgetting LeastRecent(list), and those after it, will need.
   void PrefetchLeastRecent(uint32_t list) const;
 
  private:
-  void PrefetchSlot(uint32_t slot) const;
-
   SlotIndex index_;
   SlotPool<Contact> contacts_;
   FactStore facts_;

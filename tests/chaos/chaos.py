@@ -5,9 +5,9 @@
 Starts a broker of its own, proxies, and instances; tells contacts whose answer
 the seed knows, does what the seed's plan says to all of them, lets them rest,
 and compares what is committed with the oracle, and with what `holdline audit`
-makes of it. The seed is printed; the same seed has the same contacts and the same faults at the same times, though not
-the same interleaving. Needs java, mvn and toxiproxy (./dev chaos brings them);
-without them, exit code 77.
+makes of it. The seed is printed; the same seed has the same contacts and the
+same faults at the same times, though not the same interleaving. Needs java, mvn
+and toxiproxy (./dev chaos brings them); without them, exit code 77.
 """
 
 import argparse

@@ -133,12 +133,16 @@ class Checker {
 
  private:
   using Place = std::pair<std::string, int32_t>;
+  using TallyBySlot = std::map<std::pair<uint64_t, uint32_t>, Tally>;
 
   std::vector<BookVersion> ReadBooks() {
     if (!world_.plan.HasControl()) return {{.book = Books()[0].book}};
     HL_CHECK(control_.Follow(absl::Seconds(1)).ok());
     return control_.history().Books().first;
   }
+
+  // All that there are.
+  const BookHistory& AllBooks() const { return undisturbed_.books.history(); }
 
   void ReadTopic(const std::string& topic, int32_t partitions) {
     auto& read = read_[topic];
@@ -202,8 +206,8 @@ class Checker {
         followers_
             .at({world_.topics.telemetry, static_cast<int32_t>(partition)})
             ->cut();
-    const auto parsed = ParseCut(cut.substr(0, cut.find(" events=")));
-    return parsed.ok() ? parsed->clock_us : kNoClock;
+    const auto split = SplitScoreCut(cut);
+    return split ? split->cut.clock_us : kNoClock;
   }
 
   void Expect(const VisibleTransaction::Position& position,
@@ -289,15 +293,15 @@ class Checker {
   std::string CheckPeriods() {
     if (world_.plan.score.max_contacts < 1'000) return "";
     if (world_.plan.runtime.clock_mode == ClockMode::kLog) return "";
-    std::map<std::pair<uint64_t, uint32_t>, Tally> judged;
+    TallyBySlot judged;
     for (const auto& [place, follower] : followers_) {
-      if (place.first == world_.topics.telemetry) continue;
-      if (std::string wrong = ReadToEnd(place); !wrong.empty()) return wrong;
+      if (place.first != world_.topics.telemetry) ReadToEnd(place);
     }
     for (const auto& judge : judges_) {
       const JudgePartition& partition = judge->partition();
       for (const Status& status : partition.Report()) {
-        AddPeriods(status, BookAt(partition.clock_us()), judged);
+        AddPeriods(status, *AllBooks().InForceAt(partition.clock_us()).book,
+                   judged);
       }
     }
     const auto has_no_place = [this](const auto& entry) {
@@ -307,44 +311,26 @@ class Checker {
     std::erase_if(by_day_, has_no_place);
     if (judged == by_day_) return "";
     std::string wrong = "periods are not what was scored in total:";
-    for (const auto& [of, tallies] : BySubject(judged, by_day_)) {
-      const auto& [judge, score] = tallies;
+    TallyBySlot all = judged;
+    all.insert(by_day_.begin(), by_day_.end());
+    for (const auto& [of, tally] : all) {
+      const Tally& judge = judged[of];
+      const Tally& score = by_day_[of];
       if (judge == score) continue;
-      absl::StrAppend(&wrong, " ", NameOf(of.first), " ", of.second, " ",
+      absl::StrAppend(&wrong, " ", of.first, " in slot ", of.second, " ",
                       judge.counted, " of ", score.counted, " counted, ",
                       judge.met, " of ", score.met, " met;");
     }
     return wrong;
   }
 
-  using TallyBySlot = std::map<std::pair<uint64_t, uint32_t>, Tally>;
-  static std::map<std::pair<uint64_t, uint32_t>, std::pair<Tally, Tally>>
-  BySubject(const TallyBySlot& judged, const TallyBySlot& scored) {
-    std::map<std::pair<uint64_t, uint32_t>, std::pair<Tally, Tally>> both;
-    for (const auto& [of, tally] : judged) both[of].first = tally;
-    for (const auto& [of, tally] : scored) both[of].second = tally;
-    return both;
-  }
-  std::string NameOf(uint64_t objective) const {
-    for (const BookVersion& version : books_) {
-      for (const Contract& contract : version.book->contracts) {
-        for (const Objective& one : contract.objectives) {
-          if (one.id == objective) {
-            return absl::StrCat(contract.name, "/", one.name);
-          }
-        }
-      }
-    }
-    return "nothing";
-  }
-
   // A judge of all that is committed, behind its last cut too.
-  std::string ReadToEnd(const Place& place) {
+  void ReadToEnd(const Place& place) {
     JudgeOptions options;
     options.partition = place.second;
     options.partitions = world_.plan.judge_partitions;
     options.parse_book = [this](const Book& message) {
-      return BookOfHash(message.hash());
+      return AllBooks().Find(message.hash());
     };
     judges_.push_back(std::make_unique<JudgeTask>(options, nullptr));
     for (const SeenRecord& seen : Read(place.first, place.second)) {
@@ -354,22 +340,8 @@ class Checker {
                              .value = seen.value};
       judges_.back()->Process({&record, 1});
     }
-    return "";
   }
 
-  std::shared_ptr<const ContractBook> BookOfHash(uint64_t hash) const {
-    for (const BookVersion& version : books_) {
-      if (version.book->hash == hash) return version.book;
-    }
-    return nullptr;
-  }
-  const ContractBook& BookAt(int64_t clock_us) const {
-    size_t at = 0;
-    while (at + 1 < books_.size() && books_[at + 1].activates_us <= clock_us) {
-      ++at;
-    }
-    return *books_[at].book;
-  }
   // Whether the objective has never left since it came. Score's total knows it
   // from before it left, judge does not.
   bool IsInOneStretch(uint64_t objective) const {
@@ -388,9 +360,8 @@ class Checker {
     return !has_left;
   }
 
-  static void AddPeriods(
-      const Status& status, const ContractBook& book,
-      std::map<std::pair<uint64_t, uint32_t>, Tally>& judged) {
+  static void AddPeriods(const Status& status, const ContractBook& book,
+                         TallyBySlot& judged) {
     for (const Contract& contract : book.contracts) {
       if (contract.name != status.contract()) continue;
       for (const StatusRow& row : status.rows()) {
@@ -472,7 +443,7 @@ class Checker {
   std::map<Place, std::unique_ptr<Follower>> followers_;
   std::vector<PacketCheck> packets_;  // by telemetry partition
   std::map<int32_t, std::vector<std::string>> committed_observations_;
-  std::map<std::pair<uint64_t, uint32_t>, Tally> by_day_;
+  TallyBySlot by_day_;
   std::vector<std::unique_ptr<JudgeTask>> judges_;
 };
 

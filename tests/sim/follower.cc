@@ -11,17 +11,6 @@
 
 namespace holdline::sim {
 
-namespace {
-
-// Score's cut but for K.
-std::string WithoutBooks(std::string_view cut) {
-  constexpr std::string_view kForm = "score-cut/1 k=";
-  if (!cut.starts_with(kForm)) return std::string(cut);
-  return std::string(cut.substr(cut.find(' ', kForm.size())));
-}
-
-}  // namespace
-
 KnownBooks::KnownBooks(std::span<const BookVersion> all, const Clock& clock,
                        bool from_the_beginning)
     : all_(all), from_the_beginning_(from_the_beginning), history_(clock) {
@@ -129,11 +118,14 @@ std::string Follower::FollowPackets(int64_t number, const Ledger& ledger,
 // were known when the task was made.
 bool Follower::IsCutOf(std::string_view committed) const {
   const std::string own = task_->CutMetadata();
-  if (committed == own) return true;
-  const auto cut = ParseCut(committed.substr(0, committed.find(" events=")));
-  return (books_.from_the_beginning() ||
-          (cut.ok() && cut->clock_us == kNoClock)) &&
-         WithoutBooks(committed) == WithoutBooks(own);
+  const auto theirs = SplitScoreCut(committed);
+  auto ours = SplitScoreCut(own);
+  if (!theirs || !ours) return committed == own;
+  if (books_.from_the_beginning() || theirs->cut.clock_us == kNoClock) {
+    ours->cut.control_position = theirs->cut.control_position;
+  }
+  return FormatCut(ours->cut) == FormatCut(theirs->cut) &&
+         ours->counts == theirs->counts;
 }
 
 std::string Follower::Repeat(const TaskCall& call) {

@@ -3,6 +3,7 @@
 // the committed cuts it can be told what the packets that count were made of.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -13,6 +14,7 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "engine/base/check.h"
+#include "operators/score/cut.h"
 
 namespace holdline::sim {
 
@@ -70,6 +72,19 @@ inline std::optional<NumberedCut> SplitNumber(std::string_view text) {
   }
   numbered.cut = text.substr(0, mark);
   return numbered;
+}
+
+// Score's part of a cut, and what stands behind it: the counts of events.
+struct ScoreCut {
+  Cut cut;
+  std::string_view counts;
+};
+// Nothing where it is not score's.
+inline std::optional<ScoreCut> SplitScoreCut(std::string_view text) {
+  const size_t mark = std::min(text.find(" events="), text.size());
+  const auto cut = ParseCut(text.substr(0, mark));
+  if (!cut.ok()) return std::nullopt;
+  return ScoreCut{.cut = *cut, .counts = text.substr(mark)};
 }
 
 }  // namespace holdline::sim

@@ -36,12 +36,10 @@ std::string WithoutLaterBooks(const std::string& value) {
 
 // The cut of score three seconds before.
 std::string Earlier(std::string_view metadata) {
-  const size_t mark = metadata.find(" events=");
-  const auto cut = ParseCut(metadata.substr(0, mark));
-  if (!cut.ok() || cut->clock_us < 0) return std::string(metadata);
-  return absl::StrCat(FormatCut({.control_position = cut->control_position,
-                                 .clock_us = cut->clock_us - 3'000'000}),
-                      std::string(metadata.substr(mark)));
+  auto split = SplitScoreCut(metadata);
+  if (!split || split->cut.clock_us < 0) return std::string(metadata);
+  split->cut.clock_us -= 3'000'000;
+  return absl::StrCat(FormatCut(split->cut), std::string(split->counts));
 }
 
 }  // namespace

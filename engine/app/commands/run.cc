@@ -58,6 +58,12 @@ struct Failure {
   ExitCode code = kExitLog;
 };
 
+void TellFailure(ExitCode code, std::string_view why) {
+  LogLine(LogLevel::kError, "failed",
+          {{"why", std::string(why)},
+           {"exit_code", absl::StrCat(static_cast<int>(code))}});
+}
+
 LogLevel LevelOf(KafkaSeverity severity) {
   switch (severity) {
     case KafkaSeverity::kInfo:
@@ -339,9 +345,7 @@ void Service::EndInTime(const std::stop_token& ended, const StopSignal& stop) {
     const int64_t now_us = clock_.MonotonicUs();
     if (!stop.requested()) told_us = now_us;
     if (now_us - told_us > absl::ToInt64Microseconds(kStopPatience)) {
-      LogLine(LogLevel::kError, "failed",
-              {{"why", "did not stop in time; are the brokers there?"},
-               {"exit_code", absl::StrCat(static_cast<int>(kExitLog))}});
+      TellFailure(kExitLog, "did not stop in time; are the brokers there?");
       std::_Exit(kExitLog);
     }
     clock_.Sleep(absl::Milliseconds(50));
@@ -454,9 +458,7 @@ int RunService(const RunArguments& arguments) {
   const std::optional<Failure> failure =
       Service(*std::move(read.config), *std::move(book)).Run(arguments);
   if (!failure) return kExitOk;
-  LogLine(LogLevel::kError, "failed",
-          {{"why", std::string(failure->status.message())},
-           {"exit_code", absl::StrCat(static_cast<int>(failure->code))}});
+  TellFailure(failure->code, std::string(failure->status.message()));
   return failure->code;
 }
 

@@ -402,29 +402,53 @@ TEST(JudgePartition, JudgesOnlyTheContractsOfItsPartition) {
                                 std::pair("c", 1), std::pair("d", 1)));
 }
 
-TEST(JudgePartition, NewBookKeepsWhatIsUnchanged) {
+// Whatever book is told, it is what `book_` is by then.
+class JudgePartitionBooks : public ::testing::Test {
+ protected:
+  JudgePartitionBooks() : judge_(Options()) {}
+
+  void Process(const Observation& packet) {
+    ASSERT_TRUE(judge_.Process(RecordOf({packet})));
+  }
+  void TellBookFor(int64_t activates_us) {
+    Observation told;
+    told.mutable_book()->set_position(2);
+    told.mutable_book()->set_hash(2);
+    told.mutable_book()->set_activates_us(activates_us);
+    Process(told);
+  }
+
+  std::shared_ptr<ContractBook> book_;
+  JudgePartition judge_;
+
+ private:
+  JudgeOptions Options() {
+    JudgeOptions options = OptionsFor(nullptr);
+    options.parse_book = [this](const Book&) { return book_; };
+    return options;
+  }
+};
+
+TEST_F(JudgePartitionBooks, ANewOneKeepsWhatIsUnchanged) {
   Contract stays = Acme();
   Contract changes = MakeContract("other", Acme().objectives);
-  auto book = MakeBook({stays, changes});
-  JudgeOptions options = OptionsFor(book);
-  options.parse_book = [&](const Book&) { return book; };
-  JudgePartition judge(options);
-  const Objective& answer = book->contracts[0].objectives[0];
-  const Objective& other = book->contracts[1].objectives[0];
-  judge.Process(RecordOf({PacketBuilder({.clock_us = kStartUs}, true)
-                              .Period(kStartUs, answer, 0, kToday, {1, 1, 0})
-                              .Period(kStartUs, other, 0, kToday, {1, 1, 0})
-                              .packet()}));
+  book_ = MakeBook({stays, changes});
+  const Objective& answer = book_->contracts[0].objectives[0];
+  const Objective& other = book_->contracts[1].objectives[0];
+  Process(PacketBuilder({.clock_us = kStartUs}, true)
+              .Period(kStartUs, answer, 0, kToday, {1, 1, 0})
+              .Period(kStartUs, other, 0, kToday, {1, 1, 0})
+              .packet());
   changes.version += 1;
   changes.objectives[0].id += 1;
-  book = MakeBook({changes, stays});
+  book_ = MakeBook({changes, stays});
   Observation next =
       PacketBuilder({.clock_us = kStartUs + kSecondUs}, true).packet();
   next.set_control_position(2);
   next.mutable_book()->set_hash(2);
-  judge.Process(RecordOf({next}));
-  judge.Finish();
-  const std::vector<Status> report = judge.Report();
+  Process(next);
+  judge_.Finish();
+  const std::vector<Status> report = judge_.Report();
   ASSERT_THAT(report, SizeIs(2));
   EXPECT_EQ(report[0].contract(), "other");
   EXPECT_EQ(report[0].rows_size(), 1);  // the watch
@@ -435,30 +459,21 @@ TEST(JudgePartition, NewBookKeepsWhatIsUnchanged) {
 
 // A watch is whole again once it holds nothing from before, and says so by
 // itself.
-TEST(JudgePartition, AWatchIsPartialUntilAllOfItIsUnderTheNewTerms) {
+TEST_F(JudgePartitionBooks, AWatchIsPartialUntilAllOfItIsUnderTheNewTerms) {
   Contract acme = Acme();
-  auto book = MakeBook({acme});
-  JudgeOptions options = OptionsFor(book);
-  options.parse_book = [&](const Book&) { return book; };
-  JudgePartition judge(options);
-  judge.Process(
-      RecordOf({PacketBuilder({.clock_us = kStartUs}, true)
-                    .Period(kStartUs, acme.objectives[0], 0, kToday, {1, 1, 0})
-                    .packet()}));
+  book_ = MakeBook({acme});
+  Process(PacketBuilder({.clock_us = kStartUs}, true)
+              .Period(kStartUs, acme.objectives[0], 0, kToday, {1, 1, 0})
+              .packet());
   acme.version += 1;
   acme.objectives[0].id += 1;
   const int64_t watch_us = acme.objectives[0].watches_us.at(0);
-  book = MakeBook({acme});
-  Observation told;
-  told.mutable_book()->set_position(2);
-  told.mutable_book()->set_hash(2);
-  told.mutable_book()->set_activates_us(kStartUs + 10 * kSecondUs);
-  judge.Process(RecordOf({told}));
+  book_ = MakeBook({acme});
+  TellBookFor(kStartUs + 10 * kSecondUs);
   const auto partial = [&](int64_t after_us) {
-    judge.Process(
-        RecordOf({PacketBuilder({.clock_us = kStartUs + after_us}).packet()}));
+    Process(PacketBuilder({.clock_us = kStartUs + after_us}).packet());
     Said said;
-    said.Take(judge);
+    said.Take(judge_);
     if (said.statuses.empty()) return std::string("nothing");
     const Status status = Parsed(said.statuses.back());
     for (const StatusRow& row : status.rows()) {
@@ -476,12 +491,9 @@ TEST(JudgePartition, AWatchIsPartialUntilAllOfItIsUnderTheNewTerms) {
 
 // Where one telemetry partition catches up it may be ahead of those that are
 // live, and so say what only a book to come knows (simulator seed 21821).
-TEST(JudgePartition, WhatIsSaidUnderABookToComeWaitsForIt) {
+TEST_F(JudgePartitionBooks, WhatIsSaidUnderOneToComeWaitsForIt) {
   Contract acme = Acme();
-  auto book = MakeBook({acme});
-  JudgeOptions options = OptionsFor(book);
-  options.parse_book = [&](const Book&) { return book; };
-  JudgePartition judge(options);
+  book_ = MakeBook({acme});
   const auto at = [](uint32_t partition, int64_t seconds, bool live) {
     return PacketBuilder({.partition = partition,
                           .partitions = 2,
@@ -489,24 +501,20 @@ TEST(JudgePartition, WhatIsSaidUnderABookToComeWaitsForIt) {
                           .live = live},
                          partition == 0 && seconds == 0);
   };
-  judge.Process(RecordOf({at(0, 0, true).packet()}));
+  Process(at(0, 0, true).packet());
   acme.version += 1;
   acme.objectives[0].id += 1;
-  book = MakeBook({acme});
-  Observation told;
-  told.mutable_book()->set_position(2);
-  told.mutable_book()->set_hash(2);
-  told.mutable_book()->set_activates_us(kStartUs + 5 * kSecondUs);
-  judge.Process(RecordOf({told}));
+  book_ = MakeBook({acme});
+  TellBookFor(kStartUs + 5 * kSecondUs);
   PacketBuilder ahead = at(1, 9, false);
   ahead.Period(kStartUs + 9 * kSecondUs, acme.objectives[0], 0, kToday,
                {3, 3, 0});
-  judge.Process(RecordOf({ahead.packet()}));
-  EXPECT_EQ(judge.held_segments(), 1u);
-  judge.Process(RecordOf({at(0, 6, true).packet()}));
-  EXPECT_EQ(judge.held_segments(), 0u);
-  EXPECT_EQ(judge.counters().unknown_cells, 0);
-  const std::vector<Status> report = judge.Report();
+  Process(ahead.packet());
+  EXPECT_EQ(judge_.held_segments(), 1u);
+  Process(at(0, 6, true).packet());
+  EXPECT_EQ(judge_.held_segments(), 0u);
+  EXPECT_EQ(judge_.counters().unknown_cells, 0);
+  const std::vector<Status> report = judge_.Report();
   ASSERT_THAT(report, SizeIs(1));
   EXPECT_EQ(report[0].rows(0).counted(), 3);
 }

@@ -21,20 +21,14 @@ namespace {
 
 constexpr uint32_t kBuckets = 4;
 
-std::unique_ptr<ScorePartition> Fresh() {
-  return std::make_unique<ScorePartition>(WideBook(kMonday), "",
-                                          ScoreOptions{.buckets = kBuckets});
-}
+std::unique_ptr<ScorePartition> Fresh() { return WidePartition(kBuckets); }
 
 std::unique_ptr<ScorePartition> WithContacts(int contacts) {
   auto partition = Fresh();
   for (int c = 0; c < contacts; ++c) {
-    std::vector<RefusedEvent> refused;
-    for (const OwnEvent& own :
+    for (const OwnEvent& event :
          RandomContact(absl::StrCat("c", c), kMonday, 8)) {
-      std::vector<Attribute> attributes;
-      const Event event = ViewOf(own, attributes);
-      partition->Apply({.timestamp_us = own.time_us}, {&event, 1}, refused);
+      Apply(event, *partition);
     }
   }
   return partition;

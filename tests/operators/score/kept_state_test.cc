@@ -18,19 +18,6 @@ namespace {
 
 constexpr uint32_t kBuckets = 2;
 
-std::unique_ptr<ScorePartition> Fresh() {
-  return std::make_unique<ScorePartition>(WideBook(kMonday), "",
-                                          ScoreOptions{.buckets = kBuckets});
-}
-
-void Apply(ScorePartition& partition, const OwnEvent& own) {
-  std::vector<Attribute> attributes;
-  std::vector<RefusedEvent> refused;
-  const Event event = ViewOf(own, attributes);
-  partition.Apply({.timestamp_us = own.time_us}, {&event, 1}, refused);
-  EXPECT_TRUE(refused.empty());
-}
-
 OwnEvent EventOf(EventKind kind, const std::string& contact, int64_t second) {
   OwnEvent event;
   event.kind = kind;
@@ -45,29 +32,30 @@ OwnEvent EventOf(EventKind kind, const std::string& contact, int64_t second) {
 // that states what the contracts ask for.
 void ApplyFirst(ScorePartition& partition) {
   using enum EventKind;
-  Apply(partition, EventOf(kQueued, "ended", 0));
-  Apply(partition, EventOf(kAnswered, "ended", 7));
-  Apply(partition, EventOf(kCompleted, "ended", 90));
-  Apply(partition, EventOf(kQueued, "transferred", 100));
-  Apply(partition, EventOf(kTransferred, "transferred", 130));
   OwnEvent corrected = EventOf(kQueued, "transferred", 104);
   corrected.revision = 1;
   corrected.sequence = 9;
-  Apply(partition, corrected);
   OwnEvent stated = EventOf(kQueued, "stated", 140);
   stated.channel = "chat";
   stated.queue = "lobby";
   stated.attributes = {{"tenant", "acme"}};
   stated.wait_us = 3 * kSecond;
-  Apply(partition, stated);
-  Apply(partition, EventOf(kQueued, "waits", 150));
+  for (const OwnEvent& event :
+       {EventOf(kQueued, "ended", 0), EventOf(kAnswered, "ended", 7),
+        EventOf(kCompleted, "ended", 90), EventOf(kQueued, "transferred", 100),
+        EventOf(kTransferred, "transferred", 130), corrected, stated,
+        EventOf(kQueued, "waits", 150)}) {
+    EXPECT_TRUE(Apply(event, partition).empty());
+  }
 }
 
 void ApplyRest(ScorePartition& partition) {
   using enum EventKind;
-  Apply(partition, EventOf(kAnswered, "waits", 200));
-  Apply(partition, EventOf(kAbandoned, "transferred", 210));
-  Apply(partition, EventOf(kAnswered, "stated", 220));
+  for (const OwnEvent& event : {EventOf(kAnswered, "waits", 200),
+                                EventOf(kAbandoned, "transferred", 210),
+                                EventOf(kAnswered, "stated", 220)}) {
+    EXPECT_TRUE(Apply(event, partition).empty());
+  }
   partition.AdvanceTo(kMonday + 400 * kSecond, /*live=*/true);
 }
 
@@ -88,7 +76,7 @@ KeptState Saved(ScorePartition& partition) {
 }
 
 std::unique_ptr<ScorePartition> Restored(KeptState state) {
-  auto partition = Fresh();
+  auto partition = WidePartition(kBuckets);
   EXPECT_EQ(partition->LoadHead(state["head"]), absl::OkStatus());
   for (uint32_t bucket = 0; bucket < kBuckets; ++bucket) {
     EXPECT_EQ(partition->LoadBucket(bucket, 0,
@@ -104,14 +92,14 @@ constexpr char kNewest[] = "tests/operators/score/kept/format-1.txt";
 // Else it is another format: give it a number of its own, keep the files of the
 // others, read them too, and add one of the new format, which is this.
 TEST(KeptScoreState, IsWhatIsSavedNow) {
-  const auto partition = Fresh();
+  const auto partition = WidePartition(kBuckets);
   ApplyFirst(*partition);
   EXPECT_EQ(KeptStateText(Saved(*partition)),
             KeptStateText(ReadKeptState(kNewest)));
 }
 
 TEST(KeptScoreState, GoesOnAsItWas) {
-  const auto fresh = Fresh();
+  const auto fresh = WidePartition(kBuckets);
   ApplyFirst(*fresh);
   const auto whole = Restored(Saved(*fresh));
   const auto restored = Restored(ReadKeptState(kNewest));

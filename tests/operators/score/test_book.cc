@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "engine/base/check.h"
+#include "random_events.h"
 
 namespace holdline {
 namespace {
@@ -157,6 +158,20 @@ std::shared_ptr<const ContractBook> ChangedBook(int64_t from_us) {
   initech.covers.push_back(
       {.channel = {}, .queue = {}, .attributes = {{"tenant", "globex"}}});
   return book;
+}
+
+std::unique_ptr<ScorePartition> WidePartition(uint32_t buckets) {
+  return std::make_unique<ScorePartition>(WideBook(kMonday), "",
+                                          ScoreOptions{.buckets = buckets});
+}
+
+std::vector<RefusedEvent> Apply(const OwnEvent& event,
+                                ScorePartition& partition) {
+  std::vector<Attribute> attributes;
+  std::vector<RefusedEvent> refused;
+  const Event view = ViewOf(event, attributes);
+  partition.Apply({.timestamp_us = event.time_us}, {&view, 1}, refused);
+  return refused;
 }
 
 }  // namespace holdline

@@ -6,7 +6,10 @@
 #include <string>
 #include <vector>
 
+#include "contact_oracle.h"
 #include "operators/contract/model.h"
+#include "operators/score/score_partition.h"
+#include "operators/telemetry/refusal.h"
 
 namespace holdline {
 
@@ -36,5 +39,11 @@ std::shared_ptr<const ContractBook> WideBook(int64_t from_us);
 // What WideBook may become: one contract is unchanged, one has changed, one is
 // gone, and one is new, for a tenant that nobody asked for before.
 std::shared_ptr<const ContractBook> ChangedBook(int64_t from_us);
+
+// Under WideBook, without any contact.
+std::unique_ptr<ScorePartition> WidePartition(uint32_t buckets);
+// As a record of its own, at the event's time. Returns what was refused.
+std::vector<RefusedEvent> Apply(const OwnEvent& event,
+                                ScorePartition& partition);
 
 }  // namespace holdline
