@@ -49,8 +49,8 @@ ClockIntervals::Interval ClockIntervals::FindWithinHour(absl::Time time) const {
   absl::Time start = time - into;
   absl::Time end = start + absl::Minutes(every_minutes_);
   absl::TimeZone::CivilTransition change;
-  // PrevTransition looks strictly before its instant.
-  if (zone_.PrevTransition(time + absl::Nanoseconds(1), &change)) {
+  // PrevTransition looks strictly before its instant, in whole seconds.
+  if (zone_.PrevTransition(time + absl::Seconds(1), &change)) {
     start = std::max(start, zone_.At(change.to).trans);
   }
   if (zone_.NextTransition(time, &change)) {
