@@ -85,6 +85,7 @@ void JudgePartition::TakePacket(Observation& packet) {
     ++counters_.broken_packets;
     return;
   }
+  NoteCompleteness();
   if (!clocks_.live()) {
     TakeRecordTime(packet);
     return;
@@ -217,7 +218,6 @@ void JudgePartition::Evaluate(Pace pace) {
   started_ = true;
   const Moment moment = MakeMoment();
   contracts_.Evaluate(moment, raised_);
-  NoteCompleteness();
   SayAlerts();
   SayStatusIfDue(pace);
 }
@@ -249,6 +249,8 @@ Completeness JudgePartition::CompletenessNow() const {
   return completeness;
 }
 
+// With each packet, and not with each evaluation: which seconds are evaluated
+// depends on the buckets that are frozen.
 void JudgePartition::NoteCompleteness() {
   const uint32_t included = CompletenessNow().included();
   if (included == included_) return;

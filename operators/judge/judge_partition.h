@@ -190,7 +190,7 @@ class JudgePartition {
   int64_t clock_us_ = kNoClock;
   int64_t settled_us_ = kNoClock;
   bool started_ = false;   // something has been evaluated
-  uint32_t included_ = 0;  // partitions, when last evaluated
+  uint32_t included_ = 0;  // partitions, with the last packet
   // Live: the second in which changed numbers were said last.
   int64_t told_second_us_ = kNoClock;
 
