@@ -74,6 +74,9 @@ class MemoryLog::Scan final : public LogScan {
   absl::StatusOr<std::span<const Record>> Poll(absl::Duration) override {
     MutexLock lock(&log_.mutex_);
     records_.clear();
+    if (log_.unanswered_scans_ == where_) {
+      return absl::UnavailableError("scans of the partition fail");
+    }
     if (done() || log_.away_) return records_;
     const MemoryPartition& source =
         log_.topics_.at(where_.topic)
@@ -230,6 +233,11 @@ void MemoryLog::ForgetFaults() {
 void MemoryLog::FailClaims(int claims) {
   MutexLock lock(&mutex_);
   unanswered_claims_ = claims;
+}
+
+void MemoryLog::FailScans(std::optional<TopicPartition> where) {
+  MutexLock lock(&mutex_);
+  unanswered_scans_ = std::move(where);
 }
 
 void MemoryLog::SetAway(bool away) {

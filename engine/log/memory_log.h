@@ -15,6 +15,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <utility>
@@ -118,6 +119,8 @@ class MemoryLog final : public Log {
   void ForgetFaults();
   // So many of the next claims are not answered, and not committed.
   void FailClaims(int claims);
+  // While this is set, scans of the partition are Unavailable.
+  void FailScans(std::optional<TopicPartition> where);
   // Readers are idle, all else is Unavailable, commits are aborted.
   void SetAway(bool away);
   // The session of a static member ends without its knowing: it loses its
@@ -194,6 +197,7 @@ class MemoryLog final : public Log {
   std::map<std::string, uint64_t> writers_ ABSL_GUARDED_BY(mutex_);
   std::map<std::string, OpenTransaction> hanging_ ABSL_GUARDED_BY(mutex_);
   int unanswered_claims_ ABSL_GUARDED_BY(mutex_) = 0;  // still to come
+  std::optional<TopicPartition> unanswered_scans_ ABSL_GUARDED_BY(mutex_);
   CommitListener listener_ ABSL_GUARDED_BY(mutex_);
   std::deque<CommitFault> faults_ ABSL_GUARDED_BY(mutex_);
   bool away_ ABSL_GUARDED_BY(mutex_) = false;

@@ -17,8 +17,6 @@ constexpr absl::Duration kCommittedTimeout = absl::Milliseconds(100);
 constexpr absl::Duration kClaimTimeout = absl::Milliseconds(100);
 constexpr absl::Duration kRangesTimeout = absl::Seconds(1);
 constexpr int64_t kRecoverPauseUs = 50'000;
-// A cut that cannot be read holds up its partition alone: it is asked for less
-// and less often, since each time the shard waits for the answer.
 constexpr int64_t kMostReadPauseUs = 2'000'000;
 constexpr int64_t kTellWaitAfterUs = 10'000'000;
 constexpr int64_t kTellWaitEveryUs = 30'000'000;
@@ -188,33 +186,24 @@ absl::StatusOr<int> ShardStage::Recover(bool settled) {
 // which so cannot be older. Each partition goes on as soon as it can.
 absl::StatusOr<int> ShardStage::ReadCuts() {
   for (std::unique_ptr<Entry>& entry : entries_) {
-    if (entry->owned.phase() != PartitionPhase::kReading || entry->cut ||
-        around_.clock.MonotonicUs() < entry->read_again_us) {
-      continue;
-    }
-    const absl::Status status = ReadCut(entry);
-    if (MayPass(status)) {
-      NoteWait(*entry, status);
-    } else {
-      HL_RETURN_IF_ERROR(status);
-    }
+    if (!IsToBeRead(*entry) || entry->cut) continue;
+    HL_RETURN_IF_ERROR(NoteWait(*entry, ReadCut(entry)));
   }
   HL_RETURN_IF_ERROR(Claim());
   int work = 0;
   std::vector<Entry*> complete;
   for (const auto& entry : entries_) {
-    if (entry->owned.phase() != PartitionPhase::kReading || !entry->cut) {
-      continue;
-    }
+    if (!IsToBeRead(*entry) || !entry->cut) continue;
     if (entry->owned.is_kept()) {
       entry->owned.Resume();
       Tell(*entry);
       ++work;
       continue;
     }
-    HL_ASSIGN_OR_RETURN(const int scanned, ScanSnapshots(*entry));
-    work += scanned;
-    if (entry->scan == nullptr) complete.push_back(entry.get());
+    const absl::StatusOr<int> scanned = ScanSnapshots(*entry);
+    HL_RETURN_IF_ERROR(NoteWait(*entry, scanned.status()));
+    work += scanned.value_or(0);
+    if (scanned.ok() && !entry->wants_scan) complete.push_back(entry.get());
   }
   if (complete.empty()) return work;
   HL_ASSIGN_OR_RETURN(const std::vector<OffsetRange> ranges,
@@ -230,7 +219,20 @@ absl::StatusOr<int> ShardStage::ReadCuts() {
   return work + 1;
 }
 
-void ShardStage::NoteWait(Entry& entry, const absl::Status& why) {
+bool ShardStage::IsToBeRead(const Entry& entry) const {
+  return entry.owned.phase() == PartitionPhase::kReading &&
+         around_.clock.MonotonicUs() >= entry.read_again_us;
+}
+
+// What cannot be read holds up its partition alone: it is asked for less and
+// less often, since each time the shard waits for the answer. Returns what will
+// not pass.
+absl::Status ShardStage::NoteWait(Entry& entry, const absl::Status& why) {
+  if (why.ok()) {
+    entry.waits_since_us = 0;
+    return why;
+  }
+  if (!MayPass(why)) return why;
   const int64_t now_us = around_.clock.MonotonicUs();
   if (entry.waits_since_us == 0) {
     entry.waits_since_us = now_us;
@@ -239,10 +241,11 @@ void ShardStage::NoteWait(Entry& entry, const absl::Status& why) {
   const int64_t waited_us = now_us - entry.waits_since_us;
   entry.read_again_us =
       now_us + std::clamp(waited_us, kRecoverPauseUs, kMostReadPauseUs);
-  if (now_us < entry.tell_us) return;
+  if (now_us < entry.tell_us) return absl::OkStatus();
   entry.tell_us = now_us + kTellWaitEveryUs;
   around_.probe.OnRecoveryWaits(spec_.name, entry.owned.partition(), waited_us,
                                 std::string(why.message()));
+  return absl::OkStatus();
 }
 
 // The committed cut, read when nobody can move it any more.
@@ -319,7 +322,7 @@ absl::Status ShardStage::Claim() {
   }
   for (Entry* const entry : unclaimed) {
     entry->claimed = true;
-    HL_RETURN_IF_ERROR(OpenScanIfWanted(*entry));
+    WantSnapshots(*entry);
   }
   return absl::OkStatus();
 }
@@ -349,40 +352,37 @@ std::optional<PartitionPosition> ShardStage::ClaimOf(
   return claim;
 }
 
-absl::Status ShardStage::OpenScanIfWanted(Entry& entry) {
-  if (entry.owned.is_kept()) return absl::OkStatus();
+void ShardStage::WantSnapshots(Entry& entry) const {
   const auto metadata = ParseCutMetadata(entry.cut->metadata);
-  if (!entry.owned.has_snapshots() || !metadata.ok() ||
+  if (entry.owned.is_kept() || !entry.owned.has_snapshots() || !metadata.ok() ||
       metadata->snapshot == 0) {
-    return absl::OkStatus();
+    return;
   }
+  entry.wants_scan = true;
   entry.wanted_cycle = metadata->snapshot;
   entry.wanted_until_us = around_.clock.MonotonicUs() + kSnapshotPatienceUs;
-  return OpenScan(entry);
-}
-
-absl::Status ShardStage::OpenScan(Entry& entry) {
-  HL_ASSIGN_OR_RETURN(entry.scan,
-                      around_.log.OpenScan({around_.snapshots_topic,
-                                            entry.owned.snapshot_partition()}));
-  entry.snapshots.emplace(entry.owned.snapshot_prefix());
-  return absl::OkStatus();
 }
 
 // A batch at a time: the shard has other partitions to look after.
 absl::StatusOr<int> ShardStage::ScanSnapshots(Entry& entry) {
-  if (entry.scan == nullptr) return 0;
+  if (!entry.wants_scan) return 0;
+  if (entry.scan == nullptr) {
+    HL_ASSIGN_OR_RETURN(
+        entry.scan, around_.log.OpenScan({around_.snapshots_topic,
+                                          entry.owned.snapshot_partition()}));
+    entry.snapshots.emplace(entry.owned.snapshot_prefix());
+  }
   HL_ASSIGN_OR_RETURN(const auto records,
                       entry.scan->Poll(absl::ZeroDuration()));
   for (const Record& record : records) entry.snapshots->Take(record);
   if (!entry.scan->done()) return static_cast<int>(records.size());
+  entry.scan.reset();
   // A log may answer a commit before all of its records are to be seen.
   if (!entry.snapshots->Has(entry.wanted_cycle) &&
       around_.clock.MonotonicUs() < entry.wanted_until_us) {
-    HL_RETURN_IF_ERROR(OpenScan(entry));
     return absl::UnavailableError("the newest snapshot is not to be seen yet");
   }
-  entry.scan.reset();
+  entry.wants_scan = false;
   return 1;
 }
 

@@ -93,10 +93,11 @@ class ShardStage {
     // While it is being read.
     std::optional<CommittedPosition> cut = std::nullopt;
     bool claimed = false;
-    // Where the cut could not be read. Monotonic.
+    // Where the cut or its snapshots could not be read. Monotonic.
     int64_t waits_since_us = 0;  // 0: it does not wait
     int64_t read_again_us = 0;   // not before
     int64_t tell_us = 0;         // that it waits, from then on
+    bool wants_scan = false;     // of its snapshots
     std::unique_ptr<LogScan> scan = nullptr;
     std::optional<SnapshotSet> snapshots = std::nullopt;
     uint64_t wanted_cycle = 0;    // which the cut names
@@ -114,13 +115,13 @@ class ShardStage {
   absl::StatusOr<int> ReadCuts();
   std::unique_ptr<Entry> MakeEntry(int32_t partition) const;
   absl::Status ReadCut(std::unique_ptr<Entry>& entry);
-  void NoteWait(Entry& entry, const absl::Status& why);
+  bool IsToBeRead(const Entry& entry) const;
+  absl::Status NoteWait(Entry& entry, const absl::Status& why);
   absl::StatusOr<std::string> FenceLastOwner(int32_t partition);
   absl::Status Claim();
   std::optional<PartitionPosition> ClaimOf(
       const Entry& entry, const std::vector<OffsetRange>& ranges) const;
-  absl::Status OpenScanIfWanted(Entry& entry);
-  absl::Status OpenScan(Entry& entry);
+  void WantSnapshots(Entry& entry) const;
   absl::StatusOr<int> ScanSnapshots(Entry& entry);
   absl::Status StartReading();
 

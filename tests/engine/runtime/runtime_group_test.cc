@@ -4,17 +4,21 @@
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
+#include <algorithm>
 #include <map>
 #include <memory>
+#include <optional>
 #include <random>
 #include <string>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "engine/base/clock.h"
+#include "engine/base/hash.h"
 #include "engine/log/memory_log.h"
 #include "engine/runtime/cut_metadata.h"
 #include "engine/runtime/runtime.h"
+#include "engine/runtime/snapshot_records.h"
 #include "tests/engine/runtime/harness.h"
 #include "tests/engine/runtime/toy_pipeline.h"
 
@@ -189,6 +193,37 @@ TEST_F(GroupTest, APositionThatStaysUnstableHoldsUpItsPartitionAlone) {
   // Until the log ends it.
   ASSERT_EQ(Go(absl::Seconds(60)), absl::OkStatus());
   EXPECT_EQ(process.ownership.partitions.size(), 4u);
+  EXPECT_EQ(SaidText(), ExpectedText());
+}
+
+TEST_F(GroupTest, SnapshotsThatCannotBeReadHoldUpTheirPartitionsAlone) {
+  const RuntimeOptions options = {.snapshots_topic = toy::kSnapshots,
+                                  .snapshot_pace = {.cycle_us = 1'000'000}};
+  Process& first = Start("a", options);
+  ASSERT_EQ(Go(absl::Seconds(5)), absl::OkStatus());
+  Stop(first);
+
+  const TopicPartition away = {toy::kSnapshots, 0};
+  std::vector<int32_t> waiting;
+  for (int32_t partition = 0; partition < kPartitions; ++partition) {
+    if (PartitionOf(SnapshotPrefix("count", partition), 2) == away.partition) {
+      waiting.push_back(partition);
+    }
+  }
+  ASSERT_THAT(waiting.size(), testing::AllOf(testing::Gt(0), testing::Lt(4)));
+  log_.FailScans(away);
+  const Process& second = Start("a", options);
+  ASSERT_EQ(Go(absl::Seconds(30)), absl::OkStatus());
+  EXPECT_EQ(second.ownership.waits, waiting);
+  for (const auto& [partition, phase] : second.ownership.partitions) {
+    const bool waits = std::count(waiting.begin(), waiting.end(), partition);
+    EXPECT_EQ(phase == PartitionPhase::kOwned, !waits) << partition;
+  }
+  log_.FailScans(std::nullopt);
+  ASSERT_EQ(Go(absl::Seconds(5)), absl::OkStatus());
+  for (const auto& [partition, phase] : second.ownership.partitions) {
+    EXPECT_EQ(phase, PartitionPhase::kOwned) << partition;
+  }
   EXPECT_EQ(SaidText(), ExpectedText());
 }
 
