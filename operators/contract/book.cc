@@ -4,7 +4,6 @@
 #include <tuple>
 #include <utility>
 
-#include "absl/status/status.h"
 #include "engine/base/hash.h"
 #include "holdline/observation.pb.h"
 
@@ -38,22 +37,6 @@ std::string SerializeBook(std::vector<SourceFile> files) {
   }
   // The schema has no maps, so the bytes are the same every time.
   return book.SerializeAsString();
-}
-
-absl::StatusOr<std::vector<SourceFile>> ParseBook(std::string_view bytes) {
-  Book book;
-  if (!book.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()))) {
-    return absl::DataLossError("the bytes are not a holdline.Book");
-  }
-  std::vector<SourceFile> files;
-  for (const Book::File& file : book.files()) {
-    files.push_back({.path = file.path(), .text = file.text()});
-  }
-  if (BookHash(files) != book.hash()) {
-    return absl::DataLossError(
-        "the hash of the contract book is not that of its files");
-  }
-  return files;
 }
 
 }  // namespace holdline

@@ -4,10 +4,8 @@
 
 #include <cstdint>
 #include <string>
-#include <string_view>
 #include <vector>
 
-#include "absl/status/statusor.h"
 #include "operators/contract/source_text.h"
 
 namespace holdline {
@@ -21,9 +19,5 @@ uint64_t BookHash(std::vector<SourceFile> files);
 // The bytes of a holdline.Book with the files sorted: equal books are equal
 // bytes.
 std::string SerializeBook(std::vector<SourceFile> files);
-
-// DataLoss where the bytes are no book, or their hash is not that of the
-// files.
-absl::StatusOr<std::vector<SourceFile>> ParseBook(std::string_view bytes);
 
 }  // namespace holdline

@@ -31,7 +31,14 @@ bool Covers(const Terms::ContractTerms& terms, const Scope& scope,
          !scope.IsInAny(terms.contract->except);
 }
 
-void SortUnique(std::vector<int64_t>& values) {
+std::string_view HeadOf(const ScopeLine& line) {
+  if (!line.queue.has_value()) return "";
+  return std::string_view(*line.queue)
+      .substr(0, line.queue->find_first_of("*?"));
+}
+
+template <class T>
+void SortUnique(std::vector<T>& values) {
   std::sort(values.begin(), values.end());
   values.erase(std::unique(values.begin(), values.end()), values.end());
 }
@@ -44,15 +51,20 @@ Coverage::Coverage(const Terms& terms, const Names& names)
 }
 
 void Coverage::Reset() {
+  by_head_.clear();
   bounds_.clear();
   covers_.clear();
   recent_.clear();
   by_key_.clear();
   span_ = 0;
   span_from_us_ = span_to_us_ = 0;
-  for (const Terms::ContractTerms& terms : terms_.contracts()) {
+  for (uint32_t i = 0; i < terms_.contracts().size(); ++i) {
+    const Terms::ContractTerms& terms = terms_.contracts()[i];
     bounds_.push_back(terms.from_us);
     bounds_.push_back(terms.to_us);
+    for (const ScopeLine& line : terms.contract->covers) {
+      by_head_[HeadOf(line)].push_back(i);
+    }
   }
   SortUnique(bounds_);
   covers_.emplace_back();  // kNoCover
@@ -78,6 +90,18 @@ uint32_t Coverage::FindSpan(int64_t enqueue_us) {
   return span_;
 }
 
+// Ascending, each once.
+std::vector<uint32_t> Coverage::CandidatesFor(std::string_view queue) const {
+  std::vector<uint32_t> candidates;
+  for (size_t length = 0; length <= queue.size(); ++length) {
+    const auto at = by_head_.find(queue.substr(0, length));
+    if (at == by_head_.end()) continue;
+    candidates.insert(candidates.end(), at->second.begin(), at->second.end());
+  }
+  SortUnique(candidates);
+  return candidates;
+}
+
 uint32_t Coverage::Compile(const Key& key, int64_t enqueue_us) {
   if (covers_.size() > kMostCovers) {
     ++turned_away_;
@@ -87,23 +111,21 @@ uint32_t Coverage::Compile(const Key& key, int64_t enqueue_us) {
   const Scope scope{.channel = names_.Channel(key.channel),
                     .queue = names_.Queue(key.queue),
                     .attributes = attributes};
-  std::vector<bool> covering(terms_.contracts().size());
   Cover cover;
   cover.queue = key.queue;
-  for (uint32_t i = 0; i < covering.size(); ++i) {
-    covering[i] = Covers(terms_.contracts()[i], scope, enqueue_us);
-    if (covering[i]) cover.contracts.push_back(i);
-  }
-  for (uint32_t i = 0; i < terms_.objectives().size(); ++i) {
-    const Terms::ObjectiveTerms& terms = terms_.objectives()[i];
-    if (!covering[terms.contract]) continue;
-    const Objective& objective = *terms.rule.objective;
-    if (objective.of.has_value() && !scope.IsIn(*objective.of)) continue;
-    cover.objectives.push_back(i);
-    if (terms.rule.has_deadline) {
-      cover.deadlines_us.push_back(terms.rule.within_us);
+  for (const uint32_t number : CandidatesFor(scope.queue)) {
+    const Terms::ContractTerms& contract = terms_.contracts()[number];
+    if (!Covers(contract, scope, enqueue_us)) continue;
+    cover.contracts.push_back(number);
+    for (const uint32_t objective : contract.objectives) {
+      const Rule& rule = terms_.objectives()[objective].rule;
+      const auto& of = rule.objective->of;
+      if (of.has_value() && !scope.IsIn(*of)) continue;
+      cover.objectives.push_back(objective);
+      if (rule.has_deadline) cover.deadlines_us.push_back(rule.within_us);
     }
   }
+  std::sort(cover.objectives.begin(), cover.objectives.end());
   SortUnique(cover.deadlines_us);
   const auto number = static_cast<uint32_t>(covers_.size());
   covers_.push_back(std::move(cover));

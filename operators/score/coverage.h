@@ -1,15 +1,16 @@
 // Which contracts and objectives a leg counts for. Scope lines with their globs
 // are matched once for each different (queue, channel, attributes, span of
-// contracts in force), when the first such leg comes; after that a leg finds
-// its contracts by one look into a table.
+// contracts in force), when the first such leg comes, and only those of
+// contracts that may have to do with such a queue; after that a leg finds its
+// contracts by one look into a table.
 //
 // The contracts in force are those of the enqueue time, in the book that was in
-// force then. Owned by one telemetry
-// partition; thread-compatible.
+// force then. Owned by one telemetry partition; thread-compatible.
 #pragma once
 
 #include <cstdint>
 #include <deque>
+#include <string_view>
 #include <tuple>
 #include <vector>
 
@@ -88,9 +89,13 @@ class Coverage {
   uint32_t FindSpan(int64_t enqueue_us);
   uint32_t FindAgain(const Key& key, int64_t enqueue_us);
   uint32_t Compile(const Key& key, int64_t enqueue_us);
+  std::vector<uint32_t> CandidatesFor(std::string_view queue) const;
 
   const Terms& terms_;
   const Names& names_;
+  // The contracts that cover queues whose names begin so, or are that: what
+  // stands before the first wildcard of a line. Views of the terms.
+  absl::flat_hash_map<std::string_view, std::vector<uint32_t>> by_head_;
   std::vector<int64_t> bounds_;  // ascending
   uint32_t span_ = 0;            // the one asked for last, [from, to)
   int64_t span_from_us_ = 0;

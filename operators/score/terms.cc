@@ -101,6 +101,7 @@ void Terms::AddObjectives() {
             });
   lane_ranges_.resize(static_cast<size_t>(judge_partitions_));
   for (uint32_t i = 0; i < objectives_.size(); ++i) {
+    contracts_[objectives_[i].contract].objectives.push_back(i);
     // One that did not change with its contract goes on in its lanes.
     if (i > 0 && objectives_[i - 1].id() == objectives_[i].id()) {
       objectives_[i].first_lane = objectives_[i - 1].first_lane;

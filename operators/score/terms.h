@@ -36,6 +36,7 @@ class Terms {
     int32_t judge_partition = 0;
     uint32_t first_calendar = 0;
     uint16_t zone = 0;
+    std::vector<uint32_t> objectives = {};  // numbers, ascending
   };
 
   struct ObjectiveTerms {

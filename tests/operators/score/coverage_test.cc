@@ -1,6 +1,7 @@
 #include "operators/score/coverage.h"
 
 #include <gtest/gtest.h>
+#include <rapidcheck/gtest.h>
 
 #include <algorithm>
 #include <memory>
@@ -90,6 +91,33 @@ TEST_F(CoverageTest, MatchesAttributesThatTheBookNames) {
             Contracts{"acme"});
   EXPECT_EQ(Covering("q", "", {{"tenant", "globex"}}), Contracts{});
   EXPECT_EQ(Covering("q", "", {{"x", "acme"}}), Contracts{});
+}
+
+RC_GTEST_FIXTURE_PROP(CoverageTest, FindsAllWhosePatternsMatch, ()) {
+  const auto text_of = [](const char* letters) {
+    return rc::gen::container<std::string>(
+        rc::gen::elementOf(std::string(letters)));
+  };
+  std::vector<Contract> contracts;
+  for (const auto& patterns :
+       *rc::gen::container<std::vector<std::vector<std::string>>>(
+           rc::gen::container<std::vector<std::string>>(text_of("ab*?")))) {
+    contracts.push_back(
+        ContractFor("c" + std::to_string(contracts.size()), patterns, {}));
+  }
+  Use(contracts);
+  const std::string queue = *text_of("ab");
+  Contracts matching;
+  for (const Contract& contract : contracts) {
+    if (std::any_of(contract.covers.begin(), contract.covers.end(),
+                    [&](const ScopeLine& line) {
+                      return GlobMatches(*line.queue, queue);
+                    })) {
+      matching.push_back(contract.name);
+    }
+  }
+  std::sort(matching.begin(), matching.end());
+  RC_ASSERT(Covering(queue) == matching);
 }
 
 TEST_F(CoverageTest, IsInForceFromItsStartUntilBeforeItsEnd) {
