@@ -28,6 +28,7 @@ ControlFollower::ControlFollower(Log& log, Clock& clock,
       control_(log, clock, config.topics.Control(), config.contracts_lead) {}
 
 absl::Status ControlFollower::ReadFirst() {
+  control_.Know(book_.book);
   HL_ASSIGN_OR_RETURN(const bool appended,
                       control_.Offer(book_.bytes, kFirstTimeout));
   if (appended) TellReload({.outcome = ReloadOutcome::kAppended});

@@ -1,5 +1,6 @@
 #include "engine/app/control/book_reloader.h"
 
+#include <memory>
 #include <utility>
 
 #include "engine/base/hash.h"
@@ -55,6 +56,7 @@ ReloadResult BookReloader::Reload(std::vector<SourceFile> files) {
     result.diagnostics = std::move(loaded.diagnostics);
     return result;
   }
+  control_.Know(std::make_shared<const ContractBook>(*std::move(loaded.book)));
   const auto appended = control_.Offer(bytes, kPatience);
   if (!appended.ok()) {
     result.outcome = ReloadOutcome::kFailed;

@@ -12,7 +12,9 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <string>
+#include <utility>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -31,6 +33,12 @@ class ControlLog {
   // `lead` is that of books which are appended here; at least kLeastLead. `log`
   // and `clock` must outlive it.
   ControlLog(Log& log, Clock& clock, std::string topic, absl::Duration lead);
+
+  // A book that was read from files: where the log has it too, it is not read
+  // again.
+  void Know(std::shared_ptr<const ContractBook> book) {
+    known_ = std::move(book);
+  }
 
   // Asks the log for its end and reads up to it. Errors: those of the log, and
   // DataLoss where it holds a book that this release cannot read; then what was
@@ -54,6 +62,7 @@ class ControlLog {
   const int64_t lead_us_;
   BookHistory history_;
   BookVersion newest_;  // without a book: there is none
+  std::shared_ptr<const ContractBook> known_;
 };
 
 }  // namespace holdline
