@@ -60,6 +60,9 @@ std::vector<TopicSpec> TopicTable(const TopicTableOptions& options) {
   alerts.name = names.Alerts();
   alerts.retention_ms = 456 * kDayMs;
 
+  TopicSpec ledger = alerts;
+  ledger.name = names.Ledger();
+
   TopicSpec status = common;
   status.name = names.Status();
   status.cleanup = Cleanup::kCompact;
@@ -70,7 +73,7 @@ std::vector<TopicSpec> TopicTable(const TopicTableOptions& options) {
   dead_letters.name = names.DeadLetters();
   dead_letters.retention_ms = 30 * kDayMs;
   std::vector<TopicSpec> table = {observations, control, snapshots,
-                                  alerts,       status,  dead_letters};
+                                  alerts, ledger, status, dead_letters};
   if (options.rekey_partitions > 0) {
     // Records keep the time of the topic that they come from, by which they are
     // deleted too: it is to be longer than that topic's retention.

@@ -9,6 +9,7 @@
 #include "operators/contract/calendar_reader.h"
 #include "operators/contract/civil.h"
 #include "operators/contract/coverage.h"
+#include "operators/contract/credits_reader.h"
 #include "operators/contract/fingerprint.h"
 #include "operators/contract/names.h"
 #include "operators/contract/objective_reader.h"
@@ -201,7 +202,7 @@ std::optional<Contract> ReadContract(const YamlCursor& document) {
   ReadLanguage(map);
   ReadIdentity(map, contract);
   map.NotYet({"inherits", "renews", "template", "for_each", "exclusions",
-              "client", "relief", "credits", "termination_right", "escalation",
+              "client", "relief", "termination_right", "escalation",
               "amendments", "period_terms"});
   // Without a zone no local time means anything; UTC stands in, so that the
   // rest is still checked.
@@ -212,6 +213,10 @@ std::optional<Contract> ReadContract(const YamlCursor& document) {
   ReadCalendars calendars = ReadCalendarSection(
       map.Find("holidays"), map.Find("calendars"), contract.zone);
   ReadObjectives(map, scopes, calendars, contract);
+  if (const auto credits = map.Find("credits")) {
+    contract.credits = ReadCredits(*credits, contract);
+    contract.credits_version = ContentHash(credits->node());
+  }
   map.Close();
   if (document.ErrorsSoFar() != errors_before) return std::nullopt;
 

@@ -18,6 +18,7 @@
 #include "absl/time/time.h"
 #include "operators/calendar/calendar.h"
 #include "operators/calendar/period.h"
+#include "operators/money/credit_terms.h"
 
 namespace holdline {
 
@@ -136,6 +137,8 @@ struct Contract {
   std::vector<std::string> calendar_names;
   std::vector<CalendarSpec> calendars;  // same index as the names
   std::vector<Objective> objectives;
+  std::optional<CreditTerms> credits;
+  uint64_t credits_version = 0;  // stable hash of their own text
 };
 
 struct ContractBook {

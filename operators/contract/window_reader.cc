@@ -36,13 +36,6 @@ std::optional<PeriodSpec> ReadFiscalMonth(const YamlCursor& at) {
   return PeriodSpec{PeriodKind::kMonth, static_cast<int>(*day)};
 }
 
-std::optional<PeriodSpec> ReadPeriod(const YamlCursor& at) {
-  if (at.IsMap()) return ReadFiscalMonth(at);
-  const std::optional<PeriodKind> kind = ReadWord(at, "a period", kPeriods);
-  if (!kind.has_value()) return std::nullopt;
-  return PeriodSpec{*kind};
-}
-
 std::optional<int64_t> ReadWatch(const YamlCursor& at) {
   const std::optional<int64_t> watch_us =
       ReadDurationWithin(at, kMinuteUs, 30 * kDayUs);
@@ -72,10 +65,17 @@ void AddOnce(const YamlCursor& at, const std::optional<T>& value,
 
 }  // namespace
 
+std::optional<PeriodSpec> ReadOnePeriod(const YamlCursor& at) {
+  if (at.IsMap()) return ReadFiscalMonth(at);
+  const std::optional<PeriodKind> kind = ReadWord(at, "a period", kPeriods);
+  if (!kind.has_value()) return std::nullopt;
+  return PeriodSpec{*kind};
+}
+
 std::vector<PeriodSpec> ReadPeriods(const YamlCursor& at) {
   std::vector<PeriodSpec> periods;
   for (const YamlCursor& item : at.Items()) {
-    AddOnce(item, ReadPeriod(item), periods);
+    AddOnce(item, ReadOnePeriod(item), periods);
   }
   return periods;
 }

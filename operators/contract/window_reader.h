@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "operators/calendar/period.h"
@@ -11,7 +12,10 @@ namespace holdline {
 
 inline constexpr size_t kMaxWatches = 16;
 
-// [day, week, month, quarter, year, {month_from: 22}]
+// day, week, month, quarter, year or {month_from: 22}
+std::optional<PeriodSpec> ReadOnePeriod(const YamlCursor& at);
+
+// A list of such, each once.
 std::vector<PeriodSpec> ReadPeriods(const YamlCursor& at);
 
 // Lengths, ascending, each a multiple of its slice.

@@ -1,6 +1,8 @@
 #include "operators/judge/contract_judge.h"
 
 #include <algorithm>
+#include <iterator>
+#include <map>
 #include <string>
 #include <utility>
 
@@ -8,10 +10,29 @@
 #include "engine/base/hash.h"
 
 namespace holdline {
+namespace {
+
+void AddTold(const ContractLedger::Told& told, CreditRow& row) {
+  switch (told.kind) {
+    case ChargeKind::kCredit:
+      row.set_credit_minor(row.credit_minor() + told.minor);
+      return;
+    case ChargeKind::kEarnBack:
+      row.set_credit_minor(row.credit_minor() - told.minor);
+      return;
+    case ChargeKind::kBonus:
+      row.set_bonus_minor(told.minor);
+      return;
+  }
+}
+
+}  // namespace
 
 ContractJudge::ContractJudge(std::shared_ptr<const Contract> contract,
                              size_t periods_kept, int64_t since_us)
-    : contract_(std::move(contract)), days_(contract_->zone) {
+    : contract_(std::move(contract)),
+      since_us_(since_us),
+      days_(contract_->zone) {
   const int64_t begins_us = std::max(since_us, contract_->effective_us);
   for (const Objective& objective : contract_->objectives) {
     for (const Target& target : objective.targets) {
@@ -24,6 +45,8 @@ ContractJudge::ContractJudge(std::shared_ptr<const Contract> contract,
 void ContractJudge::TakeOver(ContractJudge&& other) {
   levels_ = std::move(other.levels_);
   lost_ = other.lost_;
+  ledger_.TakeOver(std::move(other.ledger_), *other.contract_, *contract_,
+                   since_us_);
   absl::flat_hash_map<uint64_t, size_t> first_slots;
   size_t slot = 0;
   for (const Objective& objective : other.contract_->objectives) {
@@ -58,6 +81,7 @@ Status ContractJudge::MakeStatus(const Standing& standing) {
   for (const SlotJudge& slot : slots_) {
     slot.AppendRows(standing.clock_us, today, &status);
   }
+  if (contract_->credits) AppendCredits(/*all=*/false, &status);
   return status;
 }
 
@@ -66,7 +90,99 @@ Status ContractJudge::MakeReport(const Standing& standing) const {
   for (const SlotJudge& slot : slots_) {
     slot.AppendReportRows(standing.clock_us, &status);
   }
+  if (contract_->credits) AppendCredits(/*all=*/true, &status);
   return status;
+}
+
+void ContractJudge::Settle(int64_t clock_us,
+                           std::vector<LedgerEntry>& entries) {
+  if (!contract_->credits) return;
+  ledger_.Settle(*contract_, ClosedPeriods(), clock_us, entries);
+}
+
+// For each schedule; of each period all slots.
+std::vector<std::vector<PeriodOutcome>> ContractJudge::ClosedPeriods() const {
+  const CreditTerms& terms = *contract_->credits;
+  std::vector<std::vector<PeriodOutcome>> all;
+  for (const CreditSchedule& schedule : terms.schedules) {
+    std::map<int64_t, PeriodOutcome> by_day;
+    ForEachOutcome(schedule, [&](size_t slot, const SlotJudge::Outcome& one) {
+      if (!one.closed) return;
+      PeriodOutcome& period = by_day[one.days.first];
+      period.days = one.days;
+      period.slots.resize(SlotsOf(schedule).size());
+      period.slots[slot] = one.outcome;
+    });
+    std::vector<PeriodOutcome>& periods = all.emplace_back();
+    for (auto& [day, period] : by_day) periods.push_back(std::move(period));
+  }
+  return all;
+}
+
+std::span<const SlotJudge> ContractJudge::SlotsOf(
+    const CreditSchedule& schedule) const {
+  size_t first = 0;
+  for (size_t i = 0; i < schedule.objective; ++i) {
+    first += contract_->objectives[i].targets.size();
+  }
+  return std::span(slots_).subspan(
+      first, contract_->objectives[schedule.objective].targets.size());
+}
+
+template <class Each>
+void ContractJudge::ForEachOutcome(const CreditSchedule& schedule,
+                                   Each each) const {
+  const std::span<const SlotJudge> slots = SlotsOf(schedule);
+  for (size_t slot = 0; slot < slots.size(); ++slot) {
+    for (const SlotJudge::Outcome& outcome :
+         slots[slot].Outcomes(contract_->credits->period)) {
+      each(slot, outcome);
+    }
+  }
+}
+
+// Those that run, and of the closed ones the last or all that cost anything.
+void ContractJudge::AppendCredits(bool all, Status* status) const {
+  const CreditTerms& terms = *contract_->credits;
+  for (const CreditSchedule& schedule : terms.schedules) {
+    struct Period {
+      SlotJudge::Outcome span;
+      PeriodOutcome outcome;
+    };
+    std::map<int64_t, Period> by_day;
+    ForEachOutcome(schedule, [&](size_t slot, const SlotJudge::Outcome& one) {
+      Period& period = by_day[one.days.first];
+      period.span = one;
+      period.outcome.days = one.days;
+      period.outcome.slots.resize(SlotsOf(schedule).size());
+      period.outcome.slots[slot] = one.outcome;
+    });
+    const std::string& name = contract_->objectives[schedule.objective].name;
+    for (auto at = by_day.begin(); at != by_day.end(); ++at) {
+      const auto& [span, outcome] = at->second;
+      const auto next = std::next(at);
+      const bool is_last =
+          next == by_day.end() || !next->second.span.closed;
+      if (span.closed && !all && !is_last) continue;
+      CreditRow row;
+      row.set_objective(name);
+      row.set_period(terms.period.Name());
+      row.set_start_us(span.start_us);
+      row.set_end_us(span.end_us);
+      row.set_closed(span.closed);
+      row.set_currency(terms.currency);
+      if (span.closed) {
+        for (const ContractLedger::Told& told : ledger_.told()) {
+          if (told.objective != name || told.first_day != at->first) continue;
+          AddTold(told, row);
+        }
+      } else {
+        row.set_credit_minor(CostOf(terms, schedule, outcome));
+      }
+      if (const auto most = MostOf(terms, schedule)) row.set_most_minor(*most);
+      *status->add_credits() = std::move(row);
+    }
+  }
 }
 
 bool ContractJudge::IsNews(const Status& status) {

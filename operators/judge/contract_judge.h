@@ -1,5 +1,5 @@
 // One contract under judgement: its objectives by slot, what waits in its
-// queues, and the status that is made of them.
+// queues, its ledger, and the status that is made of them.
 //
 // Owned by the thread that judges.
 #pragma once
@@ -7,15 +7,19 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <vector>
 
 #include "holdline/alert.pb.h"
+#include "holdline/ledger.pb.h"
 #include "holdline/observation.pb.h"
 #include "holdline/status.pb.h"
 #include "operators/calendar/period.h"
 #include "operators/contract/model.h"
+#include "operators/judge/contract_ledger.h"
 #include "operators/judge/queue_levels.h"
 #include "operators/judge/slot_judge.h"
+#include "operators/money/settlement.h"
 
 namespace holdline {
 
@@ -41,13 +45,17 @@ class ContractJudge {
   void AddLost(int64_t contacts) { lost_ += contacts; }
   int64_t lost() const { return lost_; }
 
-  // All but the contract.
+  // All but the contract. `has_ledger`: formats before 3 have none.
   template <class Archive>
-  void Persist(Archive& archive) {
+  void Persist(Archive& archive, bool has_ledger) {
     for (SlotJudge& slot : slots_) slot.Persist(archive);
     levels_.Persist(archive);
     archive.Fields(lost_, told_);
+    if (has_ledger) ledger_.Persist(archive);
   }
+
+  // After closed periods have changed: adds what the ledger has to say of it.
+  void Settle(int64_t clock_us, std::vector<LedgerEntry>& entries);
 
   // How the data stands that a status is made of.
   struct Standing {
@@ -67,11 +75,18 @@ class ContractJudge {
 
  private:
   Status MakeHead(const Standing& standing) const;
+  std::span<const SlotJudge> SlotsOf(const CreditSchedule& schedule) const;
+  template <class Each>
+  void ForEachOutcome(const CreditSchedule& schedule, Each each) const;
+  std::vector<std::vector<PeriodOutcome>> ClosedPeriods() const;
+  void AppendCredits(bool all, Status* status) const;
 
   std::shared_ptr<const Contract> contract_;
   std::vector<SlotJudge> slots_;
   QueueLevels levels_;
-  int64_t lost_ = 0;  // contacts
+  ContractLedger ledger_;
+  const int64_t since_us_;  // this version is in force
+  int64_t lost_ = 0;        // contacts
   DayFinder days_;
   uint64_t told_ = 0;  // fingerprint of the last status
 };

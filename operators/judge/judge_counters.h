@@ -18,6 +18,7 @@ struct JudgeCounters {
   int64_t ended_contracts = 0;  // no longer in the book
   int64_t alerts = 0;
   int64_t statuses = 0;
+  int64_t ledger_entries = 0;
 };
 
 }  // namespace holdline

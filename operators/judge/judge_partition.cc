@@ -9,6 +9,7 @@
 #include "engine/state/archive.h"
 #include "operators/judge/alert.h"
 #include "operators/judge/alert_json.h"
+#include "operators/judge/ledger_json.h"
 
 namespace holdline {
 namespace {
@@ -32,12 +33,16 @@ int64_t CeilToSecond(int64_t time_us) {
   return floor_us == time_us ? time_us : floor_us + kSecondUs;
 }
 
-constexpr uint32_t kSnapshotFormat = 2;
+// 3: contracts have a ledger.
+constexpr uint32_t kSnapshotFormat = 3;
+constexpr uint32_t kOldestFormat = 2;
 
-absl::Status CheckFormat(StateReader& archive) {
+absl::StatusOr<uint32_t> ReadFormat(StateReader& archive) {
   uint32_t format = 0;
   archive.Fields(format);
-  if (archive.ok() && format == kSnapshotFormat) return absl::OkStatus();
+  if (archive.ok() && format >= kOldestFormat && format <= kSnapshotFormat) {
+    return format;
+  }
   return absl::InvalidArgumentError(
       absl::StrCat("a state of format ", format, ", which is not known"));
 }
@@ -217,8 +222,9 @@ void JudgePartition::Apply(uint32_t partition, const Segment& segment) {
 void JudgePartition::Evaluate(Pace pace) {
   started_ = true;
   const Moment moment = MakeMoment();
-  contracts_.Evaluate(moment, raised_);
+  contracts_.Evaluate(moment, raised_, made_);
   SayAlerts();
+  SayEntries();
   SayStatusIfDue(pace);
 }
 
@@ -266,6 +272,15 @@ void JudgePartition::SayAlerts() {
     ++counters_.alerts;
   }
   raised_.clear();
+}
+
+void JudgePartition::SayEntries() {
+  for (const LedgerEntry& entry : made_) {
+    entries_.push_back({entry.contract(), LedgerEntryJson(entry)});
+    output_bytes_ += entries_.back().json.size();
+    ++counters_.ledger_entries;
+  }
+  made_.clear();
 }
 
 // A changed state at once. Changed numbers live in the first evaluation of each
@@ -362,7 +377,7 @@ std::string JudgePartition::SaveBucket(uint32_t bucket) {
 
 absl::Status JudgePartition::LoadHead(std::string_view bytes) {
   StateReader archive(bytes);
-  HL_RETURN_IF_ERROR(CheckFormat(archive));
+  HL_RETURN_IF_ERROR(ReadFormat(archive).status());
   HL_RETURN_IF_ERROR(LoadBooks(archive));
   PersistHead(archive);
   if (archive.AtEnd()) return absl::OkStatus();
@@ -375,11 +390,11 @@ absl::Status JudgePartition::LoadBucket(uint32_t bucket, int64_t offset,
     return absl::InvalidArgumentError(absl::StrCat("no bucket ", bucket));
   }
   StateReader archive(bytes);
-  HL_RETURN_IF_ERROR(CheckFormat(archive));
+  HL_ASSIGN_OR_RETURN(const uint32_t format, ReadFormat(archive));
   uint64_t hash = 0;
   archive.Fields(hash);
   auto book = options_.find_book ? options_.find_book(hash) : nullptr;
-  contracts_.Load(bucket, book, archive);
+  contracts_.Load(bucket, book, /*has_ledger=*/format >= 3, archive);
   loaded_.push_back({bucket, offset});
   if (archive.AtEnd()) return absl::OkStatus();
   return absl::InvalidArgumentError("contracts that are damaged");
@@ -423,8 +438,10 @@ std::vector<StatusRecord> JudgePartition::StatusNow() {
 }
 
 void JudgePartition::Seal(std::vector<AlertRecord>& alerts,
-                          std::vector<StatusRecord>& statuses) {
+                          std::vector<StatusRecord>& statuses,
+                          std::vector<LedgerRecord>& entries) {
   std::move(alerts_.begin(), alerts_.end(), std::back_inserter(alerts));
+  std::move(entries_.begin(), entries_.end(), std::back_inserter(entries));
   std::move(statuses_.begin(), statuses_.end(), std::back_inserter(statuses));
   Discard();
 }
@@ -432,6 +449,7 @@ void JudgePartition::Seal(std::vector<AlertRecord>& alerts,
 void JudgePartition::Discard() {
   alerts_.clear();
   statuses_.clear();
+  entries_.clear();
   output_bytes_ = 0;
 }
 

@@ -1,6 +1,6 @@
 // The judge of one partition of observations: it adds up what score says,
-// evaluates the contracts whose names fall into its partition, and says alerts
-// and status. Start here; the parts are clocks.h (when), contract_judge.h and
+// evaluates the contracts whose names fall into its partition, and says alerts,
+// status and what they cost. Start here; the parts are clocks.h (when), contract_judge.h and
 // slot_judge.h (what), promise.h and state.h (how it is decided).
 //
 // It has no clock but its log: the same observations give the same bytes, in
@@ -21,6 +21,7 @@
 #include <vector>
 
 #include "absl/status/status.h"
+#include "holdline/ledger.pb.h"
 #include "holdline/observation.pb.h"
 #include "holdline/status.pb.h"
 #include "operators/contract/book_version.h"
@@ -54,6 +55,11 @@ struct AlertRecord {
   std::string contract;  // the record's key
   std::string json;
   int64_t since_us = 0;  // the judge's clock
+};
+
+struct LedgerRecord {
+  std::string contract;  // the record's key
+  std::string json;
 };
 
 struct StatusRecord {
@@ -109,11 +115,14 @@ class JudgePartition {
   // time was told.
   std::vector<StatusRecord> StatusNow();
 
-  bool HasOutput() const { return !alerts_.empty() || !statuses_.empty(); }
+  bool HasOutput() const {
+    return !alerts_.empty() || !statuses_.empty() || !entries_.empty();
+  }
   size_t OutputBytes() const { return output_bytes_; }
   // Moves what was said to the ends of the vectors.
   void Seal(std::vector<AlertRecord>& alerts,
-            std::vector<StatusRecord>& statuses);
+            std::vector<StatusRecord>& statuses,
+            std::vector<LedgerRecord>& entries);
   // Forgets what was said: silent replay.
   void Discard();
 
@@ -166,6 +175,7 @@ class JudgePartition {
   void NoteCompleteness();
 
   void SayAlerts();
+  void SayEntries();
   void SayStatusIfDue(Pace pace);
   void SayStatus(const std::vector<uint32_t>& contracts, bool news_only);
 
@@ -200,9 +210,11 @@ class JudgePartition {
   };
   std::vector<LoadedBucket> loaded_;  // and not yet thawed
 
-  std::vector<Alert> raised_;  // by the evaluation that runs
+  std::vector<Alert> raised_;      // by the evaluation that runs
+  std::vector<LedgerEntry> made_;  // the same
   std::vector<AlertRecord> alerts_;
   std::vector<StatusRecord> statuses_;
+  std::vector<LedgerRecord> entries_;
   size_t output_bytes_ = 0;
 };
 

@@ -189,7 +189,8 @@ void JudgedContracts::Touch(uint32_t contract, News news) {
 }
 
 void JudgedContracts::Evaluate(const Moment& moment,
-                               std::vector<Alert>& alerts) {
+                               std::vector<Alert>& alerts,
+                               std::vector<LedgerEntry>& entries) {
   while (const auto slot = clock_wakes_.PopDue(moment.clock_us)) {
     MakeDue(*slot);
   }
@@ -202,11 +203,21 @@ void JudgedContracts::Evaluate(const Moment& moment,
   }
   // Cells come in the order of packets; what is told must not.
   std::sort(due_.begin(), due_.end());
-  for (uint32_t slot : due_) JudgeSlot(slot, moment, alerts);
+  std::vector<uint32_t> to_settle;
+  for (uint32_t slot : due_) {
+    if (!JudgeSlot(slot, moment, alerts)) continue;
+    const uint32_t owner = slots_[slot].contract;
+    if (to_settle.empty() || to_settle.back() != owner) {
+      to_settle.push_back(owner);
+    }
+  }
   due_.clear();
+  for (uint32_t owner : to_settle) {
+    contract(owner).Settle(moment.clock_us, entries);
+  }
 }
 
-void JudgedContracts::JudgeSlot(uint32_t index, const Moment& moment,
+bool JudgedContracts::JudgeSlot(uint32_t index, const Moment& moment,
                                 std::vector<Alert>& alerts) {
   Slot& slot = slots_[index];
   slot.due = false;
@@ -216,6 +227,7 @@ void JudgedContracts::JudgeSlot(uint32_t index, const Moment& moment,
   clock_wakes_.Set(index, slot.judge->NextUs());
   settled_wakes_.Set(index, slot.judge->NextSettledUs());
   Touch(slot.contract, result.state_changed ? News::kState : News::kNumbers);
+  return result.closed_changed;
 }
 
 int64_t JudgedContracts::NextUs() const {
@@ -257,7 +269,7 @@ void JudgedContracts::Save(uint32_t bucket, StateWriter& archive) {
     std::string bytes;
     StateWriter own(&bytes);
     own.Fields(entry.news);
-    entry.judge->Persist(own);
+    entry.judge->Persist(own, /*has_ledger=*/true);
     for (size_t i = 0; i < entry.judge->slots().size(); ++i) {
       own.Fields(slots_[entry.first_slot + i].due);
     }
@@ -268,7 +280,7 @@ void JudgedContracts::Save(uint32_t bucket, StateWriter& archive) {
 
 void JudgedContracts::Load(uint32_t bucket,
                            const std::shared_ptr<const ContractBook>& book,
-                           StateReader& archive) {
+                           bool has_ledger, StateReader& archive) {
   absl::flat_hash_map<uint64_t, const Contract*> by_id;
   if (book != nullptr) {
     for (const Contract& contract : book->contracts) {
@@ -298,7 +310,7 @@ void JudgedContracts::Load(uint32_t bucket,
     StateReader own(one.bytes);
     own.Fields(contract.news);
     if (contract.news > News::kState) own.Refuse();
-    contract.judge->Persist(own);
+    contract.judge->Persist(own, has_ledger);
     for (size_t i = 0; i < contract.judge->slots().size(); ++i) {
       bool due = false;
       own.Fields(due);

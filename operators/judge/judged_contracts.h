@@ -14,6 +14,7 @@
 #include "absl/container/flat_hash_map.h"
 #include "engine/state/archive.h"
 #include "holdline/alert.pb.h"
+#include "holdline/ledger.pb.h"
 #include "holdline/observation.pb.h"
 #include "operators/contract/model.h"
 #include "operators/judge/contract_judge.h"
@@ -48,8 +49,9 @@ class JudgedContracts {
   void Apply(uint32_t telemetry_partition, const Segment& segment);
 
   // Evaluates what was added to or has come due, in the order of the book; adds
-  // what is to be told to the end of `alerts`.
-  void Evaluate(const Moment& moment, std::vector<Alert>& alerts);
+  // what is to be told to the ends of `alerts` and `entries`.
+  void Evaluate(const Moment& moment, std::vector<Alert>& alerts,
+                std::vector<LedgerEntry>& entries);
 
   // Snapshots. Contracts are divided into buckets by their ids. A bucket that
   // was loaded is frozen: nothing is added to it, nothing of it is evaluated,
@@ -59,7 +61,7 @@ class JudgedContracts {
   // `book` is the one under which the bucket was saved. Until the bucket is
   // thawed, other books may come and go.
   void Load(uint32_t bucket, const std::shared_ptr<const ContractBook>& book,
-            StateReader& archive);
+            bool has_ledger, StateReader& archive);
   // `clock_us` is the judge's; kNever: it has none yet.
   void Thaw(uint32_t bucket, int64_t clock_us);
 
@@ -126,7 +128,8 @@ class JudgedContracts {
   bool IsFrozen(uint32_t bucket) const { return loaded_[bucket].has_value(); }
   void MakeDue(uint32_t slot);
   void Touch(uint32_t contract, News news);
-  void JudgeSlot(uint32_t index, const Moment& moment,
+  // Whether a closed period has changed.
+  bool JudgeSlot(uint32_t index, const Moment& moment,
                  std::vector<Alert>& alerts);
   std::vector<uint32_t> Take(News at_least);
 

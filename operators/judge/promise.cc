@@ -10,13 +10,8 @@ namespace {
 
 constexpr int64_t kWhole = 1'000'000;  // a share of 1; a second
 
-// A value as a fraction of integers, in the unit of its bound.
-struct Fraction {
-  absl::int128 numerator;
-  absl::int128 denominator;  // > 0
-};
-
-Fraction ValueIn(ValueUnit unit, const Tally& tally) {
+// A value in the unit of its bound.
+Exact ValueIn(ValueUnit unit, const Tally& tally) {
   switch (unit) {
     case ValueUnit::kShare:
       return {absl::int128(tally.met) * kWhole, tally.counted};
@@ -61,7 +56,7 @@ Promise::Promise(const Objective& objective, const Target& target)
       rules_(objective.alert) {}
 
 bool Promise::Reaches(const Tally& tally, int64_t margin, bool strictly) const {
-  const Fraction value = ValueIn(unit_, tally);
+  const Exact value = ValueIn(unit_, tally);
   const absl::int128 moved = at_most_ ? bound_ - margin : bound_ + margin;
   absl::int128 distance = value.numerator - moved * value.denominator;
   if (at_most_) distance = -distance;
@@ -95,9 +90,22 @@ ObjectiveState Promise::VerdictOf(const Tally& tally) const {
                                        : ObjectiveState::kMet;
 }
 
+std::optional<SlotOutcome> Promise::OutcomeOf(const Tally& tally) const {
+  const ObjectiveState verdict = VerdictOf(tally);
+  if (verdict == ObjectiveState::kNoData) return std::nullopt;
+  const bool met_is_good = unit_ == ValueUnit::kShare && !at_most_;
+  return SlotOutcome{
+      .missed = verdict == ObjectiveState::kMissed,
+      .value = ValueIn(unit_, tally),
+      .bound = bound_,
+      .at_most = at_most_,
+      .wrong = met_is_good ? tally.counted - tally.met : tally.met,
+      .counted = tally.counted};
+}
+
 bool Promise::IsWorse(const Tally& a, const Tally& b) const {
-  const Fraction left = ValueIn(unit_, a);
-  const Fraction right = ValueIn(unit_, b);
+  const Exact left = ValueIn(unit_, a);
+  const Exact right = ValueIn(unit_, b);
   const absl::int128 difference =
       left.numerator * right.denominator - right.numerator * left.denominator;
   return at_most_ ? difference > 0 : difference < 0;

@@ -14,6 +14,7 @@
 
 #include "operators/contract/model.h"
 #include "operators/judge/state.h"
+#include "operators/money/settlement.h"
 #include "operators/tally/tally.h"
 
 namespace holdline {
@@ -39,6 +40,10 @@ class Promise {
 
   // Whether `a` is further from the promise than `b`; both have data.
   bool IsWorse(const Tally& a, const Tally& b) const;
+
+  // What a closed period came to, for what it costs. Absent without data.
+  // REQUIRES: has_bound().
+  std::optional<SlotOutcome> OutcomeOf(const Tally& tally) const;
 
   // For people: a fraction of 1, seconds, or contacts. Absent without data.
   std::optional<double> ValueOf(const Tally& tally) const;

@@ -155,6 +155,7 @@ void SlotJudge::JudgePeriod(const PeriodSpec& spec, Period& period,
   const PeriodState::Change change =
       period.state.Update(promise_, period.tally, CloseUs(period), moment);
   result.state_changed |= change.shown;
+  result.closed_changed |= period.state.closed();
   if (!change.alert) return;
   Alert alert =
       MakeAlert(subject_, promise_, period.tally, change.alert->since_us);
@@ -187,6 +188,22 @@ int64_t SlotJudge::WholeUs(size_t watch) const {
 
 int64_t SlotJudge::CloseUs(const Period& period) const {
   return period.end_us + subject_.contract->close_after_us;
+}
+
+std::vector<SlotJudge::Outcome> SlotJudge::Outcomes(
+    const PeriodSpec& spec) const {
+  std::vector<Outcome> outcomes;
+  for (const Kind& kind : kinds_) {
+    if (kind.series.spec() != spec) continue;
+    for (const Period& period : kind.series.periods()) {
+      outcomes.push_back({.days = period.days,
+                          .start_us = period.start_us,
+                          .end_us = period.end_us,
+                          .closed = period.state.closed(),
+                          .outcome = promise_.OutcomeOf(period.tally)});
+    }
+  }
+  return outcomes;
 }
 
 void SlotJudge::AppendRows(int64_t clock_us, int64_t today,

@@ -6,6 +6,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -18,6 +19,7 @@
 #include "operators/judge/period_state.h"
 #include "operators/judge/promise.h"
 #include "operators/judge/watch_state.h"
+#include "operators/money/settlement.h"
 #include "operators/tally/histogram.h"
 #include "operators/tally/tally.h"
 #include "operators/window/period_series.h"
@@ -61,6 +63,7 @@ class SlotJudge {
 
   struct Result {
     bool state_changed = false;
+    bool closed_changed = false;  // a period closed, or came to something else
     size_t forgotten_periods = 0;
   };
   // Evaluates everything that may have changed by now; adds what is to be told
@@ -71,6 +74,16 @@ class SlotJudge {
   // and by the settled clock. kNever if not.
   int64_t NextUs() const { return next_us_; }
   int64_t NextSettledUs() const { return next_settled_us_; }
+
+  // The objective's periods of one kind, ascending, with what they came to.
+  struct Outcome {
+    DayRange days;
+    int64_t start_us;
+    int64_t end_us;
+    bool closed;
+    std::optional<SlotOutcome> outcome;  // none: nothing has counted
+  };
+  std::vector<Outcome> Outcomes(const PeriodSpec& spec) const;
 
   // Now: of periods those that are not closed, the last that is, and the one
   // that holds `today` though nothing has been counted in it yet; every watch.

@@ -385,7 +385,8 @@ class Checker {
     for (const CommitNote& commit : history_) {
       for (const NewRecord& record : commit.records) {
         if (record.topic == world_.topics.Alerts() ||
-            record.topic == world_.topics.Status()) {
+            record.topic == world_.topics.Status() ||
+            record.topic == world_.topics.Ledger()) {
           said[absl::StrCat(record.topic, " ", record.key)].push_back(
               record.value);
         }

@@ -58,8 +58,9 @@ class Rejudge {
     said_.clear();
     task_->Seal(said_);
     for (Output& output : said_) {
-      const SaidKind kind =
-          output.topic == kAlerts ? SaidKind::kAlert : SaidKind::kStatus;
+      const SaidKind kind = output.topic == kAlerts   ? SaidKind::kAlert
+                            : output.topic == kLedger ? SaidKind::kLedger
+                                                      : SaidKind::kStatus;
       audit.Say(kind, output.key,
                 {.offset = offset, .value = std::move(output.value)});
     }
@@ -110,16 +111,20 @@ absl::StatusOr<AuditResult> Auditor::Run() {
                       log_.PartitionCount(options_.topics.Observations()));
   HL_ASSIGN_OR_RETURN(const auto alerts,
                       log_.Ranges(options_.topics.Alerts(), kRangesTimeout));
+  HL_ASSIGN_OR_RETURN(const auto ledger,
+                      log_.Ranges(options_.topics.Ledger(), kRangesTimeout));
+  const auto is_cut = [](const OffsetRange& range) { return range.first > 0; };
   AuditResult result;
-  result.alerts_cut =
-      std::any_of(alerts.begin(), alerts.end(),
-                  [](const OffsetRange& range) { return range.first > 0; });
+  result.alerts_cut = std::any_of(alerts.begin(), alerts.end(), is_cut) ||
+                      std::any_of(ledger.begin(), ledger.end(), is_cut);
   std::deque<PartitionAudit> audits;
   for (int32_t i = 0; i < partitions; ++i) {
     audits.emplace_back(result.alerts_cut);
   }
   HL_RETURN_IF_ERROR(
       ReadPublished(options_.topics.Alerts(), SaidKind::kAlert, audits));
+  HL_RETURN_IF_ERROR(
+      ReadPublished(options_.topics.Ledger(), SaidKind::kLedger, audits));
   HL_RETURN_IF_ERROR(
       ReadPublished(options_.topics.Status(), SaidKind::kStatus, audits));
   for (int32_t partition = 0; partition < partitions; ++partition) {

@@ -1,9 +1,9 @@
 // Judges the observations of an installation again, from the beginning of the
-// log, and compares with what was published on alerts and status.
+// log, and compares with what was published on alerts, ledger and status.
 //
 // It joins no group and writes nothing. What was published is read first and
-// then held in memory (alerts that retention has left, status that compaction
-// has left); then the observations, to where they end then: so whatever was
+// then held in memory (alerts and entries that retention has left, status that
+// compaction has left); then the observations, to where they end then: so whatever was
 // published comes from observations that are read, and what was not published
 // yet is no difference.
 #pragma once
@@ -43,7 +43,7 @@ struct AuditedPartition {
 };
 
 struct AuditResult {
-  bool alerts_cut = false;  // retention has removed the oldest alerts
+  bool alerts_cut = false;  // retention has removed the oldest, or entries
   std::vector<AuditedPartition> partitions;
 
   bool equal() const;

@@ -8,13 +8,22 @@
 #include "engine/app/monitor/published.h"
 #include "engine/app/report/json_text.h"
 #include "holdline/alert.pb.h"
+#include "holdline/ledger.pb.h"
 #include "holdline/status.pb.h"
 
 namespace holdline {
 namespace {
 
 const char* NameOf(SaidKind kind) {
-  return kind == SaidKind::kAlert ? "alert" : "status";
+  switch (kind) {
+    case SaidKind::kAlert:
+      return "alert";
+    case SaidKind::kStatus:
+      return "status";
+    case SaidKind::kLedger:
+      return "ledger";
+  }
+  return "";
 }
 
 const char* NameOf(DifferenceKind kind) {
@@ -45,12 +54,15 @@ const char* Explain(DifferenceKind kind) {
   return "";
 }
 
-// An alert is JSON as it stands. What cannot be read is a string of what its
+// Alerts and entries are JSON as they stand. What cannot be read is a string of what its
 // bytes are.
 std::string ValueJson(SaidKind kind, const std::string& value) {
   if (kind == SaidKind::kAlert) {
     Alert alert;
     if (ParseAlert(value, &alert)) return value;
+  } else if (kind == SaidKind::kLedger) {
+    LedgerEntry entry;
+    if (ParseLedgerEntry(value, &entry)) return value;
   } else if (Status status; status.ParseFromString(value)) {
     return StatusJson(value);
   }
@@ -101,7 +113,8 @@ std::string PartitionJson(const AuditedPartition& partition) {
       ",\"observations\":", partition.observations, ",\"clockUs\":",
       partition.clock_us ? absl::StrCat(*partition.clock_us) : "null",
       ",\"alerts\":", counts.alerts, ",\"alertsAhead\":", counts.alerts_ahead,
-      ",\"alertsGone\":", counts.alerts_gone, ",\"statuses\":", counts.statuses,
+      ",\"alertsGone\":", counts.alerts_gone, ",\"entries\":", counts.entries,
+      ",\"statuses\":", counts.statuses,
       ",\"statusesGone\":", counts.statuses_gone, ",\"difference\":",
       partition.difference ? DifferenceJson(*partition.difference) : "null",
       "}");
@@ -111,7 +124,8 @@ void AppendPartition(const AuditedPartition& partition, std::string& text) {
   const AuditCounts& counts = partition.counts;
   absl::StrAppend(&text, "partition ", partition.partition, ": ",
                   partition.difference ? "differs after " : "equal, ",
-                  counts.alerts, " alerts and ", counts.statuses,
+                  counts.alerts, " alerts, ", counts.entries,
+                  " ledger entries and ", counts.statuses,
                   " status records, of ", partition.observations,
                   " records of observations");
   if (partition.clock_us) {
@@ -119,11 +133,11 @@ void AppendPartition(const AuditedPartition& partition, std::string& text) {
   }
   if (counts.alerts_gone > 0) {
     absl::StrAppend(&text, "; ", counts.alerts_gone,
-                    " older alerts are gone by retention");
+                    " older alerts or entries are gone by retention");
   }
   if (counts.alerts_ahead > 0) {
     absl::StrAppend(&text, "; ", counts.alerts_ahead,
-                    " alerts are not published yet");
+                    " alerts or entries are not published yet");
   }
   if (counts.statuses_gone > 0) {
     absl::StrAppend(&text, "; ", counts.statuses_gone,

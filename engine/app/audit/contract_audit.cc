@@ -5,6 +5,7 @@
 
 #include "engine/app/monitor/published.h"
 #include "holdline/alert.pb.h"
+#include "holdline/ledger.pb.h"
 #include "holdline/status.pb.h"
 
 namespace holdline {
@@ -16,63 +17,87 @@ int64_t ClockOf(SaidKind kind, const SaidRecord& record) {
     Status status;
     return status.ParseFromString(record.value) ? status.clock_us() : 0;
   }
+  if (kind == SaidKind::kLedger) {
+    LedgerEntry entry;
+    return ParseLedgerEntry(record.value, &entry) ? entry.clock_us() : 0;
+  }
   Alert alert;
   return ParseAlert(record.value, &alert) ? alert.since_us() : 0;
 }
 
-std::string AlertIdOf(const SaidRecord& record) {
+std::string IdOf(SaidKind kind, const SaidRecord& record) {
+  if (kind == SaidKind::kLedger) {
+    LedgerEntry entry;
+    return ParseLedgerEntry(record.value, &entry) ? entry.entry_id() : "";
+  }
   Alert alert;
   return ParseAlert(record.value, &alert) ? alert.alert_id() : "";
 }
 
+// Further on, that is.
+bool IsPublished(const std::deque<SaidRecord>& published,
+                 const SaidRecord& said) {
+  return std::any_of(
+      published.begin(), published.end(),
+      [&](const SaidRecord& other) { return other.value == said.value; });
+}
+
 }  // namespace
 
+ContractAudit::Sequence& ContractAudit::Of(SaidKind kind) {
+  switch (kind) {
+    case SaidKind::kAlert:
+      return alerts_;
+    case SaidKind::kStatus:
+      return statuses_;
+    case SaidKind::kLedger:
+      break;
+  }
+  return entries_;
+}
+
 void ContractAudit::AddPublished(SaidKind kind, SaidRecord record) {
-  Sequence& sequence = kind == SaidKind::kAlert ? alerts_ : statuses_;
-  sequence.published.push_back(std::move(record));
+  Of(kind).published.push_back(std::move(record));
 }
 
 bool ContractAudit::Say(SaidKind kind, const SaidRecord& record,
                         bool alerts_cut, AuditCounts& counts) {
   if (difference_) return false;
-  return kind == SaidKind::kAlert ? SayAlert(record, alerts_cut, counts)
-                                  : SayStatus(record, counts);
+  return kind == SaidKind::kStatus
+             ? SayStatus(record, counts)
+             : SayLasting(kind, record, alerts_cut, counts);
 }
 
-bool ContractAudit::SayAlert(const SaidRecord& record, bool alerts_cut,
-                             AuditCounts& counts) {
-  if (alerts_.published.empty()) {
-    if (!alerts_.owed) alerts_.owed = record;
+bool ContractAudit::SayLasting(SaidKind kind, const SaidRecord& record,
+                               bool alerts_cut, AuditCounts& counts) {
+  Sequence& sequence = Of(kind);
+  if (sequence.published.empty()) {
+    if (!sequence.owed) sequence.owed = record;
     if (record.offset != kEndOfReplay) ++counts.alerts_ahead;
     return false;
   }
-  const SaidRecord& next = alerts_.published.front();
+  const SaidRecord& next = sequence.published.front();
   if (next.value == record.value) {
-    ++counts.alerts;
-    Meet(alerts_);
+    ++(kind == SaidKind::kAlert ? counts.alerts : counts.entries);
+    Meet(sequence);
     return true;
   }
-  const int64_t published_us = ClockOf(SaidKind::kAlert, next);
-  const int64_t judged_us = ClockOf(SaidKind::kAlert, record);
-  if (alerts_cut && !alerts_.last && judged_us <= published_us) {
+  const int64_t published_us = ClockOf(kind, next);
+  const int64_t judged_us = ClockOf(kind, record);
+  if (alerts_cut && !sequence.last && judged_us <= published_us) {
     ++counts.alerts_gone;
   } else if (judged_us < published_us) {
-    Differ(DifferenceKind::kMissing, SaidKind::kAlert, alerts_, record);
-  } else if (AlertIdOf(next) == AlertIdOf(record)) {
-    Differ(DifferenceKind::kChanged, SaidKind::kAlert, alerts_, record);
-  } else if (judged_us == published_us && !IsPublished(record)) {
-    Differ(DifferenceKind::kMissing, SaidKind::kAlert, alerts_, record);
+    Differ(DifferenceKind::kMissing, kind, sequence, record);
+  } else if (IdOf(kind, next) == IdOf(kind, record)) {
+    Differ(DifferenceKind::kChanged, kind, sequence, record);
+  } else if (judged_us == published_us &&
+             !IsPublished(sequence.published, record)) {
+    Differ(DifferenceKind::kMissing, kind, sequence, record);
   } else {
-    DifferNotSaid(SaidKind::kAlert, alerts_);
+    DifferNotSaid(kind, sequence);
     difference_->judged = record;
   }
   return false;
-}
-
-bool ContractAudit::IsPublished(const SaidRecord& alert) const {
-  return std::any_of(
-      alerts_.published.begin(), alerts_.published.end(),
-      [&](const SaidRecord& other) { return other.value == alert.value; });
 }
 
 bool ContractAudit::SayStatus(const SaidRecord& record, AuditCounts& counts) {
@@ -101,6 +126,7 @@ bool ContractAudit::SayStatus(const SaidRecord& record, AuditCounts& counts) {
 void ContractAudit::End(int64_t published_through,
                         std::optional<int64_t> until_us) {
   EndSequence(SaidKind::kAlert, alerts_, published_through, until_us);
+  EndSequence(SaidKind::kLedger, entries_, published_through, until_us);
   EndSequence(SaidKind::kStatus, statuses_, published_through, until_us);
 }
 

@@ -1,6 +1,6 @@
 // Compares what was published about one contract with what judge says again,
-// byte for byte: alerts one by one; of status, which is compacted, what is
-// still there.
+// byte for byte: alerts and ledger entries one by one; of status, which is
+// compacted, what is still there.
 //
 // First all that was published is told, then what judge says, both in their
 // order. Thread-compatible.
@@ -14,7 +14,7 @@
 
 namespace holdline {
 
-enum class SaidKind : uint8_t { kAlert, kStatus };
+enum class SaidKind : uint8_t { kAlert, kStatus, kLedger };
 
 // A record that was published, or that judge says again.
 struct SaidRecord {
@@ -48,9 +48,11 @@ struct Difference {
 struct AuditCounts {
   int64_t alerts = 0;    // compared and equal
   int64_t statuses = 0;  // compared and equal
-  // Said again and not published yet, by judge's place in the log.
+  int64_t entries = 0;   // of the ledger, compared and equal
+  // Alerts and entries that are said again and not published yet, by judge's
+  // place in the log.
   int64_t alerts_ahead = 0;
-  // Said again, and older than the first alert that retention has left.
+  // The same, older than the first that retention has left.
   int64_t alerts_gone = 0;
   // Said again, and compacted since or not published yet.
   int64_t statuses_gone = 0;
@@ -64,7 +66,7 @@ class ContractAudit {
   void AddPublished(SaidKind kind, SaidRecord record);
 
   // Judge says this. True: it stands at this place of what was published.
-  // `alerts_cut`: retention has removed the oldest alerts.
+  // `alerts_cut`: retention has removed the oldest alerts or entries.
   bool Say(SaidKind kind, const SaidRecord& record, bool alerts_cut,
            AuditCounts& counts);
 
@@ -86,9 +88,10 @@ class ContractAudit {
     std::optional<SaidRecord> beside;  // status: said at the next one's clock
   };
 
-  bool SayAlert(const SaidRecord& record, bool alerts_cut, AuditCounts& counts);
-  // Further on, that is.
-  bool IsPublished(const SaidRecord& alert) const;
+  Sequence& Of(SaidKind kind);
+  // Of alerts and entries, none of which is ever replaced by another.
+  bool SayLasting(SaidKind kind, const SaidRecord& record, bool alerts_cut,
+                  AuditCounts& counts);
   bool SayStatus(const SaidRecord& record, AuditCounts& counts);
   void Meet(Sequence& sequence);
   void Differ(DifferenceKind kind, SaidKind what, const Sequence& sequence,
@@ -101,6 +104,7 @@ class ContractAudit {
   const std::string contract_;
   Sequence alerts_;
   Sequence statuses_;
+  Sequence entries_;
   std::optional<Difference> difference_;
 };
 

@@ -33,6 +33,7 @@ struct ReplayArguments {
   std::string output = "table";
   std::string alerts;
   std::string status;
+  std::string ledger;
   std::string until;
   std::string time_zone;
   std::string by;
@@ -139,6 +140,7 @@ class ReplayCommand {
   std::optional<LegTable> table_;
   std::optional<LineFile> alerts_;
   std::optional<LineFile> status_;
+  std::optional<LineFile> ledger_;
   std::unique_ptr<FileInput> input_;
   std::unique_ptr<Replayer> replayer_;
 };
@@ -180,6 +182,9 @@ absl::Status ReplayCommand::OpenFiles() {
   if (!arguments_.status.empty()) {
     HL_ASSIGN_OR_RETURN(status_, LineFile::Create(arguments_.status));
   }
+  if (!arguments_.ledger.empty()) {
+    HL_ASSIGN_OR_RETURN(ledger_, LineFile::Create(arguments_.ledger));
+  }
   HL_ASSIGN_OR_RETURN(const FileFormat format,
                       ParseFileFormat(arguments_.format));
   HL_ASSIGN_OR_RETURN(input_, FileInput::Open({.format = format,
@@ -191,6 +196,7 @@ absl::Status ReplayCommand::OpenFiles() {
 void ReplayCommand::Publish(const NewRecord& record) {
   const TopicNames topics;
   if (alerts_ && record.topic == topics.Alerts()) alerts_->Write(record.value);
+  if (ledger_ && record.topic == topics.Ledger()) ledger_->Write(record.value);
   if (status_ && record.topic == topics.Status()) {
     status_->Write(StatusJson(record.value));
   }
@@ -204,6 +210,7 @@ absl::Status ReplayCommand::Replay() {
   HL_RETURN_IF_ERROR(replayer_->Run(*input_, [&] { progress(); }));
   if (alerts_) HL_RETURN_IF_ERROR(alerts_->Close());
   if (status_) HL_RETURN_IF_ERROR(status_->Close());
+  if (ledger_) HL_RETURN_IF_ERROR(ledger_->Close());
   return absl::OkStatus();
 }
 
@@ -286,6 +293,9 @@ void AddReplayCommand(CLI::App& app, int* exit_code) {
                       "write alerts to this file, one JSON object a line");
   command->add_option("--status", arguments->status,
                       "write every status to this file, JSON lines");
+  command->add_option("--ledger", arguments->ledger,
+                      "write ledger entries to this file, one JSON object a "
+                      "line");
   command->add_option("--until", arguments->until,
                       "the clock at the end; default: the last record's time");
   command->add_option("--time-zone", arguments->time_zone,

@@ -36,6 +36,21 @@ ReportResult ResultOf(const StatusRow& row) {
   return result;
 }
 
+ReportCredit CreditOf(const CreditTerms& terms, const CreditRow& row) {
+  ReportCredit credit;
+  credit.objective = row.objective();
+  credit.period = row.period();
+  credit.start_us = row.start_us();
+  credit.end_us = row.end_us();
+  credit.closed = row.closed();
+  credit.currency = row.currency();
+  credit.digits = terms.digits;
+  credit.credit_minor = row.credit_minor();
+  credit.bonus_minor = row.bonus_minor();
+  SetIf(credit.most_minor, row.has_most_minor(), row.most_minor());
+  return credit;
+}
+
 ReportContract ContractOf(const Contract& contract, const Status& status) {
   ReportContract report;
   report.name = contract.name;
@@ -51,6 +66,11 @@ ReportContract ContractOf(const Contract& contract, const Status& status) {
                                    .results = {}});
     }
     report.objectives.back().results.push_back(ResultOf(row));
+  }
+  for (const CreditRow& row : status.credits()) {
+    if (contract.credits) {
+      report.credits.push_back(CreditOf(*contract.credits, row));
+    }
   }
   return report;
 }

@@ -19,4 +19,8 @@ bool ParseAlert(const std::string& json, Alert* alert) {
   return google::protobuf::util::JsonStringToMessage(json, alert).ok();
 }
 
+bool ParseLedgerEntry(const std::string& json, LedgerEntry* entry) {
+  return google::protobuf::util::JsonStringToMessage(json, entry).ok();
+}
+
 }  // namespace holdline

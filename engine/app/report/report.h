@@ -44,12 +44,27 @@ struct ReportObjective {
   std::vector<ReportResult> results;
 };
 
+// What an objective's misses cost in one period.
+struct ReportCredit {
+  std::string objective;
+  std::string period;
+  int64_t start_us = 0;
+  int64_t end_us = 0;   // exclusive
+  bool closed = false;  // else: if it closed as it is
+  std::string currency;
+  int digits = 2;  // of its minor units
+  int64_t credit_minor = 0;
+  int64_t bonus_minor = 0;
+  std::optional<int64_t> most_minor;  // that the period may cost
+};
+
 struct ReportContract {
   std::string name;
   std::string title;
   absl::TimeZone zone;
   std::vector<ReportObjective> objectives;
   int64_t lost = 0;  // contacts whose end never came
+  std::vector<ReportCredit> credits = {};
 };
 
 struct ReportEvents {

@@ -67,6 +67,22 @@ std::string Objective(const ReportObjective& objective, absl::TimeZone zone) {
                       ", \"results\": [", absl::StrJoin(results, ","), "]}");
 }
 
+std::string Credit(const ReportCredit& credit, absl::TimeZone zone) {
+  std::string out = absl::StrCat(
+      "{\"objective\": ", JsonString(credit.objective),
+      ", \"period\": ", JsonString(credit.period),
+      ", \"start\": ", JsonString(InstantText(credit.start_us, zone)),
+      ", \"end\": ", JsonString(InstantText(credit.end_us, zone)),
+      ", \"closed\": ", credit.closed ? "true" : "false",
+      ", \"currency\": ", JsonString(credit.currency),
+      ", \"credit_minor\": ", credit.credit_minor,
+      ", \"bonus_minor\": ", credit.bonus_minor);
+  if (credit.most_minor.has_value()) {
+    absl::StrAppend(&out, ", \"most_minor\": ", *credit.most_minor);
+  }
+  return out + "}";
+}
+
 std::string Contract(const ReportContract& contract, const ReportStyle& style) {
   const absl::TimeZone zone = style.zone.value_or(contract.zone);
   std::vector<std::string> objectives;
@@ -77,8 +93,16 @@ std::string Contract(const ReportContract& contract, const ReportStyle& style) {
   if (contract.lost != 0) {
     absl::StrAppend(&out, ", \"lost\": ", contract.lost);
   }
-  return absl::StrCat(out, ", \"objectives\": [",
-                      absl::StrJoin(objectives, ","), "]}");
+  absl::StrAppend(&out, ", \"objectives\": [", absl::StrJoin(objectives, ","),
+                  "]");
+  if (!contract.credits.empty()) {
+    std::vector<std::string> credits;
+    for (const ReportCredit& credit : contract.credits) {
+      credits.push_back("\n      " + Credit(credit, zone));
+    }
+    absl::StrAppend(&out, ", \"credits\": [", absl::StrJoin(credits, ","), "]");
+  }
+  return out + "}";
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 #include "absl/time/civil_time.h"
 #include "engine/app/report/report.h"
 #include "engine/app/report/text_table.h"
+#include "operators/money/exact.h"
 
 namespace holdline {
 namespace {
@@ -39,20 +40,23 @@ std::string EventLines(const Report& report) {
   return out;
 }
 
-// Whole days are named by their first and last day, both included; a watch by
-// where it ends.
-std::string SpanText(const ReportResult& result, absl::TimeZone zone) {
-  if (result.period.empty()) {
-    return absl::StrCat("to ", LocalText(result.end_us, zone));
-  }
+// Whole days are named by their first and last day, both included.
+std::string DaysText(int64_t start_us, int64_t end_us, absl::TimeZone zone) {
   const auto day = [zone](int64_t time_us) {
     return absl::ToCivilDay(absl::FromUnixMicros(time_us), zone);
   };
-  const absl::CivilDay first = day(result.start_us);
-  const absl::CivilDay last = day(result.end_us - 1);
+  const absl::CivilDay first = day(start_us);
+  const absl::CivilDay last = day(end_us - 1);
   if (first == last) return absl::FormatCivilTime(first);
   return absl::StrCat(absl::FormatCivilTime(first), " – ",
                       absl::FormatCivilTime(last));
+}
+
+// A watch is named by where it ends.
+std::string SpanText(const ReportResult& result, absl::TimeZone zone) {
+  return result.period.empty()
+             ? absl::StrCat("to ", LocalText(result.end_us, zone))
+             : DaysText(result.start_us, result.end_us, zone);
 }
 
 std::string WorstText(const ReportResult& result, Unit unit,
@@ -112,6 +116,29 @@ TextTable ContractTable(const ReportContract& contract, absl::TimeZone zone) {
   return table;
 }
 
+TextTable CreditTable(const ReportContract& contract, absl::TimeZone zone) {
+  TextTable table({{"credits for"},
+                   {"period"},
+                   {"span"},
+                   {"state"},
+                   {"credit", Align::kRight},
+                   {"bonus", Align::kRight},
+                   {"at most", Align::kRight}});
+  for (const ReportCredit& credit : contract.credits) {
+    const auto money = [&](int64_t minor) {
+      return MoneyText(minor, credit.digits, credit.currency);
+    };
+    table.Add({{credit.objective, Ink::kStrong},
+               {credit.period},
+               {DaysText(credit.start_us, credit.end_us, zone)},
+               {credit.closed ? "in the ledger" : "if it closed now"},
+               {money(credit.credit_minor)},
+               {credit.bonus_minor != 0 ? money(credit.bonus_minor) : ""},
+               {credit.most_minor ? money(*credit.most_minor) : ""}});
+  }
+  return table;
+}
+
 std::string ContractText(const ReportContract& contract,
                          const ReportStyle& style) {
   const absl::TimeZone zone = style.zone.value_or(contract.zone);
@@ -123,8 +150,12 @@ std::string ContractText(const ReportContract& contract,
                     " lost: their end never came");
   }
   out += "\n";
-  return out + ContractTable(contract, zone)
-                   .Render({.indent = kIndent, .color = style.color});
+  const TextTable::Layout layout = {.indent = kIndent, .color = style.color};
+  out += ContractTable(contract, zone).Render(layout);
+  if (!contract.credits.empty()) {
+    out += CreditTable(contract, zone).Render(layout);
+  }
+  return out;
 }
 
 }  // namespace

@@ -41,7 +41,8 @@ void JudgeTask::OnOwned() {
 void JudgeTask::Seal(std::vector<Output>& out) {
   alerts_.clear();
   statuses_.clear();
-  partition_.Seal(alerts_, statuses_);
+  entries_.clear();
+  partition_.Seal(alerts_, statuses_, entries_);
   for (AlertRecord& alert : alerts_) {
     out.push_back({.topic = kAlerts,
                    .partition = 0,
@@ -53,6 +54,12 @@ void JudgeTask::Seal(std::vector<Output>& out) {
                    .partition = 0,
                    .key = std::move(status.contract),
                    .value = std::move(status.bytes)});
+  }
+  for (LedgerRecord& entry : entries_) {
+    out.push_back({.topic = kLedger,
+                   .partition = 0,
+                   .key = std::move(entry.contract),
+                   .value = std::move(entry.json)});
   }
   if (probe_ != nullptr) probe_->OnJudged(input_partition_, partition_);
 }

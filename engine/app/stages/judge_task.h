@@ -1,5 +1,5 @@
-// Joins operators/judge to the runtime: observations in, alerts and status
-// out, for one partition of `observations`.
+// Joins operators/judge to the runtime: observations in, alerts, status and
+// ledger entries out, for one partition of `observations`.
 //
 // Owned by the shard thread of the partition.
 #pragma once
@@ -17,7 +17,7 @@
 namespace holdline {
 
 // Indexes of the judge stage's outputs.
-enum JudgeOutput : uint32_t { kAlerts = 0, kStatus = 1 };
+enum JudgeOutput : uint32_t { kAlerts = 0, kStatus = 1, kLedger = 2 };
 
 class JudgeTask final : public StageTask {
  public:
@@ -70,6 +70,7 @@ class JudgeTask final : public StageTask {
   JudgePartition partition_;
   std::vector<AlertRecord> alerts_;  // of one Seal, kept for their memory
   std::vector<StatusRecord> statuses_;
+  std::vector<LedgerRecord> entries_;
 };
 
 }  // namespace holdline

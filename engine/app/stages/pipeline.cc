@@ -79,7 +79,8 @@ StageSpec Pipeline::JudgeStage() {
   spec.name = "judge";
   spec.input_topic = options_.topics.Observations();
   spec.outputs = {{.name = options_.topics.Alerts()},
-                  {.name = options_.topics.Status()}};
+                  {.name = options_.topics.Status()},
+                  {.name = options_.topics.Ledger()}};
   spec.can_restore = [this](std::string_view cut) {
     return CheckRead(books_, JudgeTask::ControlPositionOf(cut));
   };

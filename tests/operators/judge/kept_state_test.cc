@@ -93,7 +93,7 @@ void ProcessRest(JudgePartition& judge) {
 std::string Words(JudgePartition& judge) {
   Said said;
   said.Take(judge);
-  return said.Alerts() + said.Statuses();
+  return said.Alerts() + said.Statuses() + said.Ledger();
 }
 
 KeptState Saved(JudgePartition& judge) {

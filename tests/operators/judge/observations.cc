@@ -163,6 +163,14 @@ std::string Said::Statuses() const {
   return all;
 }
 
+std::string Said::Ledger() const {
+  std::string all;
+  for (const LedgerRecord& entry : entries) {
+    all += entry.contract + " " + entry.json + "\n";
+  }
+  return all;
+}
+
 std::vector<Alert> Parsed(const std::vector<AlertRecord>& alerts) {
   std::vector<Alert> parsed(alerts.size());
   for (size_t i = 0; i < alerts.size(); ++i) {

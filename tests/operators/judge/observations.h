@@ -80,11 +80,13 @@ void AddBin(Tallies* tallies, int bin, int64_t count);
 struct Said {
   std::vector<AlertRecord> alerts;
   std::vector<StatusRecord> statuses;
+  std::vector<LedgerRecord> entries;
 
-  void Take(JudgePartition& judge) { judge.Seal(alerts, statuses); }
+  void Take(JudgePartition& judge) { judge.Seal(alerts, statuses, entries); }
   // One text of everything, in order; for comparison.
   std::string Alerts() const;
   std::string Statuses() const;
+  std::string Ledger() const;
 };
 
 // What AlertJson wrote, read by protobuf's own parser.

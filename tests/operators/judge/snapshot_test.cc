@@ -51,7 +51,7 @@ struct Run {
 std::string TakeSaid(JudgePartition& judge) {
   Said said;
   said.Take(judge);
-  return said.Alerts() + said.Statuses();
+  return said.Alerts() + said.Statuses() + said.Ledger();
 }
 
 std::string ReportOf(const JudgePartition& judge) {

@@ -1,0 +1,65 @@
+// A contract's ledger: what it says of each closed period, entry by entry.
+// After every change of a closed period all of them are settled again, and what
+// comes out otherwise than it was told is told as a correction.
+//
+// Other terms settle what ends under them: a period that had ended when they
+// came into force stays as it was told.
+//
+// Owned by the thread that judges.
+#pragma once
+
+#include <cstdint>
+#include <limits>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "holdline/ledger.pb.h"
+#include "operators/calendar/period.h"
+#include "operators/contract/model.h"
+#include "operators/money/settlement.h"
+
+namespace holdline {
+
+class ContractLedger {
+ public:
+  // What the ledger says of one objective and period.
+  struct Told {
+    std::string objective;
+    int64_t first_day = 0;
+    ChargeKind kind = ChargeKind::kCredit;
+    int64_t minor = 0;     // owed now
+    uint32_t entries = 0;  // so far
+  };
+
+  // Goes on where another version of the contract has ended, at `since_us`.
+  void TakeOver(ContractLedger&& other, const Contract& before,
+                const Contract& now, int64_t since_us);
+
+  // Settles what is closed, and adds the entries that it takes. `outcomes`: as
+  // Settle has them. REQUIRES: the contract has credits.
+  void Settle(const Contract& contract,
+              std::span<const std::vector<PeriodOutcome>> outcomes,
+              int64_t clock_us, std::vector<LedgerEntry>& entries);
+
+  // By objective, day and kind.
+  const std::vector<Told>& told() const { return told_; }
+
+  template <class Archive>
+  void Persist(Archive& archive) {
+    archive.Fields(again_from_day_);
+    archive.List(told_, [&](Told& told) {
+      archive.Fields(told.objective, told.first_day, told.kind, told.minor,
+                     told.entries);
+      if (told.kind > ChargeKind::kEarnBack) archive.Refuse();
+    });
+  }
+
+ private:
+  Told& Find(const std::string& objective, const Charge& charge);
+
+  std::vector<Told> told_;
+  int64_t again_from_day_ = std::numeric_limits<int64_t>::min();
+};
+
+}  // namespace holdline

@@ -1,0 +1,68 @@
+// What a contract's closed periods cost: credits, bonuses, and credits that are
+// earned back, to the minor unit. A pure function of what the periods came to,
+// so that a correction of a period corrects all that follows from it.
+//
+// Oracles: the clauses of real contracts in tests/operators/money.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "operators/calendar/period.h"
+#include "operators/money/credit_terms.h"
+#include "operators/money/exact.h"
+
+namespace holdline {
+
+// What an objective came to in one slot.
+struct SlotOutcome {
+  bool missed = false;
+  Exact value;
+  int64_t bound = 0;  // the slot's target
+  bool at_most = false;
+  int64_t wrong = 0;    // contacts against the target
+  int64_t counted = 0;  // contacts
+};
+
+// A closed period of one objective. Without an outcome nothing has counted.
+struct PeriodOutcome {
+  DayRange days;
+  std::vector<std::optional<SlotOutcome>> slots;
+};
+
+enum class ChargeKind : uint8_t { kCredit, kBonus, kEarnBack };
+const char* ChargeKindName(ChargeKind kind);
+
+// What one schedule costs for one period. Never negative: who owes it follows
+// from the kind.
+struct Charge {
+  size_t schedule = 0;    // index in the terms
+  int64_t first_day = 0;  // of the period
+  ChargeKind kind = ChargeKind::kCredit;
+  int64_t minor = 0;
+  std::string reason = {};
+};
+
+// `outcomes`: for each schedule the closed periods of its objective,
+// ascending. Charges for periods that are not to be settled again stand in
+// `settled`: they count for the caps, and are returned as they are. Periods
+// that begin before `again_from_day` are settled.
+// Returns charges above zero, by day, schedule and kind.
+std::vector<Charge> Settle(const CreditTerms& terms,
+                           std::span<const std::vector<PeriodOutcome>> outcomes,
+                           std::span<const Charge> settled,
+                           int64_t again_from_day);
+
+// What a period would cost with these outcomes, other periods apart.
+int64_t CostOf(const CreditTerms& terms, const CreditSchedule& schedule,
+               const PeriodOutcome& period);
+
+// The most that a period may cost; absent: nothing bounds it.
+std::optional<int64_t> MostOf(const CreditTerms& terms,
+                              const CreditSchedule& schedule);
+
+}  // namespace holdline
