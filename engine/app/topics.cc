@@ -72,8 +72,8 @@ std::vector<TopicSpec> TopicTable(const TopicTableOptions& options) {
   TopicSpec dead_letters = common;
   dead_letters.name = names.DeadLetters();
   dead_letters.retention_ms = 30 * kDayMs;
-  std::vector<TopicSpec> table = {observations, control, snapshots,
-                                  alerts, ledger, status, dead_letters};
+  std::vector<TopicSpec> table = {observations, control, snapshots,   alerts,
+                                  ledger,       status,  dead_letters};
   if (options.rekey_partitions > 0) {
     // Records keep the time of the topic that they come from, by which they are
     // deleted too: it is to be longer than that topic's retention.

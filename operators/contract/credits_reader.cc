@@ -128,12 +128,14 @@ class CreditsReader {
       if (!objective || !ppm) continue;
       sum_ppm += *ppm;
       if (!bases_.pool) {
-        entry.ErrorAtKey("an allocation is a share of the pool, and there is "
-                         "no `pool:`; write for example `pool: 10% of fee`");
+        entry.ErrorAtKey(
+            "an allocation is a share of the pool, and there is "
+            "no `pool:`; write for example `pool: 10% of fee`");
         continue;
       }
-      allocations_[*objective] = Reduced({bases_.pool->numerator * *ppm,
-                                          bases_.pool->denominator * kWholePpm});
+      allocations_[*objective] =
+          Reduced({bases_.pool->numerator * *ppm,
+                   bases_.pool->denominator * kWholePpm});
       const auto schedules = map_.Find("schedules");
       if (schedules && schedules->IsMap() &&
           !YamlMap::Has(*schedules, entry.Key())) {
@@ -170,9 +172,9 @@ class CreditsReader {
     const auto& periods = objective.periods;
     if (std::find(periods.begin(), periods.end(), terms_.period) ==
         periods.end()) {
-      entry.ErrorAtKey(Concat("credits are settled by the ",
-                              terms_.period.Name(), ", but `", objective.name,
-                              "` is not booked by it; add it to its `periods`"));
+      entry.ErrorAtKey(Concat(
+          "credits are settled by the ", terms_.period.Name(), ", but `",
+          objective.name, "` is not booked by it; add it to its `periods`"));
     }
     if (!objective.targets.empty() && !objective.targets[0].has_bound) {
       entry.ErrorAtKey("the objective has no target that could be missed");
@@ -218,9 +220,9 @@ class CreditsReader {
     }
     if (schedule.slot != CreditSchedule::kWorstSlot) return;
     const bool has_slots = objective.targets.size() > 1 || !slots[0].empty();
-    at->Error(Concat("\"", *name, "\" is no slot of `", objective.name, "`",
-                     has_slots ? Concat("; it has ", Listed(slots))
-                               : ", which has none"));
+    at->Error(Concat(
+        "\"", *name, "\" is no slot of `", objective.name, "`",
+        has_slots ? Concat("; it has ", Listed(slots)) : ", which has none"));
   }
 
   void ReadForm(YamlMap& map, const Objective& objective,
@@ -268,9 +270,8 @@ class CreditsReader {
                            MeasureName(objective.measure)));
     } else if (form == CreditForm::kPerSecond &&
                unit != TargetUnit::kDuration) {
-      at.ErrorAtKey(Concat("belongs to measures of time, and `",
-                           objective.name, "` is ",
-                           MeasureName(objective.measure)));
+      at.ErrorAtKey(Concat("belongs to measures of time, and `", objective.name,
+                           "` is ", MeasureName(objective.measure)));
     }
   }
 
@@ -283,9 +284,8 @@ class CreditsReader {
       map.Require("over", "30s");
     }
     if (const auto seconds = map.Find("seconds")) {
-      schedule.seconds =
-          ReadWord(*seconds, "a way to count seconds", kSeconds)
-              .value_or(SecondsCounted::kWhole);
+      schedule.seconds = ReadWord(*seconds, "a way to count seconds", kSeconds)
+                             .value_or(SecondsCounted::kWhole);
     }
     const auto at = map.Find("bonus");
     if (!at.has_value()) return;
@@ -331,8 +331,8 @@ class CreditsReader {
       const ValueRange& before = tiers[i - 1].range;
       const ValueRange& next = tiers[i].range;
       if (before.Meets(next)) continue;
-      const bool overlap = before.to > next.from ||
-                           (before.to == next.from && before.has_to);
+      const bool overlap =
+          before.to > next.from || (before.to == next.from && before.has_to);
       at.ErrorAtKey(Concat("the tiers \"", before.text, "\" and \"", next.text,
                            overlap ? "\" overlap" : "\" leave a gap"));
     }
@@ -353,8 +353,7 @@ class CreditsReader {
       const bool open =
           target.at_most
               ? last.to == ValueRange::kOpenHigh &&
-                    (first.from < target.bound ||
-                     (first.from == target.bound))
+                    (first.from < target.bound || (first.from == target.bound))
               : (first.from == ValueRange::kOpenLow || first.from == 0) &&
                     last.to >= target.bound;
       if (open) continue;
@@ -390,7 +389,7 @@ class CreditsReader {
       }
       if (const auto in = map.Require("in", "6 consecutive periods")) {
         trigger.in = ReadCount(*in, " consecutive periods");
-        if (trigger.in < trigger.times) {
+        if (trigger.in > 0 && trigger.in < trigger.times) {
           in->Error(Concat(trigger.times, " misses do not fit into ",
                            trigger.in, " periods"));
         }
@@ -405,9 +404,8 @@ class CreditsReader {
             ReadWord(*pays, "what a trigger pays", kPays).value_or(false);
       }
       if (const auto misses = map.Find("misses")) {
-        trigger.consumes =
-            ReadWord(*misses, "what becomes of misses", kMisses)
-                .value_or(false);
+        trigger.consumes = ReadWord(*misses, "what becomes of misses", kMisses)
+                               .value_or(false);
       }
       map.Close();
       schedule->trigger = trigger;
@@ -425,7 +423,7 @@ class CreditsReader {
       YamlMap map(entry);
       if (const auto next = map.Require("next", "2 periods")) {
         terms.next = ReadCount(*next, " periods");
-        CheckFits(*next, terms.next);
+        if (terms.next > 0) CheckFits(*next, terms.next);
       }
       const bool at_most = objective.targets[0].at_most;
       if (const auto level = map.Find(at_most ? "at_most" : "at_least")) {
@@ -481,22 +479,21 @@ class CreditsReader {
       if (names.back() == entry.Key()) return i;
     }
     const std::string hint = DidYouMean(entry.Key(), names);
-    entry.ErrorAtKey(Concat("is no objective of this contract",
-                            hint.empty() ? Concat("; it has ", Listed(names))
-                                         : hint));
+    entry.ErrorAtKey(
+        Concat("is no objective of this contract",
+               hint.empty() ? Concat("; it has ", Listed(names)) : hint));
     return std::nullopt;
   }
 
   std::optional<Exact> ReadAmount(const YamlCursor& at) const {
-    return ReadValue(at, [this](std::string_view text) {
-      return ParseMoney(text, bases_);
-    });
+    return ReadValue(
+        at, [this](std::string_view text) { return ParseMoney(text, bases_); });
   }
 
   // "6 consecutive periods": a number, and the words behind it as they are.
   static int ReadCount(const YamlCursor& at, std::string_view words) {
-    const auto count = ReadValue(
-        at, [&](std::string_view text) -> absl::StatusOr<int64_t> {
+    const auto count =
+        ReadValue(at, [&](std::string_view text) -> absl::StatusOr<int64_t> {
           std::string_view singular = words;
           if (!singular.empty()) singular.remove_suffix(1);
           const std::string_view end = text.ends_with(words) ? words : singular;
@@ -510,7 +507,7 @@ class CreditsReader {
               Concat("\"", text, "\" is not what belongs here; write 1 to ",
                      kMostPeriods, words, ", for example 3", words));
         });
-    return static_cast<int>(count.value_or(1));
+    return static_cast<int>(count.value_or(0));
   }
 
   const YamlCursor at_;

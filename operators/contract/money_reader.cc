@@ -50,14 +50,13 @@ absl::StatusOr<Exact> ShareOf(std::string_view share, std::string_view base,
     if (!whole->has_value()) {
       return Mistake(Concat(
           "a share of the ", base, ", but ",
-          base == "fee"
-              ? "`fee:` states no amount that is known for one period"
+          base == "fee" ? "`fee:` states no amount that is known for one period"
           : base == "pool" ? "there is no `pool:`"
                            : "the objective has no `allocation:`"));
     }
     HL_ASSIGN_OR_RETURN(const int64_t ppm, ParseSharePpm(share));
-    return Reduced({(*whole)->numerator * ppm,
-                    (*whole)->denominator * kWholePpm});
+    return Reduced(
+        {(*whole)->numerator * ppm, (*whole)->denominator * kWholePpm});
   }
   return Mistake(Concat("\"", base, "\" is nothing to have a share of; write ",
                         "for example 10% of fee, 10% of pool or 25% of "
@@ -81,12 +80,15 @@ absl::StatusOr<int64_t> ParseMinor(std::string_view text, int digits) {
   const bool has_point = text.find('.') != std::string_view::npos;
   int64_t minor = 0;
   if (!ParseDigits(whole, minor) || (has_point && !AllDigits(decimals))) {
-    return Mistake(Concat("\"", text, "\" is not an amount of money; write "
+    return Mistake(Concat("\"", text,
+                          "\" is not an amount of money; write "
                           "digits alone, for example 2500.50"));
   }
   if (static_cast<int>(decimals.size()) > digits) {
-    return Mistake(Concat(text, " has more decimals than the currency, which "
-                          "has ", digits));
+    return Mistake(Concat(text,
+                          " has more decimals than the currency, which "
+                          "has ",
+                          digits));
   }
   for (int i = 0; i < digits && minor <= kMostMinor; ++i) {
     const auto at = static_cast<size_t>(i);

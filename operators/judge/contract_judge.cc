@@ -100,23 +100,34 @@ void ContractJudge::Settle(int64_t clock_us,
   ledger_.Settle(*contract_, ClosedPeriods(), clock_us, entries);
 }
 
-// For each schedule; of each period all slots.
+// For each schedule.
 std::vector<std::vector<PeriodOutcome>> ContractJudge::ClosedPeriods() const {
-  const CreditTerms& terms = *contract_->credits;
   std::vector<std::vector<PeriodOutcome>> all;
-  for (const CreditSchedule& schedule : terms.schedules) {
-    std::map<int64_t, PeriodOutcome> by_day;
-    ForEachOutcome(schedule, [&](size_t slot, const SlotJudge::Outcome& one) {
-      if (!one.closed) return;
-      PeriodOutcome& period = by_day[one.days.first];
-      period.days = one.days;
-      period.slots.resize(SlotsOf(schedule).size());
-      period.slots[slot] = one.outcome;
-    });
+  for (const CreditSchedule& schedule : contract_->credits->schedules) {
     std::vector<PeriodOutcome>& periods = all.emplace_back();
-    for (auto& [day, period] : by_day) periods.push_back(std::move(period));
+    for (auto& [day, period] : PeriodsOf(schedule, /*all=*/true)) {
+      if (period.span.closed) periods.push_back(std::move(period.outcome));
+    }
   }
   return all;
+}
+
+// By first day.
+std::map<int64_t, ContractJudge::CreditPeriod> ContractJudge::PeriodsOf(
+    const CreditSchedule& schedule, bool all) const {
+  std::map<int64_t, CreditPeriod> periods;
+  const std::span<const SlotJudge> slots = SlotsOf(schedule);
+  for (size_t slot = 0; slot < slots.size(); ++slot) {
+    for (const SlotJudge::Outcome& one :
+         slots[slot].Outcomes(contract_->credits->period, all)) {
+      CreditPeriod& period = periods[one.days.first];
+      period.span = one;
+      period.outcome.days = one.days;
+      period.outcome.slots.resize(slots.size());
+      period.outcome.slots[slot] = one.outcome;
+    }
+  }
+  return periods;
 }
 
 std::span<const SlotJudge> ContractJudge::SlotsOf(
@@ -129,60 +140,41 @@ std::span<const SlotJudge> ContractJudge::SlotsOf(
       first, contract_->objectives[schedule.objective].targets.size());
 }
 
-template <class Each>
-void ContractJudge::ForEachOutcome(const CreditSchedule& schedule,
-                                   Each each) const {
-  const std::span<const SlotJudge> slots = SlotsOf(schedule);
-  for (size_t slot = 0; slot < slots.size(); ++slot) {
-    for (const SlotJudge::Outcome& outcome :
-         slots[slot].Outcomes(contract_->credits->period)) {
-      each(slot, outcome);
+// Those that run, and of the closed ones the last or all.
+void ContractJudge::AppendCredits(bool all, Status* status) const {
+  for (const CreditSchedule& schedule : contract_->credits->schedules) {
+    const auto periods = PeriodsOf(schedule, all);
+    for (auto at = periods.begin(); at != periods.end(); ++at) {
+      const auto next = std::next(at);
+      const bool is_last_closed =
+          next == periods.end() || !next->second.span.closed;
+      if (at->second.span.closed && !all && !is_last_closed) continue;
+      *status->add_credits() = CreditRowOf(schedule, at->second);
     }
   }
 }
 
-// Those that run, and of the closed ones the last or all that cost anything.
-void ContractJudge::AppendCredits(bool all, Status* status) const {
+CreditRow ContractJudge::CreditRowOf(const CreditSchedule& schedule,
+                                     const CreditPeriod& period) const {
   const CreditTerms& terms = *contract_->credits;
-  for (const CreditSchedule& schedule : terms.schedules) {
-    struct Period {
-      SlotJudge::Outcome span;
-      PeriodOutcome outcome;
-    };
-    std::map<int64_t, Period> by_day;
-    ForEachOutcome(schedule, [&](size_t slot, const SlotJudge::Outcome& one) {
-      Period& period = by_day[one.days.first];
-      period.span = one;
-      period.outcome.days = one.days;
-      period.outcome.slots.resize(SlotsOf(schedule).size());
-      period.outcome.slots[slot] = one.outcome;
-    });
-    const std::string& name = contract_->objectives[schedule.objective].name;
-    for (auto at = by_day.begin(); at != by_day.end(); ++at) {
-      const auto& [span, outcome] = at->second;
-      const auto next = std::next(at);
-      const bool is_last =
-          next == by_day.end() || !next->second.span.closed;
-      if (span.closed && !all && !is_last) continue;
-      CreditRow row;
-      row.set_objective(name);
-      row.set_period(terms.period.Name());
-      row.set_start_us(span.start_us);
-      row.set_end_us(span.end_us);
-      row.set_closed(span.closed);
-      row.set_currency(terms.currency);
-      if (span.closed) {
-        for (const ContractLedger::Told& told : ledger_.told()) {
-          if (told.objective != name || told.first_day != at->first) continue;
-          AddTold(told, row);
-        }
-      } else {
-        row.set_credit_minor(CostOf(terms, schedule, outcome));
-      }
-      if (const auto most = MostOf(terms, schedule)) row.set_most_minor(*most);
-      *status->add_credits() = std::move(row);
-    }
+  const std::string& name = contract_->objectives[schedule.objective].name;
+  CreditRow row;
+  row.set_objective(name);
+  row.set_period(terms.period.Name());
+  row.set_start_us(period.span.start_us);
+  row.set_end_us(period.span.end_us);
+  row.set_closed(period.span.closed);
+  row.set_currency(terms.currency);
+  if (!row.closed()) {
+    row.set_credit_minor(CostOf(terms, schedule, period.outcome));
   }
+  for (const ContractLedger::Told& told : ledger_.told()) {
+    const bool is_of_it =
+        told.objective == name && told.first_day == period.outcome.days.first;
+    if (row.closed() && is_of_it) AddTold(told, row);
+  }
+  if (const auto most = MostOf(terms, schedule)) row.set_most_minor(*most);
+  return row;
 }
 
 bool ContractJudge::IsNews(const Status& status) {

@@ -6,6 +6,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <span>
 #include <vector>
@@ -76,9 +77,15 @@ class ContractJudge {
  private:
   Status MakeHead(const Standing& standing) const;
   std::span<const SlotJudge> SlotsOf(const CreditSchedule& schedule) const;
-  template <class Each>
-  void ForEachOutcome(const CreditSchedule& schedule, Each each) const;
+  struct CreditPeriod {
+    SlotJudge::Outcome span;  // of any slot
+    PeriodOutcome outcome;    // of all
+  };
+  std::map<int64_t, CreditPeriod> PeriodsOf(const CreditSchedule& schedule,
+                                            bool all) const;
   std::vector<std::vector<PeriodOutcome>> ClosedPeriods() const;
+  CreditRow CreditRowOf(const CreditSchedule& schedule,
+                        const CreditPeriod& period) const;
   void AppendCredits(bool all, Status* status) const;
 
   std::shared_ptr<const Contract> contract_;

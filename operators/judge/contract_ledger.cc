@@ -12,9 +12,8 @@ namespace {
 
 std::string EntryId(const LedgerEntry& entry, uint32_t number) {
   uint64_t hash = StableHash("holdline.LedgerEntry");
-  for (const std::string* text :
-       {&entry.contract(), &entry.objective(), &entry.period(),
-        &entry.kind()}) {
+  for (const std::string* text : {&entry.contract(), &entry.objective(),
+                                  &entry.period(), &entry.kind()}) {
     hash = CombineHash(hash, StableHash(*text));
   }
   hash = CombineHash(hash, static_cast<uint64_t>(entry.period_start_us()));
@@ -33,8 +32,7 @@ void ContractLedger::TakeOver(ContractLedger&& other, const Contract& before,
   again_from_day_ = other.again_from_day_;
   if (!now.credits || before.credits_version == now.credits_version) return;
   DayFinder days(now.zone);
-  const DayRange current =
-      PeriodOf(now.credits->period, days.DayOf(since_us));
+  const DayRange current = PeriodOf(now.credits->period, days.DayOf(since_us));
   again_from_day_ = std::max(again_from_day_, current.first);
 }
 

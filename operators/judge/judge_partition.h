@@ -1,7 +1,8 @@
 // The judge of one partition of observations: it adds up what score says,
 // evaluates the contracts whose names fall into its partition, and says alerts,
-// status and what they cost. Start here; the parts are clocks.h (when), contract_judge.h and
-// slot_judge.h (what), promise.h and state.h (how it is decided).
+// status and what they cost. Start here; the parts are clocks.h (when),
+// contract_judge.h and slot_judge.h (what), promise.h and state.h (how it is
+// decided).
 //
 // It has no clock but its log: the same observations give the same bytes, in
 // however many calls they come. With record time the bytes do not depend on

@@ -188,8 +188,7 @@ void JudgedContracts::Touch(uint32_t contract, News news) {
   entry.news = std::max(entry.news, news);
 }
 
-void JudgedContracts::Evaluate(const Moment& moment,
-                               std::vector<Alert>& alerts,
+void JudgedContracts::Evaluate(const Moment& moment, std::vector<Alert>& alerts,
                                std::vector<LedgerEntry>& entries) {
   while (const auto slot = clock_wakes_.PopDue(moment.clock_us)) {
     MakeDue(*slot);

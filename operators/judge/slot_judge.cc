@@ -190,17 +190,20 @@ int64_t SlotJudge::CloseUs(const Period& period) const {
   return period.end_us + subject_.contract->close_after_us;
 }
 
-std::vector<SlotJudge::Outcome> SlotJudge::Outcomes(
-    const PeriodSpec& spec) const {
+std::vector<SlotJudge::Outcome> SlotJudge::Outcomes(const PeriodSpec& spec,
+                                                    bool all) const {
   std::vector<Outcome> outcomes;
   for (const Kind& kind : kinds_) {
     if (kind.series.spec() != spec) continue;
-    for (const Period& period : kind.series.periods()) {
-      outcomes.push_back({.days = period.days,
-                          .start_us = period.start_us,
-                          .end_us = period.end_us,
-                          .closed = period.state.closed(),
-                          .outcome = promise_.OutcomeOf(period.tally)});
+    const std::vector<Period>& periods = kind.series.periods();
+    for (auto period = periods.rbegin(); period != periods.rend(); ++period) {
+      const bool closed = period->state.closed();
+      outcomes.push_back({.days = period->days,
+                          .start_us = period->start_us,
+                          .end_us = period->end_us,
+                          .closed = closed,
+                          .outcome = promise_.OutcomeOf(period->tally)});
+      if (closed && !all) break;
     }
   }
   return outcomes;

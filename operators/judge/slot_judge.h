@@ -75,7 +75,8 @@ class SlotJudge {
   int64_t NextUs() const { return next_us_; }
   int64_t NextSettledUs() const { return next_settled_us_; }
 
-  // The objective's periods of one kind, ascending, with what they came to.
+  // The objective's periods of one kind, newest first, with what they came to;
+  // unless `all` those that run and the last that is closed.
   struct Outcome {
     DayRange days;
     int64_t start_us;
@@ -83,7 +84,7 @@ class SlotJudge {
     bool closed;
     std::optional<SlotOutcome> outcome;  // none: nothing has counted
   };
-  std::vector<Outcome> Outcomes(const PeriodSpec& spec) const;
+  std::vector<Outcome> Outcomes(const PeriodSpec& spec, bool all) const;
 
   // Now: of periods those that are not closed, the last that is, and the one
   // that holds `today` though nothing has been counted in it yet; every watch.

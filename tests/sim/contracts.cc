@@ -50,6 +50,16 @@ objectives:
     periods: [day]
     watch: [1m]
     alert: {from: 5 contacts, at_risk: {within_points: 5}}
+credits:
+  period: day
+  fee: {currency: USD}
+  schedules:
+    answer: {tiers: {"< 50%": 900 USD, "50% to < 70%": 500 USD, "70% to < 80%": 200 USD}}
+    speed: {per_second: 100 USD, seconds: exact, bonus: {below: 3s, per_second: 50 USD}}
+    gone: {per_contact: 5 USD}
+  trigger: {answer: {times: 2, in: 3 consecutive periods, pays: every_miss}}
+  caps: {period: 1500 USD}
+  earn_back: {gone: {next: 1 period}}
 )";
 
 constexpr char kGlobex[] = R"(
@@ -155,8 +165,10 @@ std::array<LoadedContracts, kBooks> LoadAll() {
   const BookFile globex = {.path = "globex.yaml", .text = kGlobex};
   const BookFile talks = {.path = "talks.yaml", .text = kTalks};
   const BookFile calls = {.path = "calls.yaml", .text = kCalls};
-  const BookFile stricter = {.path = "acme.yaml",
-                             .text = With(kAcme, "within: 5s", "within: 4s")};
+  const BookFile stricter = {
+      .path = "acme.yaml",
+      .text = With(With(kAcme, "within: 5s", "within: 4s"),
+                   "per_contact: 5 USD", "per_contact: 7 USD")};
   const BookFile narrower = {
       .path = "globex.yaml",
       .text = With(kGlobex, "queue: \"s*\"", "queue: sales")};

@@ -35,16 +35,18 @@ struct Sums {
     all.events += result.events;
     all.transactions += result.transactions;
     all.alerts += result.alerts;
+    all.entries += result.entries;
     all.restores += result.restores;
     for (size_t i = 0; i < kFaults; ++i) all.faults[i] += result.faults[i];
   }
   void Print(double seconds) const {
     std::printf("%" PRId64 " seeds in %.0f s (%.1f a second), %" PRId64
                 " failed\n%.1f hours simulated, %" PRId64 " events, %" PRId64
-                " transactions, %" PRId64 " alerts, %" PRId64 " claims\n",
+                " transactions, %" PRId64 " alerts, %" PRId64
+                " ledger entries, %" PRId64 " claims\n",
                 runs, seconds, static_cast<double>(runs) / seconds, failed,
                 static_cast<double>(all.simulated_us) / 3.6e9, all.events,
-                all.transactions, all.alerts, all.restores);
+                all.transactions, all.alerts, all.entries, all.restores);
     for (size_t i = 0; i < kFaults; ++i) {
       std::printf("%14s %" PRId64 "\n", kFaultNames[i], all.faults[i]);
     }

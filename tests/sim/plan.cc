@@ -50,7 +50,7 @@ ScoreOptions ScorePlan(Random& random) {
 int64_t StartTime(Random& random) {
   constexpr int64_t kWednesdayUs = 1'795'564'800 * kSecondUs;  // 2026-11-25
   const int64_t minute =
-      OneOf<int64_t>(random, {7 * 60 + 30, 18 * 60, 5 * 60, 24 * 60, 12 * 60});
+      OneOf<int64_t>(random, {7 * 60 + 30, 18 * 60, 5 * 60, 24 * 60, 24 * 60});
   return kWednesdayUs + (minute - random.Between(0, 2)) * 60 * kSecondUs +
          random.Between(0, 59) * kSecondUs + random.Between(0, 999'999);
 }

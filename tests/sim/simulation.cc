@@ -79,6 +79,7 @@ class Simulation {
       if (commit.id.empty()) result.restores += 1;
       for (const NewRecord& record : commit.records) {
         if (record.topic == world_.topics.Alerts()) ++result.alerts;
+        if (record.topic == world_.topics.Ledger()) ++result.entries;
       }
     }
     result.faults = world_.counts;

@@ -28,6 +28,7 @@ struct RunResult {
   int64_t events = 0;
   int64_t transactions = 0;
   int64_t alerts = 0;
+  int64_t entries = 0;   // of the ledger
   int64_t restores = 0;  // of partitions, from a cut
   FaultCounts faults{};
 };

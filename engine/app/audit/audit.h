@@ -3,9 +3,9 @@
 //
 // It joins no group and writes nothing. What was published is read first and
 // then held in memory (alerts and entries that retention has left, status that
-// compaction has left); then the observations, to where they end then: so whatever was
-// published comes from observations that are read, and what was not published
-// yet is no difference.
+// compaction has left); then the observations, to where they end then: so
+// whatever was published comes from observations that are read, and what was
+// not published yet is no difference.
 #pragma once
 
 #include <cstdint>

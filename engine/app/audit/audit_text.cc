@@ -54,8 +54,8 @@ const char* Explain(DifferenceKind kind) {
   return "";
 }
 
-// Alerts and entries are JSON as they stand. What cannot be read is a string of what its
-// bytes are.
+// Alerts and entries are JSON as they stand. What cannot be read is a string of
+// what its bytes are.
 std::string ValueJson(SaidKind kind, const std::string& value) {
   if (kind == SaidKind::kAlert) {
     Alert alert;

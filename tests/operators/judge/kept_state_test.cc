@@ -16,8 +16,16 @@ namespace {
 constexpr uint32_t kBuckets = 2;
 constexpr int64_t kToday = kStartUs / kDayUs;
 
+struct Kept {
+  const char* file;
+  bool has_credits;  // formats before 3 know none
+};
+constexpr Kept kNewest = {"tests/operators/judge/kept/format-3.txt", true};
+constexpr Kept kAll[] = {{"tests/operators/judge/kept/format-2.txt", false},
+                         kNewest};
+
 // Windows and periods, a mean and a percentile, with alert rules of all kinds.
-std::shared_ptr<ContractBook> Book() {
+std::shared_ptr<ContractBook> Book(bool has_credits) {
   Objective answer =
       MakeObjective("answer", Measure::kServiceLevel, AtLeast(80 * kPoint));
   answer.watches_us = {kMinuteUs, 5 * kMinuteUs};
@@ -34,12 +42,20 @@ std::shared_ptr<ContractBook> Book() {
   auto book = MakeBook(
       {MakeContract("acme", {answer}), MakeContract("globex", {wait, answer})});
   book->hash = 1;
+  if (!has_credits) return book;
+  CreditTerms credits;
+  credits.period = {.kind = PeriodKind::kDay};
+  credits.currency = "USD";
+  credits.schedules.resize(1);
+  credits.schedules[0].price = {500, 1};
+  book->contracts[0].credits = credits;
   return book;
 }
 
-JudgeOptions Options() {
-  JudgeOptions options = OptionsFor(Book());
-  options.find_book = [book = Book()](uint64_t hash) {
+JudgeOptions Options(const Kept& kept) {
+  const auto known = Book(kept.has_credits);
+  JudgeOptions options = OptionsFor(known);
+  options.find_book = [book = known](uint64_t hash) {
     return hash == book->hash ? book : nullptr;
   };
   options.buckets = kBuckets;
@@ -47,9 +63,10 @@ JudgeOptions Options() {
 }
 
 // Misses that are told and misses that are not yet, people who wait, a period
-// that has closed, a segment that is held, a second telemetry partition.
-void ProcessFirst(JudgePartition& judge) {
-  const auto book = Book();
+// that has closed, a segment that is held, a second telemetry partition; where
+// there are credits, a day that has cost one.
+void ProcessFirst(JudgePartition& judge, const Kept& kept) {
+  const auto book = Book(kept.has_credits);
   const Contract& acme = book->contracts[0];
   const Contract& globex = book->contracts[1];
   PacketBuilder first({.partitions = 2, .clock_us = kStartUs}, true);
@@ -58,6 +75,9 @@ void ProcessFirst(JudgePartition& judge) {
       .Period(kStartUs, acme.objectives[0], 0, kToday, {4, 1, 9 * 1000})
       .Period(kStartUs, acme.objectives[0], 0, kToday - 1, {7, 7, 5})
       .Waits(kStartUs, globex, "sales", 3);
+  if (kept.has_credits) {
+    first.Period(kStartUs, acme.objectives[0], 0, kToday - 2, {10, 2, 0});
+  }
   Observation record = first.packet();
   record.mutable_book()->set_hash(1);
   ASSERT_TRUE(judge.Process(RecordOf({record})));
@@ -77,14 +97,19 @@ void ProcessFirst(JudgePartition& judge) {
   ASSERT_TRUE(judge.Process(RecordOf({then.packet()})));
 }
 
-void ProcessRest(JudgePartition& judge) {
-  const auto book = Book();
+void ProcessRest(JudgePartition& judge, const Kept& kept) {
+  const auto book = Book(kept.has_credits);
   for (uint32_t partition : {0, 1}) {
     PacketBuilder late({.partition = partition,
                         .partitions = 2,
                         .clock_us = kStartUs + 400 * kSecondUs});
     late.Watch(kStartUs + 30 * kSecondUs, book->contracts[0].objectives[0], 0,
                kStartUs + 29 * kSecondUs, {50, 50, 0});
+    // What was missed two days ago was met after all.
+    if (kept.has_credits) {
+      late.Period(kStartUs + 31 * kSecondUs, book->contracts[0].objectives[0],
+                  0, kToday - 2, {100, 100, 0});
+    }
     ASSERT_TRUE(judge.Process(RecordOf({late.packet()})));
   }
   judge.Finish();
@@ -105,34 +130,37 @@ KeptState Saved(JudgePartition& judge) {
   return state;
 }
 
-constexpr char kNewest[] = "tests/operators/judge/kept/format-2.txt";
-
 // Else it is another format: give it a number of its own, keep the files of the
 // others, read them too, and add one of the new format, which is this.
 TEST(KeptJudgeState, IsWhatIsSavedNow) {
-  JudgePartition judge(Options());
-  ProcessFirst(judge);
-  EXPECT_EQ(KeptStateText(Saved(judge)), KeptStateText(ReadKeptState(kNewest)));
+  JudgePartition judge(Options(kNewest));
+  ProcessFirst(judge, kNewest);
+  EXPECT_EQ(KeptStateText(Saved(judge)),
+            KeptStateText(ReadKeptState(kNewest.file)));
 }
 
 TEST(KeptJudgeState, GoesOnAsItWas) {
-  JudgePartition whole(Options());
-  ProcessFirst(whole);
-  Words(whole);
-  JudgePartition restored(Options());
-  KeptState state = ReadKeptState(kNewest);
-  EXPECT_EQ(restored.LoadHead(state["head"]), absl::OkStatus());
-  for (uint32_t bucket = 0; bucket < kBuckets; ++bucket) {
-    EXPECT_EQ(
-        restored.LoadBucket(bucket, 0, state[absl::StrCat("bucket-", bucket)]),
-        absl::OkStatus());
+  for (const Kept& kept : kAll) {
+    JudgePartition whole(Options(kept));
+    ProcessFirst(whole, kept);
+    Words(whole);
+    JudgePartition restored(Options(kept));
+    KeptState state = ReadKeptState(kept.file);
+    EXPECT_EQ(restored.LoadHead(state["head"]), absl::OkStatus());
+    for (uint32_t bucket = 0; bucket < kBuckets; ++bucket) {
+      EXPECT_EQ(restored.LoadBucket(bucket, 0,
+                                    state[absl::StrCat("bucket-", bucket)]),
+                absl::OkStatus());
+    }
+    restored.Reach(0);
+    ProcessRest(whole, kept);
+    ProcessRest(restored, kept);
+    const std::string words = Words(whole);
+    EXPECT_NE(words, "");
+    EXPECT_EQ(words.find("\"amountMinor\":-500") != std::string::npos,
+              kept.has_credits);
+    EXPECT_EQ(Words(restored), words) << kept.file;
   }
-  restored.Reach(0);
-  ProcessRest(whole);
-  ProcessRest(restored);
-  const std::string words = Words(whole);
-  EXPECT_NE(words, "");
-  EXPECT_EQ(Words(restored), words);
 }
 
 }  // namespace

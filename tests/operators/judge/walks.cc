@@ -152,9 +152,29 @@ void AddCell(const Walk& walk, const Cell& cell, Observation* packet) {
 
 }  // namespace
 
+// Of the first two objectives, by the day.
+CreditTerms WalkCredits() {
+  CreditTerms terms;
+  terms.period = {.kind = PeriodKind::kDay};
+  terms.currency = "USD";
+  terms.period_cap = 5'000;
+  CreditSchedule first;
+  first.form = CreditForm::kPerPointOrFraction;
+  first.price = {30, 1};
+  CreditSchedule second;
+  second.objective = 1;
+  second.form = CreditForm::kPerSecond;
+  second.price = {7, 1};
+  second.seconds = SecondsCounted::kExact;
+  second.earn_back = {.next = 1};
+  terms.schedules = {first, second};
+  return terms;
+}
+
 std::shared_ptr<ContractBook> WalkBook() {
   Contract acme = MakeContract("acme", {Answer(), Speed()});
   acme.close_after_us = 90 * kSecondUs;
+  acme.credits = WalkCredits();
   Contract bank = MakeContract("bank", {Percentile(), Abandoned()});
   Contract city = MakeContract("city", {Offered(), Answer()});
   return MakeBook({acme, bank, city});
@@ -166,6 +186,8 @@ std::shared_ptr<ContractBook> ChangedWalkBook() {
   Contract& acme = book->contracts[1];
   acme.version += 1;
   acme.objectives[0].id += 1;
+  acme.credits->schedules[0].price = {40, 1};
+  acme.credits_version = 2;
   book->hash = 2;
   return book;
 }

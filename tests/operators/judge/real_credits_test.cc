@@ -1,0 +1,318 @@
+// Clauses of real contracts (tests/contracts) with the amounts that they come
+// to, through the judge: what its ledger says of periods that were counted so.
+#include <gmock/gmock.h>
+#include <google/protobuf/util/json_util.h>
+#include <gtest/gtest.h>
+
+#include <fstream>
+#include <map>
+#include <memory>
+#include <sstream>
+#include <string>
+#include <vector>
+
+#include "absl/time/civil_time.h"
+#include "holdline/ledger.pb.h"
+#include "operators/contract/loader.h"
+#include "operators/judge/judge_partition.h"
+#include "tests/operators/judge/observations.h"
+
+namespace holdline {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+
+Tally Share(int64_t met, int64_t counted) {
+  return {.counted = counted, .met = met};
+}
+Tally Mean(int64_t seconds, int64_t counted) {
+  return {.counted = counted, .sum_us = seconds * counted * kSecondUs};
+}
+
+// The judge of one contract, and what its ledger has said.
+class Contracted {
+ public:
+  explicit Contracted(const std::string& name)
+      : Contracted(Read("tests/contracts/" + name + ".yaml"), 1) {}
+  Contracted(const std::string& text, uint64_t hash) {
+    books_[hash] = Load(text);
+    judge_ = MakeJudge();
+    Tell(hash, 0);
+  }
+
+  static std::string Read(const std::string& path) {
+    std::ifstream file(path);
+    std::stringstream text;
+    text << file.rdbuf();
+    EXPECT_FALSE(text.str().empty()) << path;
+    return text.str();
+  }
+
+  // Counts on a day, in a slot.
+  void Count(const std::string& objective, absl::CivilDay day,
+             const Tally& tally, uint32_t slot = 0) {
+    PacketBuilder packet({.clock_us = clock_us_});
+    packet.Period(clock_us_, Find(objective), slot,
+                  day - absl::CivilDay(1970, 1, 1), tally);
+    Process(packet.packet());
+  }
+  // All that closes before this day is settled.
+  void GoTo(absl::CivilDay day) {
+    clock_us_ =
+        absl::ToUnixMicros(absl::FromCivil(day, contract().zone)) + kDayUs / 2;
+    Process(PacketBuilder({.clock_us = clock_us_}).packet());
+  }
+  // Other files, in force from a day on.
+  void Change(const std::string& text, absl::CivilDay day) {
+    const uint64_t hash = books_.size() + 1;
+    books_[hash] = Load(text);
+    Tell(hash, absl::ToUnixMicros(absl::FromCivil(day, contract().zone)));
+  }
+  // Goes on from a snapshot of all.
+  void Restore() {
+    const std::string head = judge_->SaveHead();
+    const std::string bucket = judge_->SaveBucket(0);
+    judge_ = MakeJudge();
+    ASSERT_TRUE(judge_->LoadHead(head).ok());
+    ASSERT_TRUE(judge_->LoadBucket(0, 0, bucket).ok());
+    judge_->Reach(0);
+  }
+
+  // What was said since the last call: "answer 2026-01 credit 500000".
+  std::vector<std::string> Entries() {
+    std::vector<std::string> texts;
+    for (const LedgerEntry& entry : TakeEntries()) {
+      const absl::CivilMonth month(
+          contract().zone.At(absl::FromUnixMicros(entry.period_start_us())).cs);
+      texts.push_back(entry.objective() + " " + absl::FormatCivilTime(month) +
+                      " " + entry.kind() + " " +
+                      std::to_string(entry.amount_minor()));
+    }
+    return texts;
+  }
+  std::vector<LedgerEntry> TakeEntries() {
+    Said said;
+    said.Take(*judge_);
+    std::vector<LedgerEntry> entries;
+    for (const LedgerRecord& record : said.entries) {
+      EXPECT_EQ(record.contract, contract().name);
+      EXPECT_TRUE(google::protobuf::util::JsonStringToMessage(
+                      record.json, &entries.emplace_back())
+                      .ok())
+          << record.json;
+    }
+    return entries;
+  }
+  std::vector<CreditRow> Credits() {
+    Status status;
+    EXPECT_TRUE(status.ParseFromString(judge_->StatusNow()[0].bytes));
+    return {status.credits().begin(), status.credits().end()};
+  }
+
+ private:
+  static std::shared_ptr<const ContractBook> Load(const std::string& text) {
+    LoadResult result = LoadBook({{"c.yaml", text}});
+    EXPECT_TRUE(result.book.has_value()) << FormatAsText(result.diagnostics, 1);
+    return std::make_shared<const ContractBook>(*std::move(result.book));
+  }
+  const Contract& contract() const {
+    return books_.rbegin()->second->contracts[0];
+  }
+  const Objective& Find(const std::string& name) const {
+    for (const Objective& objective : contract().objectives) {
+      if (objective.name == name) return objective;
+    }
+    ADD_FAILURE() << name;
+    return contract().objectives[0];
+  }
+  std::unique_ptr<JudgePartition> MakeJudge() {
+    JudgeOptions options;
+    options.find_book = [this](uint64_t hash) { return books_.at(hash); };
+    options.parse_book = [this](const Book& told) {
+      return books_.at(told.hash());
+    };
+    return std::make_unique<JudgePartition>(std::move(options));
+  }
+  void Tell(uint64_t hash, int64_t activates_us) {
+    PacketBuilder packet({.clock_us = clock_us_});
+    Observation told = packet.packet();
+    told.mutable_book()->set_hash(hash);
+    told.mutable_book()->set_position(static_cast<int64_t>(hash));
+    told.mutable_book()->set_activates_us(activates_us);
+    Process(told);
+  }
+  void Process(const Observation& packet) {
+    ASSERT_TRUE(judge_->Process(RecordOf({packet})));
+  }
+
+  std::map<uint64_t, std::shared_ptr<const ContractBook>> books_;
+  std::unique_ptr<JudgePartition> judge_;
+  int64_t clock_us_ = 1'767'700'000 * kSecondUs;  // 2026-01-06
+};
+
+absl::CivilDay Day(int month, int day = 15) {
+  return absl::CivilDay(2026, month, day);
+}
+
+TEST(RealCredits, DatecPaysByAttainmentInPrimeTimeOnly) {
+  Contracted datec("datec");
+  const std::vector<int64_t> met = {100, 99, 95, 92, 85, 80, 75, 20};
+  for (size_t i = 0; i < met.size(); ++i) {
+    datec.Count("respond", Day(static_cast<int>(i) + 1), Share(met[i], 100));
+    datec.Count("respond", Day(static_cast<int>(i) + 1), Share(1, 100), 1);
+  }
+  datec.GoTo(Day(10));
+  EXPECT_THAT(datec.Entries(), ElementsAre("respond 2026-02 credit 200000",
+                                           "respond 2026-03 credit 200000",
+                                           "respond 2026-04 credit 400000",
+                                           "respond 2026-05 credit 600000",
+                                           "respond 2026-06 credit 800000",
+                                           "respond 2026-07 credit 1000000",
+                                           "respond 2026-08 credit 1000000"));
+}
+
+// Of a year: misses of the level in January, March and June; in August five
+// months lie before, of which March and June are misses.
+TEST(RealCredits, OfgPaysFromTheThirdMissInSixMonthsOn) {
+  Contracted ofg("ofg");
+  const std::vector<int64_t> met = {965, 980, 960, 990, 970, 950,
+                                    990, 940, 930, 999, 999, 100};
+  for (size_t i = 0; i < met.size(); ++i) {
+    ofg.Count("available", Day(static_cast<int>(i) + 1), Share(met[i], 1000));
+  }
+  ofg.GoTo(absl::CivilDay(2027, 2, 1));
+  EXPECT_THAT(ofg.Entries(),
+              ElementsAre("available 2026-06 credit 600000",
+                          "available 2026-08 credit 600000",
+                          "available 2026-09 credit 600000",
+                          // 25 %, capped at 20 % and then by the year
+                          "available 2026-12 credit 1200000"));
+}
+
+TEST(RealCredits, TexasHasTwoThousandAtRisk) {
+  Contracted dir("dir");
+  dir.Count("answer", Day(1), Share(899, 1000));
+  dir.Count("answer", Day(2), Share(900, 1000));
+  dir.GoTo(Day(4));
+  EXPECT_THAT(dir.Entries(), ElementsAre("answer 2026-01 credit 200000"));
+}
+
+TEST(RealCredits, NashuaHasFiveTiersOfSpeed) {
+  const std::vector<std::pair<int64_t, int64_t>> tiers = {
+      {45, 0},         {46, 500'000},   {48, 500'000},
+      {49, 1'000'000}, {51, 1'000'000}, {52, 1'500'000},
+      {54, 1'500'000}, {55, 2'000'000}, {300, 2'000'000}};
+  for (const auto& [seconds, minor] : tiers) {
+    Contracted nashua("nashua");
+    nashua.Count("speed", Day(6), Mean(seconds, 70));
+    nashua.GoTo(absl::CivilDay(2027, 2, 1));
+    int64_t sum = 0;
+    for (const LedgerEntry& entry : nashua.TakeEntries()) {
+      sum += entry.amount_minor();
+    }
+    EXPECT_EQ(sum, minor) << seconds;
+  }
+}
+
+TEST(RealCredits, AFractionOfAPointCostsAPoint) {
+  Contracted points("points");
+  points.Count("answer", Day(2), Share(8'999, 10'000));    // 89.99 %
+  points.Count("answer", Day(5), Share(8'800, 10'000));    // 88 % exactly
+  points.Count("answer", Day(8), Share(87'999, 100'000));  // 87.999 %
+  points.Count("answer", Day(11), Share(9, 10));
+  points.GoTo(absl::CivilDay(2027, 2, 1));
+  EXPECT_THAT(points.Entries(), ElementsAre("answer 2026-01 credit 200000",
+                                            "answer 2026-04 credit 400000",
+                                            "answer 2026-07 credit 600000"));
+}
+
+TEST(RealCredits, RedwoodCityPaysBothWays) {
+  Contracted redwood("redwood");
+  redwood.Count("speed", Day(2), Mean(47, 200));
+  redwood.Count("speed", Day(5), Mean(12, 200));
+  redwood.Count("speed", Day(8), Mean(20, 200));
+  // 61 of 1,001 waited longer; 5 % of them are 50 whole calls.
+  redwood.Count("long_waits", Day(2), Share(940, 1001));
+  redwood.GoTo(absl::CivilDay(2026, 12, 1));
+  EXPECT_THAT(redwood.Entries(), ElementsAre("speed 2026-01 credit 850000",
+                                             "long_waits 2026-01 credit 5500",
+                                             "speed 2026-04 bonus 150000"));
+}
+
+TEST(RealCredits, OnePriceComesBackAfterTwoGoodMonths) {
+  Contracted contract("one-price");
+  const std::vector<int64_t> met = {82, 85, 90, 80, 84, 90, 82, 82, 90, 90};
+  for (size_t i = 0; i < met.size(); ++i) {
+    contract.Count("answer", Day(static_cast<int>(i) + 1), Share(met[i], 100));
+  }
+  contract.Count("abandoned", Day(1), Share(6, 100));
+  contract.GoTo(Day(3, 2));
+  EXPECT_THAT(contract.Entries(),
+              ElementsAre("answer 2026-01 credit 500000",
+                          "abandoned 2026-01 credit 500000"));
+  contract.GoTo(Day(12));
+  // May is good and below 85 %; July was repeated in August.
+  EXPECT_THAT(contract.Entries(), ElementsAre("answer 2026-01 earn_back 500000",
+                                              "answer 2026-04 credit 500000",
+                                              "answer 2026-07 credit 500000",
+                                              "answer 2026-08 credit 500000"));
+}
+
+TEST(RealCredits, ACorrectionIsAnotherEntryThatNamesTheOneBefore) {
+  Contracted points("points");
+  points.Count("answer", Day(2), Share(880, 1000));
+  points.GoTo(Day(4, 10));
+  const std::vector<LedgerEntry> first = points.TakeEntries();
+  ASSERT_EQ(first.size(), 1u);
+  EXPECT_EQ(first[0].amount_minor(), 400'000);
+  EXPECT_EQ(first[0].corrects(), "");
+  EXPECT_EQ(first[0].currency(), "USD");
+  EXPECT_THAT(first[0].reason(), HasSubstr("2 points or fractions"));
+
+  points.Restore();
+  points.Count("answer", Day(3), Share(20, 20));  // 900 of 1020: 88.2 %
+  points.GoTo(Day(4, 11));
+  EXPECT_THAT(points.Entries(), IsEmpty());
+  points.Count("answer", Day(3), Share(200, 200));
+  points.GoTo(Day(4, 12));
+  const std::vector<LedgerEntry> second = points.TakeEntries();
+  ASSERT_EQ(second.size(), 1u);
+  EXPECT_EQ(second[0].amount_minor(), -400'000);
+  EXPECT_EQ(second[0].corrects(), first[0].entry_id());
+  EXPECT_NE(second[0].entry_id(), first[0].entry_id());
+}
+
+TEST(RealCredits, WhatRunsIsShownAsIfItClosed) {
+  Contracted datec("datec");
+  datec.Count("respond", Day(1), Share(92, 100));
+  datec.Count("respond", Day(2), Share(70, 100));
+  datec.GoTo(Day(2));
+  const std::vector<CreditRow> rows = datec.Credits();
+  ASSERT_EQ(rows.size(), 2u);
+  EXPECT_TRUE(rows[0].closed());
+  EXPECT_EQ(rows[0].credit_minor(), 400'000);
+  EXPECT_FALSE(rows[1].closed());
+  EXPECT_EQ(rows[1].credit_minor(), 1'000'000);
+  EXPECT_EQ(rows[1].most_minor(), 1'000'000);
+}
+
+// A book that is changed settles what ends under it, and nothing else.
+TEST(RealCredits, OtherTermsDoNotReachBack) {
+  Contracted points("points");
+  points.Count("answer", Day(2), Share(880, 1000));
+  points.GoTo(Day(4, 10));
+  EXPECT_THAT(points.Entries(), ElementsAre("answer 2026-01 credit 400000"));
+  std::string dearer = Contracted::Read("tests/contracts/points.yaml");
+  dearer.replace(dearer.find("2000 USD"), 8, "3000 USD");
+  points.Change(dearer, Day(5, 1));
+  points.GoTo(Day(5, 2));
+  points.Count("answer", Day(5, 3), Share(890, 1000));
+  points.Count("answer", Day(2), Share(0, 1000));  // late: told, not settled
+  points.GoTo(Day(7, 10));
+  EXPECT_THAT(points.Entries(), ElementsAre("answer 2026-04 credit 300000"));
+}
+
+}  // namespace
+}  // namespace holdline
