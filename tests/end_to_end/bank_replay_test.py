@@ -1,6 +1,8 @@
 """A month of real calls gives the numbers that are known of it."""
 
+import json
 import os
+import tempfile
 import unittest
 
 import replaying
@@ -110,6 +112,79 @@ class BankReplay(unittest.TestCase):
         busy = [r for r in rows if int(r[offered]) >= 10]
         self.assertEqual(len(busy), 770)
         self.assertEqual(sum(float(r[level]) >= 0.8 for r in busy), 194)
+
+
+def credits_by_hand():
+    """What tests/contracts/bank.yaml costs by the day, in minor units, read from
+    the file of events: {(day, objective, kind): minor}."""
+    waits = {}  # by day: of the answered, of those who gave up
+    days = {}   # of the offers
+    with open(os.path.join(FOLDER, "february_1999_events.csv"),
+              encoding="utf-8") as lines:
+        next(lines)
+        for line in lines:
+            epoch, contact, _, _, _, event, seconds = (
+                line.rstrip("\n").split(","))
+            if event == "offered":
+                days[contact] = int(epoch) // 86400
+                waits.setdefault(days[contact], ([], []))
+            elif event in ("answered", "abandoned"):
+                waits[days[contact]][event == "abandoned"].append(int(seconds))
+    owed = {}
+    for day, (answered, gone) in waits.items():
+        calls = len(answered) + len(gone)
+        within = sum(wait <= 20 for wait in answered)
+        left = 250_000  # minor units under the day's cap
+
+        def credit(objective, minor):
+            nonlocal left
+            granted = min(minor, left)
+            left -= granted
+            if granted > 0:
+                owed[day, objective, "credit"] = granted
+
+        if 2 * within < calls:
+            credit("answer", 100_000)
+        elif 5 * within < 4 * calls:
+            credit("answer", 25_000)
+        total = sum(answered)
+        over = total - 30 * len(answered)
+        below = 15 * len(answered) - total
+        if over > 0:
+            credit("speed", 500 * -(-over // len(answered)))
+        elif below > 0:
+            owed[day, "speed", "bonus"] = 500 * -(-below // len(answered))
+        credit("abandoned", 500 * max(0, len(gone) - calls * 5 // 100))
+    return owed
+
+
+@unittest.skipUnless(DATA, "the month of real calls is not beside the project")
+class BankCredits(unittest.TestCase):
+    """What the month costs, against a reckoning by hand."""
+
+    def test_the_ledger_says_every_day_to_the_cent(self):
+        with tempfile.TemporaryDirectory() as folder:
+            ledger = os.path.join(folder, "ledger.jsonl")
+            report = replaying.replay(
+                "--contracts", "tests/contracts/bank.yaml", "--format", "csv",
+                "--mapping", "deploy/mappings/anonymous_bank_events.yaml",
+                "--until", "1999-03-02", "--ledger", ledger,
+                os.path.join(FOLDER, "february_1999_events.csv"))
+            with open(ledger, encoding="utf-8") as lines:
+                entries = [json.loads(line) for line in lines]
+        said = {}
+        for entry in entries:
+            # The zone is two hours before UTC all month.
+            day = (entry["periodStartUs"] // 1_000_000 + 7200) // 86400
+            key = day, entry["objective"], entry["kind"]
+            self.assertNotIn(key, said)  # nothing came late: no corrections
+            said[key] = entry["amountMinor"]
+            self.assertEqual(entry["currency"], "ILS")
+        self.assertEqual(said, credits_by_hand())
+        shown = report["contracts"][0]["credits"]
+        self.assertEqual(sum(row["credit_minor"] for row in shown),
+                         sum(minor for (_, _, kind), minor in said.items()
+                             if kind == "credit"))
 
 
 @unittest.skipUnless(DATA, "the month of real calls is not beside the project")
