@@ -165,6 +165,7 @@ CreditRow ContractJudge::CreditRowOf(const CreditSchedule& schedule,
   row.set_end_us(period.span.end_us);
   row.set_closed(period.span.closed);
   row.set_currency(terms.currency);
+  row.set_digits(static_cast<uint32_t>(terms.digits));
   if (!row.closed()) {
     row.set_credit_minor(CostOf(terms, schedule, period.outcome));
   }

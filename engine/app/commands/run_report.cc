@@ -36,7 +36,7 @@ ReportResult ResultOf(const StatusRow& row) {
   return result;
 }
 
-ReportCredit CreditOf(const CreditTerms& terms, const CreditRow& row) {
+ReportCredit CreditOf(const CreditRow& row) {
   ReportCredit credit;
   credit.objective = row.objective();
   credit.period = row.period();
@@ -44,7 +44,7 @@ ReportCredit CreditOf(const CreditTerms& terms, const CreditRow& row) {
   credit.end_us = row.end_us();
   credit.closed = row.closed();
   credit.currency = row.currency();
-  credit.digits = terms.digits;
+  credit.digits = static_cast<int>(row.digits());
   credit.credit_minor = row.credit_minor();
   credit.bonus_minor = row.bonus_minor();
   SetIf(credit.most_minor, row.has_most_minor(), row.most_minor());
@@ -68,9 +68,7 @@ ReportContract ContractOf(const Contract& contract, const Status& status) {
     report.objectives.back().results.push_back(ResultOf(row));
   }
   for (const CreditRow& row : status.credits()) {
-    if (contract.credits) {
-      report.credits.push_back(CreditOf(*contract.credits, row));
-    }
+    report.credits.push_back(CreditOf(row));
   }
   return report;
 }

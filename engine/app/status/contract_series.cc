@@ -17,6 +17,11 @@ struct RowSeries {
   std::string labels;
 };
 
+struct CreditSeries {
+  const CreditRow* row = nullptr;
+  std::string labels;
+};
+
 struct QueueSeries {
   const QueueLevel* level = nullptr;
   std::string labels;
@@ -29,9 +34,21 @@ struct ContractSeries {
 
 struct AllSeries {
   std::vector<RowSeries> rows;
+  std::vector<CreditSeries> credits;
   std::vector<QueueSeries> queues;
   std::vector<ContractSeries> contracts;
 };
+
+// Of periods the one that holds the clock: a status has the last closed one
+// too, whose series would have the same labels.
+template <class Row>
+bool IsCurrent(const Status& status, const Row& row) {
+  return row.start_us() <= status.clock_us() &&
+         status.clock_us() < row.end_us();
+}
+bool IsShown(const Status& status, const StatusRow& row) {
+  return !row.watch().empty() || IsCurrent(status, row);
+}
 
 AllSeries Collect(const ContractList& contracts) {
   AllSeries all;
@@ -42,12 +59,21 @@ AllSeries Collect(const ContractList& contracts) {
     all.contracts.push_back({&shown, contract});
     if (shown.is_stale) continue;
     for (const StatusRow& row : status.rows()) {
+      if (!IsShown(status, row)) continue;
       std::string labels = contract;
       AppendLabel(labels, "objective", row.objective());
       AppendLabel(labels, "slot", row.slot());
       AppendLabel(labels, "window",
                   row.watch().empty() ? row.period() : row.watch());
       all.rows.push_back({&row, std::move(labels)});
+    }
+    for (const CreditRow& row : status.credits()) {
+      if (!IsCurrent(status, row)) continue;
+      std::string labels = contract;
+      AppendLabel(labels, "objective", row.objective());
+      AppendLabel(labels, "window", row.period());
+      AppendLabel(labels, "currency", row.currency());
+      all.credits.push_back({&row, std::move(labels)});
     }
     for (const QueueLevel& level : status.queues()) {
       std::string labels = contract;
@@ -113,6 +139,31 @@ void WriteObjectives(const std::vector<RowSeries>& rows,
   for (const auto& [row, labels] : rows) {
     if (!row->has_partial_since_us()) continue;
     page.Sample(labels, Seconds(row->partial_since_us()));
+  }
+}
+
+double Units(const CreditRow& row, int64_t minor) {
+  double units = static_cast<double>(minor);
+  for (uint32_t i = 0; i < row.digits(); ++i) units /= 10;
+  return units;
+}
+
+void WriteCredits(const std::vector<CreditSeries>& rows,
+                  ExpositionWriter& page) {
+  page.Family("holdline_objective_credit",
+              "What the period that runs would cost if it closed as it is, in "
+              "units of the currency.",
+              "gauge");
+  for (const auto& [row, labels] : rows) {
+    page.Sample(labels, Units(*row, row->credit_minor()));
+  }
+  page.Family("holdline_objective_credit_most",
+              "The most that the period that runs may cost; absent where "
+              "nothing bounds it.",
+              "gauge");
+  for (const auto& [row, labels] : rows) {
+    if (!row->has_most_minor()) continue;
+    page.Sample(labels, Units(*row, row->most_minor()));
   }
 }
 
@@ -183,7 +234,12 @@ int64_t CountContractSeries(const ContractList& contracts) {
   for (const auto& [status, clock_us, is_stale] : contracts) {
     series += status->completeness().partitions() == 0 ? 2 : 3;
     if (is_stale) continue;
-    for (const StatusRow& row : status->rows()) series += CountRow(row);
+    for (const StatusRow& row : status->rows()) {
+      if (IsShown(*status, row)) series += CountRow(row);
+    }
+    for (const CreditRow& row : status->credits()) {
+      if (IsCurrent(*status, row)) series += row.has_most_minor() ? 2 : 1;
+    }
     for (const QueueLevel& level : status->queues()) {
       series += level.next_miss_us() == 0 ? 2 : 3;
     }
@@ -195,6 +251,7 @@ void WriteContractSeries(const ContractList& contracts, int64_t now_us,
                          ExpositionWriter& page) {
   const AllSeries all = Collect(contracts);
   WriteObjectives(all.rows, page);
+  WriteCredits(all.credits, page);
   WriteQueues(all.queues, now_us, page);
   WriteContracts(all.contracts, now_us, page);
 }

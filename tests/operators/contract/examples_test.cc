@@ -84,6 +84,25 @@ TEST(AcmeExample, HasItsCalendars) {
   EXPECT_FALSE(nights.Contains(At(acme, absl::CivilSecond(2026, 3, 8, 23))));
 }
 
+TEST(AcmeExample, HasItsCredits) {
+  const ContractBook book = Load("deploy/examples/contracts/acme.yaml");
+  ASSERT_TRUE(book.contracts[0].credits.has_value());
+  const CreditTerms& credits = *book.contracts[0].credits;
+  EXPECT_EQ(credits.period, PeriodSpec{PeriodKind::kMonth});
+  EXPECT_EQ(credits.currency, "USD");
+  EXPECT_EQ(credits.period_cap, 1'500'000);
+  EXPECT_EQ(credits.year_cap, 10'000'000);
+  ASSERT_THAT(credits.schedules, SizeIs(3));
+  const CreditSchedule& answer = credits.schedules[0];
+  EXPECT_EQ(answer.slot, 0);
+  ASSERT_THAT(answer.tiers, SizeIs(2));
+  EXPECT_EQ(RoundHalfEven(answer.tiers[0].amount), 150'000);
+  EXPECT_EQ(RoundHalfEven(*answer.most), 600'000);
+  EXPECT_EQ(answer.earn_back->level, 850'000);
+  EXPECT_EQ(credits.schedules[1].form, CreditForm::kPerPointOrFraction);
+  EXPECT_FALSE(credits.schedules[2].most.has_value());
+}
+
 TEST(AcmeExample, HasItsServiceLevel) {
   const ContractBook book = Load("deploy/examples/contracts/acme.yaml");
   const Objective& answer = Named(book.contracts[0], "answer");

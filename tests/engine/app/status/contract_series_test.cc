@@ -89,7 +89,44 @@ TEST(ContractSeries, PeriodsAreWindowsToo) {
   status.mutable_rows(0)->clear_watch();
   status.mutable_rows(0)->set_period("month");
   status.mutable_rows(0)->clear_slot();
-  EXPECT_THAT(Page(One(status)), HasSubstr("slot=\"\",window=\"month\""));
+  status.mutable_rows(0)->set_start_us(kStatusClockUs);
+  status.mutable_rows(0)->set_end_us(kStatusClockUs + 1);
+  // The month before has closed; it has no series.
+  *status.add_rows() = status.rows(0);
+  status.mutable_rows(0)->set_start_us(kStatusClockUs - 10);
+  status.mutable_rows(0)->set_end_us(kStatusClockUs);
+  status.mutable_rows(0)->set_state("missed");
+  const std::string page = Page(One(status));
+  EXPECT_THAT(page, HasSubstr("slot=\"\",window=\"month\""));
+  EXPECT_THAT(page, Not(HasSubstr("missed\"")));
+}
+
+TEST(ContractSeries, CreditsAreInUnitsOfTheirCurrency) {
+  Status status = MadeUpStatus("acme");
+  CreditRow row;
+  row.set_objective("answer");
+  row.set_period("month");
+  row.set_start_us(kStatusClockUs - 10);
+  row.set_end_us(kStatusClockUs);
+  row.set_closed(true);
+  row.set_currency("USD");
+  row.set_digits(2);
+  row.set_credit_minor(7);
+  *status.add_credits() = row;
+  row.set_start_us(kStatusClockUs);
+  row.set_end_us(kStatusClockUs + 10);
+  row.set_closed(false);
+  row.set_credit_minor(850'050);
+  row.set_most_minor(1'000'000);
+  *status.add_credits() = row;
+  const std::string page = Page(One(status));
+  const std::string labels =
+      R"({contract="acme",objective="answer",window="month",currency="USD"})";
+  EXPECT_THAT(page,
+              HasSubstr("holdline_objective_credit" + labels + " 8500.5\n"));
+  EXPECT_THAT(
+      page, HasSubstr("holdline_objective_credit_most" + labels + " 10000\n"));
+  EXPECT_THAT(page, Not(HasSubstr("0.07")));
 }
 
 TEST(ContractSeries, WhatIsStaleSaysOnlyThat) {
