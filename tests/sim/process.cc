@@ -61,6 +61,11 @@ absl::Status Process::Open(bool with_snapshots, int64_t wall_ahead_us) {
       return std::make_unique<NotedTask>(world_, clock_, control_.history(),
                                          judges, make(partition, partitions));
     };
+    // The task's own part, without the number of its note.
+    stage.can_restore = [can = stage.can_restore](std::string_view cut) {
+      const auto numbered = SplitNumber(cut);
+      return can(numbered ? numbered->cut : cut);
+    };
   }
   HL_ASSIGN_OR_RETURN(runtime_, Runtime::Open(log_, clock_, std::move(options),
                                               std::move(stages), this));
