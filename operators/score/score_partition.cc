@@ -256,8 +256,11 @@ void ScorePartition::SwitchBooks() {
   for (const uint32_t slot : ahead) EmitEnqueuedSince(since_us, slot, -1);
   CloseSegment(live_ ? clock_us_ : segment_us_, false);
   PutInForce(CountDueBooks(clock_us_));
-  for (const uint32_t slot : ahead) EmitEnqueuedSince(since_us, slot, 1);
+  // Who waits stands under the books from their activation on, whatever was
+  // said of it before: judge may have forgotten it with a contract that ended.
   WaitAll();
+  CloseSegment(clock_us_, true);
+  for (const uint32_t slot : ahead) EmitEnqueuedSince(since_us, slot, 1);
 }
 
 std::vector<uint32_t> ScorePartition::FindEnqueuedSince(int64_t since_us) {
