@@ -75,8 +75,8 @@ class SpscRing {
   }
 
   // Consumer only. Hands up to `limit` values to `take(T&&)`, in the order in
-  // which they were pushed, and returns how many. Their slots are free when the
-  // last of them was taken.
+  // which they were pushed, and returns how many. A value's slot is free before
+  // `take` is called: what it gives back may be pushed again at once.
   template <typename Take>
   size_t Pop(size_t limit, Take&& take) {
     const uint64_t head = head_.load(std::memory_order_relaxed);
@@ -86,9 +86,10 @@ class SpscRing {
     const uint64_t end = head + std::min<uint64_t>(limit, seen_tail_ - head);
     if (end == head) return 0;
     for (uint64_t at = head; at != end; ++at) {
-      take(std::move(slots_[at & mask_]));
+      T value = std::move(slots_[at & mask_]);
+      head_.store(at + 1, std::memory_order_release);  // edge B
+      take(std::move(value));
     }
-    head_.store(end, std::memory_order_release);  // edge B
     return static_cast<size_t>(end - head);
   }
 

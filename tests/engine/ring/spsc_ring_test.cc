@@ -52,6 +52,20 @@ TEST(SpscRing, PopsNoMoreThanItsLimitInOrder) {
   EXPECT_EQ(PopAll(ring), (std::vector{2, 3, 4}));
 }
 
+// Packets go round between two rings: whoever is handed one gives it back
+// within the call, and it may come again before the call has returned.
+TEST(SpscRing, ASlotIsFreeBeforeItsValueIsTaken) {
+  SpscRing<int> ring(2);
+  for (int i : {1, 2}) EXPECT_TRUE(ring.TryPush(std::move(i)));
+  std::vector<int> taken;
+  ring.Pop(2, [&](int&& value) {
+    taken.push_back(value);
+    EXPECT_TRUE(ring.TryPush(value + 10));
+  });
+  EXPECT_EQ(taken, (std::vector<int>{1, 2}));
+  EXPECT_EQ(PopAll(ring), (std::vector<int>{11, 12}));
+}
+
 TEST(SpscRing, DestroysWhatIsLeftInIt) {
   const auto value = std::make_shared<int>(1);
   {
