@@ -459,24 +459,27 @@ class CreditsReader {
     const auto at = map_.Find("caps");
     if (!at.has_value()) return;
     YamlMap caps(*at);
-    if (const auto period = caps.Find("period")) {
-      if (const auto amount = ReadAmount(*period)) {
-        terms_.period_cap = RoundHalfEven(*amount);
-      }
-    }
-    if (const auto year = caps.Find("year")) {
-      if (const auto amount = ReadAmount(*year)) {
-        terms_.year_cap = RoundHalfEven(*amount);
-      }
-    }
+    terms_.period_cap = ReadCap(caps, "period");
+    terms_.year_cap = ReadCap(caps, "year");
     caps.Close();
   }
+  std::optional<int64_t> ReadCap(YamlMap& caps, std::string_view key) const {
+    const auto at = caps.Find(key);
+    const auto amount = at ? ReadAmount(*at) : std::nullopt;
+    if (!amount) return std::nullopt;
+    return RoundHalfEven(*amount);
+  }
 
+  // Nothing either where the objective is without targets: then a mistake in it
+  // was told, and nobody can say what belongs to it.
   std::optional<size_t> ObjectiveOf(const YamlCursor& entry) const {
     std::vector<std::string_view> names;
     for (size_t i = 0; i < contract_.objectives.size(); ++i) {
-      names.push_back(contract_.objectives[i].name);
-      if (names.back() == entry.Key()) return i;
+      const Objective& objective = contract_.objectives[i];
+      names.push_back(objective.name);
+      if (objective.name != entry.Key()) continue;
+      if (objective.targets.empty()) return std::nullopt;
+      return i;
     }
     const std::string hint = DidYouMean(entry.Key(), names);
     entry.ErrorAtKey(

@@ -123,23 +123,23 @@ class History {
   };
   const Alone& At(size_t period) const { return alone_[period]; }
 
-  // The index of the period whose end earns the credit back; absent: none has.
-  std::optional<size_t> EarnedBackBy(size_t period) const {
+  // Whether the periods behind it have earned its credit back.
+  bool IsEarnedBack(size_t period) const {
     const CreditSchedule::EarnBack& terms = *schedule_.earn_back;
     if (terms.unless_repeated) {
       const int64_t from_day = DaysBack(period, terms.next);
       for (size_t i = period; i-- > 0;) {
         if (periods_[i].days.first < from_day) break;
-        if (alone_[i].is_missed) return std::nullopt;
+        if (alone_[i].is_missed) return false;
       }
     }
     int good = 0;
     for (size_t i = period + 1; i < periods_.size(); ++i) {
       if (!alone_[i].is_measured) continue;
-      if (!ReachesLevel(periods_[i])) return std::nullopt;
-      if (++good == terms.next) return i;
+      if (!ReachesLevel(periods_[i])) return false;
+      if (++good == terms.next) return true;
     }
-    return std::nullopt;
+    return false;
   }
 
  private:
@@ -325,9 +325,8 @@ std::vector<Charge> Settle(const CreditTerms& terms,
                                    return period.days.first == charge.first_day;
                                  });
     if (at == periods.end()) continue;
-    const auto by = histories[charge.schedule].EarnedBackBy(
-        static_cast<size_t>(at - periods.begin()));
-    if (!by) continue;
+    const auto period = static_cast<size_t>(at - periods.begin());
+    if (!histories[charge.schedule].IsEarnedBack(period)) continue;
     earned.push_back(
         {.schedule = charge.schedule,
          .first_day = charge.first_day,

@@ -122,6 +122,20 @@ c.yaml:16:60: credits.trigger.nothing: is no objective of this contract; it has 
 )");
 }
 
+TEST(CreditMistakes, NothingFollowsFromAnObjectiveThatIsNone) {
+  EXPECT_EQ(Told(ContractText(R"(objectives:
+  speed: {measure: sped, target: {at_most: 30s}, periods: [month]}
+credits:
+  period: month
+  fee: {currency: USD}
+  schedules: {speed: {slot: prime, per_second: 1 USD}}
+  earn_back: {speed: {next: 2 periods}}
+)")),
+            R"(c.yaml:8:20: objectives.speed.measure: "sped" is not a measure
+1 file, 1 error
+)");
+}
+
 TEST(CreditMistakes, EarnBacksAndBonuses) {
   EXPECT_EQ(Told(ContractText(R"(terminates: 2026-02-15
 objectives:
