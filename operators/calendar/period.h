@@ -44,6 +44,8 @@ class DayFinder {
  public:
   explicit DayFinder(absl::TimeZone zone) : zone_(zone) {}
   int64_t DayOf(int64_t time_us);
+  // Of the day asked for last.
+  int64_t day_start_us() const { return from_us_; }
 
  private:
   absl::TimeZone zone_;

@@ -58,6 +58,21 @@ int MonthsOf(const PeriodSpec& period) {
   return 0;
 }
 
+// What a verdict holds a value against: a target, or the share of parts that
+// must keep it.
+struct Held {
+  TargetUnit unit;
+  bool at_most;
+  int64_t bound;
+};
+Held HeldOf(const Objective& objective, size_t target = 0) {
+  if (objective.verdict.form == VerdictRules::Form::kShareOf) {
+    return {TargetUnit::kShare, false, objective.verdict.share_ppm};
+  }
+  return {UnitOf(objective.measure), objective.targets[target].at_most,
+          objective.targets[target].bound};
+}
+
 class CreditsReader {
  public:
   CreditsReader(const YamlCursor& at, const Contract& contract)
@@ -260,7 +275,15 @@ class CreditsReader {
 
   static void CheckUnit(const YamlCursor& at, const Objective& objective,
                         CreditForm form) {
-    const TargetUnit unit = UnitOf(objective.measure);
+    if (objective.verdict.form == VerdictRules::Form::kShareOf &&
+        (form == CreditForm::kPerSecond || form == CreditForm::kPerContact)) {
+      at.ErrorAtKey(
+          Concat("belongs to a value of all contacts, and the "
+                 "verdict of `",
+                 objective.name, "` is a share of parts"));
+      return;
+    }
+    const TargetUnit unit = HeldOf(objective).unit;
     const bool wants_share = form == CreditForm::kPerPoint ||
                              form == CreditForm::kPerPointOrFraction ||
                              form == CreditForm::kPerContact;
@@ -309,7 +332,7 @@ class CreditsReader {
 
   void ReadTiers(const YamlCursor& at, const Objective& objective,
                  CreditSchedule& schedule) {
-    const TargetUnit unit = UnitOf(objective.measure);
+    const TargetUnit unit = HeldOf(objective).unit;
     for (const YamlCursor& entry : at.Entries()) {
       auto range = ParseRange(unit, entry.Key());
       if (!range.ok()) {
@@ -347,7 +370,7 @@ class CreditsReader {
       if (slot != CreditSchedule::kWorstSlot && static_cast<int>(i) != slot) {
         continue;
       }
-      const Target& target = objective.targets[i];
+      const Held target = HeldOf(objective, i);
       const ValueRange& first = tiers.front().range;
       const ValueRange& last = tiers.back().range;
       const bool open =
@@ -359,7 +382,7 @@ class CreditsReader {
       if (open) continue;
       at.ErrorAtKey(Concat(
           "the tiers leave out values that miss the target, ",
-          AmountText(UnitOf(objective.measure), target.bound),
+          AmountText(target.unit, target.bound),
           "; where such a miss costs nothing, say so: 0 and the currency"));
       return;
     }
@@ -396,7 +419,7 @@ class CreditsReader {
       }
       if (const auto when = map.Find("when")) {
         trigger.when = ReadValue(*when, [&](std::string_view text) {
-          return ParseRange(UnitOf(objective.measure), text);
+          return ParseRange(HeldOf(objective).unit, text);
         });
       }
       if (const auto pays = map.Find("pays")) {
@@ -425,10 +448,10 @@ class CreditsReader {
         terms.next = ReadCount(*next, " periods");
         if (terms.next > 0) CheckFits(*next, terms.next);
       }
-      const bool at_most = objective.targets[0].at_most;
+      const bool at_most = HeldOf(objective).at_most;
       if (const auto level = map.Find(at_most ? "at_most" : "at_least")) {
         terms.level = ReadValue(*level, [&](std::string_view text) {
-          return ParseAmount(UnitOf(objective.measure), text);
+          return ParseAmount(HeldOf(objective).unit, text);
         });
       }
       if (const auto unless = map.Find("unless")) {

@@ -97,6 +97,25 @@ void AddWindows(const Objective& objective, Fingerprint& print) {
   for (const int64_t watch_us : objective.watches_us) print.Add(watch_us);
 }
 
+// What an objective does not say leaves its number as it was before the
+// language had it.
+void AddWhatDiffers(const Objective& objective, Fingerprint& print) {
+  if (objective.answered_short_us > 0) {
+    print.Add(std::string_view("answered_short"));
+    print.Add(objective.answered_short_us);
+    print.Add(static_cast<int64_t>(objective.answered_short));
+  }
+  const VerdictRules& verdict = objective.verdict;
+  if (verdict == VerdictRules()) return;
+  print.Add(std::string_view("verdict"));
+  print.Add(static_cast<int64_t>(verdict.form));
+  print.Add(verdict.part_us);
+  print.Add(verdict.share_ppm);
+  print.Add(verdict.rounded_to);
+  print.Add(verdict.low_below);
+  print.Add(int64_t{verdict.low_allows_one_miss});
+}
+
 void AddAlertRules(const AlertRules& rules, Fingerprint& print) {
   print.Add(rules.from_contacts);
   print.Add(int64_t{rules.at_risk_within.has_value()});
@@ -121,6 +140,7 @@ uint64_t ObjectiveFingerprint(const Contract& contract,
   }
   AddWindows(objective, print);
   AddAlertRules(objective.alert, print);
+  AddWhatDiffers(objective, print);
   return print.hash();
 }
 

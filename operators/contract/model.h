@@ -86,6 +86,35 @@ struct Target {
   int64_t bound = 0;       // share in ppm, microseconds, or contacts
 };
 
+// How the contacts of a period make its verdict.
+struct VerdictRules {
+  enum class Form : uint8_t {
+    kPooled,   // all of them together
+    kMeanOf,   // the mean of the values of the period's parts
+    kShareOf,  // the share of the parts that keep the target
+  };
+  static constexpr int64_t kDay = 0;
+  // More parts than any day has, of the shortest that there may be: 5 minutes
+  // on a day of 25 hours.
+  static constexpr int64_t kPartsOfDay = 512;
+
+  Form form = Form::kPooled;
+  int64_t part_us = kDay;         // or a divisor of an hour, at least 5 min
+  int64_t share_ppm = 1'000'000;  // kShareOf: so many parts must; all: "every"
+  int64_t rounded_to = 0;         // in the target's unit; 0: exact
+  // With fewer contacts a period, or a part that is judged by itself, is not
+  // measured, or keeps the target with one miss. 0: no number is too low.
+  int64_t low_below = 0;
+  bool low_allows_one_miss = false;
+
+  bool HasParts() const { return form != Form::kPooled; }
+  // In how many slices a day is booked.
+  int64_t SlicesOfDay() const {
+    return HasParts() && part_us != kDay ? kPartsOfDay : 1;
+  }
+  bool operator==(const VerdictRules&) const = default;
+};
+
 struct AlertRules {
   int64_t from_contacts = 1;  // below it a watch is `insufficient`
   // Unset: no at_risk state. In the target's unit (ppm or microseconds).
@@ -105,12 +134,17 @@ struct Objective {
   ClassTable classes{};   // service level
   int64_t short_us = -1;  // -1: no class of short abandons
   int64_t over_us = -1;   // abandonment: -1 all, else only waits over it
+  // Service level: what was answered and handled in less counts as that,
+  // however long it has waited. 0: nothing is too short.
+  int64_t answered_short_us = 0;
+  Counts answered_short = Counts::kOut;
   DivideBy divide_by = DivideBy::kAnswered;
   int percentile = 0;           // wait_time: 50..99
   std::vector<Target> targets;  // at least one
   std::vector<PeriodSpec> periods;
   std::vector<int64_t> watches_us;  // ascending, 1 min .. 30 days
   BookedAt booked_at = BookedAt::kEnqueue;
+  VerdictRules verdict;
   AlertRules alert;
 
   // Whether a visit that waits is a miss once `within_us` has passed.

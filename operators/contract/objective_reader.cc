@@ -11,6 +11,7 @@
 #include "operators/contract/target_reader.h"
 #include "operators/contract/text.h"
 #include "operators/contract/value_reader.h"
+#include "operators/contract/verdict_reader.h"
 #include "operators/contract/wait_time_reader.h"
 #include "operators/contract/window_reader.h"
 
@@ -47,6 +48,8 @@ constexpr OwnedKey kOwnedKeys[] = {
      "service_level"},
     {"counts", Measure::kServiceLevel, Measure::kServiceLevel, "service_level"},
     {"short", Measure::kServiceLevel, Measure::kServiceLevel, "service_level"},
+    {"answered_short", Measure::kServiceLevel, Measure::kServiceLevel,
+     "service_level"},
     {"over", Measure::kAbandonment, Measure::kAbandonment, "abandonment"},
     {"divide_by", Measure::kAbandonment, Measure::kAverageSpeedOfAnswer,
      "abandonment and average_speed_of_answer"},
@@ -146,8 +149,9 @@ void CheckBookedAt(YamlMap& map, const Objective& objective) {
 // Without a measure nobody can say what these mean: nothing is told of them.
 void PassOverMeasureKeys(YamlMap& map) {
   for (const std::string_view key :
-       {"within", "formula", "counts", "short", "over", "divide_by", "target",
-        "targets", "alert"}) {
+       {"within", "formula", "counts", "short", "answered_short", "over",
+        "divide_by", "target", "targets", "alert", "verdict", "rounded_to",
+        "low_volume"}) {
     map.Find(key);
   }
   map.TakeWhere(IsPercentileKey);
@@ -212,8 +216,7 @@ Objective ReadObjective(const YamlCursor& at, const ObjectiveContext& context) {
   if (const auto wait_from = map.Find("wait_from")) {
     ReadOnlyWord(*wait_from, "where a wait begins", "queue", kLaterWaits);
   }
-  map.NotYet({"verdict", "low_volume", "rounded_to", "answered_short",
-              "callback", "clock", "slots", "reopen", "period_terms",
+  map.NotYet({"callback", "clock", "slots", "reopen", "period_terms",
               "repeat_scope", "scheduled"});
   ReadWindows(map, objective);
   const auto measure_at = map.Require("measure", "service_level");
@@ -224,6 +227,7 @@ Objective ReadObjective(const YamlCursor& at, const ObjectiveContext& context) {
     RefuseForeignKeys(map, *measure);
     ReadMeasureKeys(map, context, objective);
     CheckBookedAt(map, objective);
+    objective.verdict = ReadVerdictRules(map, objective);
     ReadAlertOf(map, objective);
     WarnOfUncoveredTime(map, context, objective);
   } else {

@@ -84,6 +84,22 @@ void ReadShort(YamlMap& map, bool counts_short, Objective& objective) {
   }
 }
 
+// A call that nobody was on: over as soon as it was answered.
+void ReadAnsweredShort(YamlMap& map, Objective& objective) {
+  const auto at = map.Find("answered_short");
+  if (!at.has_value()) return;
+  YamlMap rule(*at);
+  if (const auto under = rule.Require("under", "2s")) {
+    objective.answered_short_us =
+        ReadDurationWithin(*under, 1, kDayUs).value_or(0);
+  }
+  if (const auto count = rule.Require("count", "out")) {
+    objective.answered_short =
+        ReadWord(*count, "a count", kCounts).value_or(Counts::kOut);
+  }
+  rule.Close();
+}
+
 // The ends after `within` that would not be a miss, as `counts` names them.
 std::vector<std::string> Withdrawals(Objective& objective) {
   std::vector<std::string> classes;
@@ -127,6 +143,7 @@ void ReadServiceLevel(YamlMap& map, Objective& objective) {
   if (formula.has_value()) ReadFormula(*formula, objective);
   const bool counts_short = ReadCounts(map, objective);
   ReadShort(map, counts_short, objective);
+  ReadAnsweredShort(map, objective);
   if (formula.has_value()) WarnOfWithdrawals(*formula, objective);
 }
 

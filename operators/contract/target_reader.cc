@@ -49,6 +49,12 @@ void ReadBound(YamlMap& map, Measure measure, Target& target) {
   target.bound = amount.value_or(0);
 }
 
+void RefuseRounding(YamlMap& map) {
+  if (const auto at = map.Take("rounded_to")) {
+    at->ErrorAtKey("`rounded_to` belongs to the objective, beside its targets");
+  }
+}
+
 Target ReadTarget(const YamlCursor& at, Measure measure) {
   Target target;
   YamlMap map(at);
@@ -56,7 +62,7 @@ Target ReadTarget(const YamlCursor& at, Measure measure) {
   if (const auto when = map.Find("when")) {
     when->ErrorAtKey("`when` belongs into the list `targets`");
   }
-  map.NotYet({"rounded_to"});
+  RefuseRounding(map);
   map.Close();
   return target;
 }
@@ -98,7 +104,7 @@ std::vector<Target> ReadSlots(const YamlCursor& at, Measure measure,
       otherwise = otherwise || target.calendar == Target::kOtherwise;
     }
     ReadBound(map, measure, target);
-    map.NotYet({"rounded_to"});
+    RefuseRounding(map);
     map.Close();
     targets.push_back(std::move(target));
   }

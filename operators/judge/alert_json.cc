@@ -24,6 +24,13 @@ void WriteNumbers(JsonWriter& json, const Alert& alert) {
   if (alert.has_value()) json.Number("value", alert.value());
   if (alert.has_target()) json.Number("target", alert.target());
   json.Flag("targetAtMost", alert.target_at_most());
+  WriteUnlessEmpty(json, "verdict", alert.verdict());
+  if (alert.has_verdict_value()) {
+    json.Number("verdictValue", alert.verdict_value());
+  }
+  if (alert.has_verdict_target()) {
+    json.Number("verdictTarget", alert.verdict_target());
+  }
   json.Integer("counted", alert.counted());
   json.Integer("met", alert.met());
 }

@@ -2,8 +2,8 @@
 
 namespace holdline {
 
-PeriodState::Change PeriodState::Update(const Promise& promise,
-                                        const Tally& sum, int64_t close_us,
+PeriodState::Change PeriodState::Update(const PeriodPromise& promise,
+                                        const PeriodSum& sum, int64_t close_us,
                                         const Moment& moment) {
   if (moment.settled_us < close_us) return Run(promise, sum, moment);
   // It counts as closed before even where nothing was known of it then.
@@ -14,7 +14,8 @@ PeriodState::Change PeriodState::Update(const Promise& promise,
   return Close(promise.VerdictOf(sum), correction, moment);
 }
 
-PeriodState::Change PeriodState::Run(const Promise& promise, const Tally& sum,
+PeriodState::Change PeriodState::Run(const PeriodPromise& promise,
+                                     const PeriodSum& sum,
                                      const Moment& moment) {
   Change change;
   change.shown = Show(promise.StateOf(sum), moment.clock_us);

@@ -10,20 +10,6 @@ namespace {
 
 constexpr int64_t kWhole = 1'000'000;  // a share of 1; a second
 
-// A value in the unit of its bound.
-Exact ValueIn(ValueUnit unit, const Tally& tally) {
-  switch (unit) {
-    case ValueUnit::kShare:
-      return {absl::int128(tally.met) * kWhole, tally.counted};
-    case ValueUnit::kDuration:
-      return {tally.sum_us, tally.counted};
-    case ValueUnit::kContacts:
-      return {tally.counted, 1};
-  }
-  HL_CHECK(false);
-  return {};
-}
-
 absl::int128 CeilDivide(absl::int128 value, absl::int128 by) {
   return (value + by - 1) / by;
 }
@@ -48,15 +34,30 @@ ValueUnit ValueUnitOf(Measure measure) {
   return ValueUnit::kShare;
 }
 
+Exact ValueIn(ValueUnit unit, const Tally& tally) {
+  switch (unit) {
+    case ValueUnit::kShare:
+      return {absl::int128(tally.met) * kWhole, tally.counted};
+    case ValueUnit::kDuration:
+      return {tally.sum_us, tally.counted};
+    case ValueUnit::kContacts:
+      return {tally.counted, 1};
+  }
+  HL_CHECK(false);
+  return {};
+}
+
 Promise::Promise(const Objective& objective, const Target& target)
-    : unit_(ValueUnitOf(objective.measure)),
+    : Promise(ValueUnitOf(objective.measure), target, objective.alert) {}
+
+Promise::Promise(ValueUnit unit, const Target& target, const AlertRules& rules)
+    : unit_(unit),
       has_bound_(target.has_bound),
       at_most_(target.at_most),
       bound_(target.bound),
-      rules_(objective.alert) {}
+      rules_(rules) {}
 
-bool Promise::Reaches(const Tally& tally, int64_t margin, bool strictly) const {
-  const Exact value = ValueIn(unit_, tally);
+bool Promise::Reaches(const Exact& value, int64_t margin, bool strictly) const {
   const absl::int128 moved = at_most_ ? bound_ - margin : bound_ + margin;
   absl::int128 distance = value.numerator - moved * value.denominator;
   if (at_most_) distance = -distance;
@@ -66,9 +67,13 @@ bool Promise::Reaches(const Tally& tally, int64_t margin, bool strictly) const {
 ObjectiveState Promise::StateOf(const Tally& tally) const {
   if (tally.counted <= 0) return ObjectiveState::kNoData;
   if (!has_bound_) return ObjectiveState::kGood;
-  if (!Reaches(tally, 0, false)) return ObjectiveState::kBad;
+  return StateOf(ValueIn(unit_, tally));
+}
+
+ObjectiveState Promise::StateOf(const Exact& value) const {
+  if (!Reaches(value, 0, false)) return ObjectiveState::kBad;
   if (!rules_.at_risk_within) return ObjectiveState::kGood;
-  return Reaches(tally, *rules_.at_risk_within, true) ? ObjectiveState::kGood
+  return Reaches(value, *rules_.at_risk_within, true) ? ObjectiveState::kGood
                                                       : ObjectiveState::kAtRisk;
 }
 
@@ -80,27 +85,7 @@ DampedState::Observed Promise::Observe(const Tally& tally) const {
   const ObjectiveState state = StateOf(tally);
   if (state == ObjectiveState::kNoData || !has_bound_) return {state, true};
   if (!HasEnough(tally)) return {ObjectiveState::kInsufficient, true};
-  return {state, Reaches(tally, rules_.recover_by, false)};
-}
-
-ObjectiveState Promise::VerdictOf(const Tally& tally) const {
-  const ObjectiveState state = StateOf(tally);
-  if (state == ObjectiveState::kNoData) return state;
-  return state == ObjectiveState::kBad ? ObjectiveState::kMissed
-                                       : ObjectiveState::kMet;
-}
-
-std::optional<SlotOutcome> Promise::OutcomeOf(const Tally& tally) const {
-  const ObjectiveState verdict = VerdictOf(tally);
-  if (verdict == ObjectiveState::kNoData) return std::nullopt;
-  const bool met_is_good = unit_ == ValueUnit::kShare && !at_most_;
-  return SlotOutcome{
-      .missed = verdict == ObjectiveState::kMissed,
-      .value = ValueIn(unit_, tally),
-      .bound = bound_,
-      .at_most = at_most_,
-      .wrong = met_is_good ? tally.counted - tally.met : tally.met,
-      .counted = tally.counted};
+  return {state, IsRecovered(ValueIn(unit_, tally))};
 }
 
 bool Promise::IsWorse(const Tally& a, const Tally& b) const {
@@ -133,7 +118,8 @@ std::optional<double> Promise::TargetValue() const {
 
 std::optional<int64_t> Promise::InARow(const Tally& tally) const {
   if (unit_ != ValueUnit::kShare || !has_bound_) return std::nullopt;
-  if (tally.counted <= 0 || Reaches(tally, 0, false)) return std::nullopt;
+  if (tally.counted <= 0) return std::nullopt;
+  if (Reaches(ValueIn(unit_, tally), 0, false)) return std::nullopt;
   const absl::int128 met = absl::int128(tally.met) * kWhole;
   const absl::int128 due = absl::int128(tally.counted) * bound_;
   // At least: (met + k) / (counted + k) = bound. At most: met / (counted + k).

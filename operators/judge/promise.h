@@ -14,36 +14,39 @@
 
 #include "operators/contract/model.h"
 #include "operators/judge/state.h"
-#include "operators/money/settlement.h"
+#include "operators/money/exact.h"
 #include "operators/tally/tally.h"
 
 namespace holdline {
 
 enum class ValueUnit : uint8_t { kShare, kDuration, kContacts };
 ValueUnit ValueUnitOf(Measure measure);
+// In the unit of a bound. REQUIRES: tally.counted > 0.
+Exact ValueIn(ValueUnit unit, const Tally& tally);
 
 class Promise {
  public:
   Promise(const Objective& objective, const Target& target);
+  Promise(ValueUnit unit, const Target& target, const AlertRules& rules);
 
   // kNoData, kGood, kAtRisk or kBad. Exactly at the target is met; exactly
   // `at_risk_within` past it is still at risk.
   ObjectiveState StateOf(const Tally& tally) const;
+  // The same of a value that there is. REQUIRES: has_bound().
+  ObjectiveState StateOf(const Exact& value) const;
 
   // The same with too few contacts told apart, and whether the margin of
   // recovery is reached; for DampedState.
   DampedState::Observed Observe(const Tally& tally) const;
   bool HasEnough(const Tally& tally) const;
 
-  // kNoData, kMet or kMissed. REQUIRES: has_bound().
-  ObjectiveState VerdictOf(const Tally& tally) const;
-
   // Whether `a` is further from the promise than `b`; both have data.
   bool IsWorse(const Tally& a, const Tally& b) const;
 
-  // What a closed period came to, for what it costs. Absent without data.
-  // REQUIRES: has_bound().
-  std::optional<SlotOutcome> OutcomeOf(const Tally& tally) const;
+  // Contacts that went against the target; of a share.
+  int64_t WrongOf(const Tally& tally) const {
+    return at_most_ ? tally.met : tally.counted - tally.met;
+  }
 
   // For people: a fraction of 1, seconds, or contacts. Absent without data.
   std::optional<double> ValueOf(const Tally& tally) const;
@@ -55,12 +58,19 @@ class Promise {
 
   bool has_bound() const { return has_bound_; }
   bool at_most() const { return at_most_; }
+  int64_t bound() const { return bound_; }
+  ValueUnit unit() const { return unit_; }
   int64_t hold_us() const { return rules_.recover_for_us; }
+
+  // Whether the value is past the target by the margin of recovery.
+  bool IsRecovered(const Exact& value) const {
+    return Reaches(value, rules_.recover_by, false);
+  }
 
  private:
   // Whether the value is at the bound moved by `margin` to the good side, or
   // better; `strictly`: better.
-  bool Reaches(const Tally& tally, int64_t margin, bool strictly) const;
+  bool Reaches(const Exact& value, int64_t margin, bool strictly) const;
 
   ValueUnit unit_;
   bool has_bound_;

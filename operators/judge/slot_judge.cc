@@ -4,6 +4,7 @@
 #include <string>
 #include <utility>
 
+#include "engine/base/floor_divide.h"
 #include "operators/judge/status_row.h"
 
 namespace holdline {
@@ -23,18 +24,34 @@ WatchWindows::Options WindowOptions(const Objective& objective) {
   return options;
 }
 
+// Of an alert, or of a row of a status.
+template <typename Told>
+void FillVerdict(const PeriodPromise& promise, const PeriodSum& sum,
+                 Told* told) {
+  if (!promise.is_of_parts()) return;
+  told->set_verdict(promise.FormName());
+  if (const auto value = promise.FormValue(sum))
+    told->set_verdict_value(*value);
+  if (const auto target = promise.FormTarget()) {
+    told->set_verdict_target(*target);
+  }
+}
+
 }  // namespace
 
 SlotJudge::SlotJudge(const Subject& subject, size_t periods_kept,
                      int64_t begins_us)
     : subject_(subject),
       promise_(*subject.objective, *subject.target),
+      period_promise_(*subject.objective, *subject.target),
       periods_kept_(periods_kept),
       begins_us_(begins_us),
       windows_(WindowOptions(*subject.objective)),
       watches_(windows_.size()) {
   for (const PeriodSpec& spec : subject.objective->periods) {
-    kinds_.push_back({Periods(spec, subject.contract->zone), kNoDay});
+    kinds_.push_back(
+        {Periods(spec, subject.contract->zone, period_promise_.is_of_parts()),
+         kNoDay});
   }
 }
 
@@ -52,30 +69,31 @@ void SlotJudge::AddToWatches(int64_t slice, BinChange change) {
   windows_.Add(slice, change);
 }
 
-bool SlotJudge::AddToPeriods(int64_t day, const Tally& tally) {
+template <typename Add>
+bool SlotJudge::AddToEach(int64_t slice, const Add& add) {
+  const int64_t day =
+      FloorDivide(slice, subject_.objective->verdict.SlicesOfDay());
   if (day < -kMostDays || day > kMostDays) return false;
   bool all = true;
   for (Kind& kind : kinds_) {
     Period* period = kind.series.Touch(day);
     all &= period != nullptr;
     if (period == nullptr) continue;
-    period->tally += tally;
+    add(*period);
     kind.look_from_day = std::min(kind.look_from_day, period->days.first);
   }
   return all;
 }
 
-bool SlotJudge::AddToPeriods(int64_t day, BinChange change) {
-  if (day < -kMostDays || day > kMostDays) return false;
-  bool all = true;
-  for (Kind& kind : kinds_) {
-    Period* period = kind.series.Touch(day);
-    all &= period != nullptr;
-    if (period == nullptr) continue;
-    period->histogram += change;
-    kind.look_from_day = std::min(kind.look_from_day, period->days.first);
-  }
-  return all;
+bool SlotJudge::AddToPeriods(int64_t slice, const Tally& tally) {
+  return AddToEach(slice, [&](Period& period) {
+    period.tally += tally;
+    if (period_promise_.is_of_parts()) period.parts.Add(slice, tally);
+  });
+}
+
+bool SlotJudge::AddToPeriods(int64_t slice, BinChange change) {
+  return AddToEach(slice, [&](Period& period) { period.histogram += change; });
 }
 
 SlotJudge::Result SlotJudge::Judge(const Moment& moment,
@@ -152,8 +170,9 @@ void SlotJudge::JudgePeriod(const PeriodSpec& spec, Period& period,
                             const Moment& moment, std::vector<Alert>& alerts,
                             Result& result) {
   period.touched = false;
+  const PeriodSum sum = SumOf(period);
   const PeriodState::Change change =
-      period.state.Update(promise_, period.tally, CloseUs(period), moment);
+      period.state.Update(period_promise_, sum, CloseUs(period), moment);
   result.state_changed |= change.shown;
   result.closed_changed |= period.state.closed();
   if (!change.alert) return;
@@ -165,6 +184,7 @@ void SlotJudge::JudgePeriod(const PeriodSpec& spec, Period& period,
   alert.set_state_before(PeriodStateName(change.alert->before));
   alert.set_state(PeriodStateName(change.alert->after));
   alert.set_correction(change.alert->correction);
+  FillVerdict(period_promise_, sum, &alert);
   if (IsPartial(period.start_us)) alert.set_partial_since_us(begins_us_);
   alerts.push_back(std::move(alert));
 }
@@ -198,11 +218,12 @@ std::vector<SlotJudge::Outcome> SlotJudge::Outcomes(const PeriodSpec& spec,
     const std::vector<Period>& periods = kind.series.periods();
     for (auto period = periods.rbegin(); period != periods.rend(); ++period) {
       const bool closed = period->state.closed();
-      outcomes.push_back({.days = period->days,
-                          .start_us = period->start_us,
-                          .end_us = period->end_us,
-                          .closed = closed,
-                          .outcome = promise_.OutcomeOf(period->tally)});
+      outcomes.push_back(
+          {.days = period->days,
+           .start_us = period->start_us,
+           .end_us = period->end_us,
+           .closed = closed,
+           .outcome = period_promise_.OutcomeOf(SumOf(*period))});
       if (closed && !all) break;
     }
   }
@@ -272,6 +293,8 @@ void SlotJudge::AppendPeriodRow(const PeriodSpec& spec, const Period& period,
   row->set_start_us(period.start_us);
   row->set_end_us(period.end_us);
   row->set_state(PeriodStateName(period.state.state()));
+  FillVerdict(period_promise_, SumOf(period), row);
+  if (period_promise_.is_of_parts()) row->clear_in_a_row();
   row->set_since_us(period.state.since_us());
   if (IsPartial(period.start_us)) row->set_partial_since_us(begins_us_);
 }

@@ -16,6 +16,7 @@
 #include "operators/judge/alert.h"
 #include "operators/judge/moment.h"
 #include "operators/judge/new_misses.h"
+#include "operators/judge/period_promise.h"
 #include "operators/judge/period_state.h"
 #include "operators/judge/promise.h"
 #include "operators/judge/watch_state.h"
@@ -40,10 +41,10 @@ class SlotJudge {
   // Slices are those of the objective's base slice.
   void AddToWatches(int64_t slice, const Tally& tally);
   void AddToWatches(int64_t slice, BinChange change);
-  // Days are civil days in the contract's zone. False where it is no date,
-  // or a period that it belongs to has been forgotten.
-  bool AddToPeriods(int64_t day, const Tally& tally);
-  bool AddToPeriods(int64_t day, BinChange change);
+  // Slices are days, or parts of days: see holdline.Segment. False where it is
+  // no date, or a period that it belongs to has been forgotten.
+  bool AddToPeriods(int64_t slice, const Tally& tally);
+  bool AddToPeriods(int64_t slice, BinChange change);
   void AddMiss(int64_t time_us, std::string_view contact) {
     new_misses_.Add(time_us, contact);
   }
@@ -95,6 +96,9 @@ class SlotJudge {
  private:
   using Periods = PeriodSeries<PeriodState>;
   using Period = Periods::Period;
+  static PeriodSum SumOf(const Period& period) {
+    return {.tally = period.tally, .parts = period.parts.parts()};
+  }
   struct Kind {
     Periods series;
     // The least first day of the periods that must be looked at.
@@ -113,6 +117,10 @@ class SlotJudge {
   int64_t CloseUs(const Period& period) const;
   bool IsPartial(int64_t start_us) const { return start_us < begins_us_; }
 
+  // `add` to each period that holds the slice's day.
+  template <typename Add>
+  bool AddToEach(int64_t slice, const Add& add);
+
   void AppendWatchRows(int64_t clock_us, Status* status) const;
   void AppendWatchRow(size_t watch, int64_t clock_us, Status* status) const;
   void AppendPeriodRow(const PeriodSpec& spec, const Period& period,
@@ -122,6 +130,7 @@ class SlotJudge {
 
   Subject subject_;
   Promise promise_;
+  PeriodPromise period_promise_;
   size_t periods_kept_;
   int64_t begins_us_;
   WatchWindows windows_;

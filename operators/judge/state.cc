@@ -17,6 +17,8 @@ const char* CommonName(ObjectiveState state) {
       return "met";
     case ObjectiveState::kMissed:
       return "missed";
+    case ObjectiveState::kNotMeasured:
+      return "not_measured";
     case ObjectiveState::kGood:
     case ObjectiveState::kBad:
       break;

@@ -11,12 +11,13 @@ inline constexpr int64_t kNever = std::numeric_limits<int64_t>::max();
 
 enum class ObjectiveState : uint8_t {
   kNoData,        // nothing counted
-  kInsufficient,  // watches: fewer contacts than `alert: from`
+  kInsufficient,  // fewer contacts than `alert: from`, or than a verdict takes
   kGood,          // the target is met: "ok", "on_track"
   kAtRisk,        // still met, within `at_risk` of the target
   kBad,           // not met: "breached", "behind"
   kMet,           // periods: closed
   kMissed,        // periods: closed
+  kNotMeasured,   // periods: closed with fewer contacts than a verdict takes
 };
 
 const char* WatchStateName(ObjectiveState state);
@@ -25,7 +26,7 @@ const char* PeriodStateName(ObjectiveState state);
 template <class Archive>
 void PersistState(Archive& archive, ObjectiveState& state) {
   archive.Fields(state);
-  if (state > ObjectiveState::kMissed) archive.Refuse();
+  if (state > ObjectiveState::kNotMeasured) archive.Refuse();
 }
 
 // What calls for attention: 2 kBad, 1 kAtRisk, 0 all others.

@@ -32,6 +32,11 @@ int64_t RoundHalfEven(const Exact& number) {
   return up ? floor + 1 : floor;
 }
 
+Exact RoundedTo(int64_t step, const Exact& number) {
+  const absl::int128 whole = absl::int128(step) * number.denominator;
+  return {(2 * number.numerator + whole) / (2 * whole) * step, 1};
+}
+
 std::string MoneyText(int64_t minor, int digits, const std::string& currency) {
   std::string number = std::to_string(minor < 0 ? -minor : minor);
   const auto decimals = static_cast<size_t>(digits);

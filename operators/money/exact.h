@@ -33,6 +33,10 @@ int64_t CeilOf(const Exact& number);
 // Halves go to the even neighbour.
 int64_t RoundHalfEven(const Exact& number);
 
+// To the nearest multiple of `step`, halves away from zero, as people round.
+// REQUIRES: step > 0, number >= 0.
+Exact RoundedTo(int64_t step, const Exact& number);
+
 // Minor units of a currency as people write them: "8500.00 USD".
 std::string MoneyText(int64_t minor, int digits, const std::string& currency);
 

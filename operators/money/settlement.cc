@@ -211,10 +211,13 @@ class History {
     for (size_t slot = 0; slot < period.slots.size(); ++slot) {
       const std::optional<SlotOutcome>& outcome = period.slots[slot];
       if (!outcome || !Counts(schedule_, slot)) continue;
-      const int64_t level = schedule_.earn_back->level.value_or(outcome->bound);
-      if (Shortfall(outcome->value, level, outcome->at_most).numerator > 0) {
-        return false;
-      }
+      const std::optional<int64_t>& level = schedule_.earn_back->level;
+      const bool falls_short =
+          level
+              ? Shortfall(outcome->value, *level, outcome->at_most).numerator >
+                    0
+              : outcome->missed;
+      if (falls_short) return false;
     }
     return true;
   }

@@ -60,8 +60,15 @@ int64_t BookedUs(const Leg& leg, const Rule& rule) {
   return leg.outcome_us;
 }
 
+bool IsAnsweredShort(const Leg& leg, const Rule& rule) {
+  return leg.IsHandled() && leg.handle_us < rule.answered_short_us;
+}
+
 bool ScoreServiceLevel(const Leg& leg, const Rule& rule, Contribution& out) {
-  const Counts counts = rule.classes[static_cast<size_t>(ClassOf(leg, rule))];
+  const Counts counts =
+      IsAnsweredShort(leg, rule)
+          ? rule.answered_short
+          : rule.classes[static_cast<size_t>(ClassOf(leg, rule))];
   out.tally.met = counts == Counts::kMet ? 1 : 0;
   return counts != Counts::kOut;
 }
@@ -131,15 +138,17 @@ Rule::Rule(const Objective& of)
       within_us(of.within_us),
       short_us(of.short_us),
       over_us(of.over_us),
+      answered_short_us(of.answered_short_us),
       classes(of.classes),
       measure(of.measure),
       divide_by(of.divide_by),
       booked_at(of.booked_at),
+      answered_short(of.answered_short),
       // A percentile without a limit is only shown.
       has_deadline(of.HasDeadline() &&
                    (of.measure != Measure::kWaitTime || of.within_us > 0)),
       needs_end(of.measure == Measure::kHandleTime ||
-                of.booked_at == BookedAt::kEnd) {}
+                of.answered_short_us > 0 || of.booked_at == BookedAt::kEnd) {}
 
 bool Score(const Leg& leg, const Rule& rule, int64_t clock_us,
            Contribution& out) {

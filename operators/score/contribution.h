@@ -6,6 +6,7 @@
 //
 // - service_level: one counted, met or not by the class table. A leg that waits
 //   longer than `within` at T is answered_late until its end says otherwise.
+//   Answered and handled in less than `answered_short` it counts as that says.
 // - wait_time pNN: one counted where answered, met where the wait is at most
 //   `within`; with the wait and its histogram bin. A leg that waits longer than
 //   `within` is a miss as above, and is withdrawn if it is not answered.
@@ -63,10 +64,12 @@ struct Rule {
   int64_t within_us = 0;
   int64_t short_us = -1;
   int64_t over_us = -1;
+  int64_t answered_short_us = 0;
   ClassTable classes{};
   Measure measure = Measure::kServiceLevel;
   DivideBy divide_by = DivideBy::kAnswered;
   BookedAt booked_at = BookedAt::kEnqueue;
+  Counts answered_short = Counts::kOut;
   // A leg that waits becomes a miss once `within_us` has passed.
   bool has_deadline = false;
   // The end of the handling matters; else only what comes before it.

@@ -4,18 +4,10 @@
 #include <utility>
 
 #include "engine/base/check.h"
+#include "engine/base/floor_divide.h"
 #include "holdline/observation.pb.h"
 
 namespace holdline {
-namespace {
-
-// Times before 1970 are in slices of their own too.
-int64_t FloorDivide(int64_t a, int64_t b) {
-  const int64_t quotient = a / b;
-  return a % b < 0 ? quotient - 1 : quotient;
-}
-
-}  // namespace
 
 PacketFold::PacketFold(Terms& terms, const Names& names,
                        int32_t judge_partition)
@@ -34,7 +26,7 @@ void PacketFold::Add(const Terms::ObjectiveTerms& objective,
                contribution.tally, contribution.bin, sign);
   }
   if (objective.has_periods) {
-    period_.Add(lane, terms_.DayOf(objective, contribution.booked_us),
+    period_.Add(lane, terms_.PeriodSliceOf(objective, contribution.booked_us),
                 contribution.tally, contribution.bin, sign);
   }
 }

@@ -89,7 +89,9 @@ void Terms::AddObjectives() {
            .judge_partition = contracts_[i].judge_partition,
            .zone = contracts_[i].zone,
            .has_periods = !objective.periods.empty(),
-           .has_slots = objective.targets.front().calendar != Target::kAlways});
+           .has_slots = objective.targets.front().calendar != Target::kAlways,
+           .part_us = objective.verdict.HasParts() ? objective.verdict.part_us
+                                                   : VerdictRules::kDay});
     }
   }
   std::sort(objectives_.begin(), objectives_.end(),

@@ -48,6 +48,7 @@ class Terms {
     uint16_t zone = 0;
     bool has_periods = false;
     bool has_slots = false;  // else every leg is in slot 0
+    int64_t part_us = 0;     // periods are booked by it; 0: by the day
     uint64_t id() const { return rule.objective->id; }
   };
 
@@ -84,9 +85,14 @@ class Terms {
     return objective.has_slots ? FindSlot(objective, enqueue_us) : 0;
   }
 
-  // Number of the civil day in the contract's zone.
-  int64_t DayOf(const ObjectiveTerms& objective, int64_t time_us) {
-    return zones_[objective.zone].DayOf(time_us);
+  // The slice of the objective's periods: the number of the civil day in the
+  // contract's zone, or of a part of it; see holdline.Segment.
+  int64_t PeriodSliceOf(const ObjectiveTerms& objective, int64_t time_us) {
+    DayFinder& zone = zones_[objective.zone];
+    const int64_t day = zone.DayOf(time_us);
+    if (objective.part_us == VerdictRules::kDay) return day;
+    return day * VerdictRules::kPartsOfDay +
+           (time_us - zone.day_start_us()) / objective.part_us;
   }
 
  private:

@@ -1,6 +1,7 @@
 // The periods of one kind (day, month, ...) of one objective in one slot. Score
 // books periods by civil day; each period is a plain sum of its days, and what
-// arrives late lands in its own period, closed or not.
+// arrives late lands in its own period, closed or not. Of parts smaller than
+// the period the sums are kept too, where the owner adds them.
 //
 // Beside each sum the owner keeps a State of its own, which starts as State{}.
 // At most `limit` periods are kept: the oldest is forgotten for a new one, and
@@ -20,6 +21,7 @@
 #include "operators/calendar/period.h"
 #include "operators/tally/histogram.h"
 #include "operators/tally/tally.h"
+#include "operators/window/part_sums.h"
 
 namespace holdline {
 
@@ -32,12 +34,15 @@ class PeriodSeries {
     int64_t end_us = 0;    // exclusive
     Tally tally;
     Histogram histogram;
+    PartSums parts;
     bool touched = false;  // since the owner last cleared it
     State state;
   };
 
-  PeriodSeries(const PeriodSpec& spec, absl::TimeZone zone)
-      : spec_(spec), zone_(zone) {}
+  // `with_parts`: parts are persisted.
+  PeriodSeries(const PeriodSpec& spec, absl::TimeZone zone,
+               bool with_parts = false)
+      : spec_(spec), zone_(zone), with_parts_(with_parts) {}
 
   const PeriodSpec& spec() const { return spec_; }
 
@@ -62,6 +67,7 @@ class PeriodSeries {
                      period.end_us, period.touched);
       period.tally.Persist(archive);
       period.histogram.Persist(archive);
+      if (with_parts_) period.parts.Persist(archive);
       period.state.Persist(archive);
     });
     last_ = 0;
@@ -107,6 +113,7 @@ class PeriodSeries {
 
   PeriodSpec spec_;
   absl::TimeZone zone_;
+  bool with_parts_;
   std::vector<Period> periods_;
   size_t last_ = 0;  // position that was touched last
   // First day that has not been forgotten.

@@ -5,14 +5,10 @@
 
 #include "absl/strings/str_cat.h"
 #include "engine/base/check.h"
+#include "engine/base/floor_divide.h"
 
 namespace holdline {
 namespace {
-
-// Rounds towards the past, before the epoch too.
-int64_t FloorDivide(int64_t value, int64_t by) {
-  return value / by - (value % by < 0 ? 1 : 0);
-}
 
 // Far from where adding the longest window would overflow.
 constexpr int64_t kMostUs = int64_t{1} << 60;

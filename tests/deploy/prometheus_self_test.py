@@ -17,7 +17,7 @@ from prometheus import Prometheus
 
 OBJECTIVE = 'contract="acme",objective="answer",slot="prime",window="30m"'
 STATES = ("ok", "at_risk", "breached", "insufficient", "no_data", "on_track",
-          "behind", "lost", "met", "missed", "stale")
+          "behind", "lost", "met", "missed", "not_measured", "stale")
 GAUGES = [
     'holdline_build_info{version="0.1.0",revision="abc"}',
     'holdline_stage_lag_records{stage="score",partition="0"}',

@@ -27,6 +27,21 @@ BoardQueue ToBoardQueue(const std::string& contract, const QueueLevel& level) {
           .next_miss_us = level.next_miss_us()};
 }
 
+// Value and target as they are judged: of all contacts, or of parts.
+template <typename Told, typename Shown>  // StatusRow or Alert
+void FillFigures(const Told& told, Shown& shown) {
+  shown.unit = UnitOfMeasure(told.measure());
+  shown.value = If(told.has_value(), told.value());
+  shown.target = If(told.has_target(), told.target());
+  shown.at_most = told.target_at_most();
+  if (told.verdict().empty()) return;
+  shown.value = If(told.has_verdict_value(), told.verdict_value());
+  if (!told.has_verdict_target()) return;
+  shown.unit = Unit::kShare;
+  shown.target = told.verdict_target();
+  shown.at_most = false;
+}
+
 }  // namespace
 
 BoardAlert ToBoardAlert(const Alert& alert) {
@@ -37,12 +52,9 @@ BoardAlert ToBoardAlert(const Alert& alert) {
   out.clause = alert.clause();
   out.slot = alert.slot();
   out.window = WindowOf(alert);
-  out.unit = UnitOfMeasure(alert.measure());
   out.state_before = alert.state_before();
   out.state = alert.state();
-  out.value = If(alert.has_value(), alert.value());
-  out.target = If(alert.has_target(), alert.target());
-  out.at_most = alert.target_at_most();
+  FillFigures(alert, out);
   out.counted = alert.counted();
   return out;
 }
@@ -86,11 +98,8 @@ BoardRow BoardModel::MakeRow(const std::string& contract,
   out.slot = row.slot();
   out.window = WindowOf(row);
   out.is_watch = !row.watch().empty();
-  out.unit = UnitOfMeasure(row.measure());
   out.state = row.state();
-  out.value = If(row.has_value(), row.value());
-  out.target = If(row.has_target(), row.target());
-  out.at_most = row.target_at_most();
+  FillFigures(row, out);
   out.counted = row.counted();
   out.since_us = row.since_us();
   if (row.has_in_a_row()) out.in_a_row = row.in_a_row();

@@ -38,8 +38,8 @@ std::string TitleLine(const BoardSnapshot& snapshot, const BoardSize& size) {
 
 std::string StateCounts(const std::vector<BoardRow>& rows, bool color) {
   constexpr const char* kOrder[] = {
-      "breached", "missed",   "lost", "at_risk",      "behind",
-      "ok",       "on_track", "met",  "insufficient", "no_data"};
+      "breached", "missed", "lost",         "at_risk",      "behind", "ok",
+      "on_track", "met",    "insufficient", "not_measured", "no_data"};
   std::vector<std::string> parts;
   for (const char* state : kOrder) {
     const auto count = std::ranges::count(rows, state, &BoardRow::state);

@@ -27,6 +27,12 @@ ReportResult ResultOf(const StatusRow& row) {
   result.at_most = row.target_at_most();
   result.counted = row.counted();
   result.met = row.met();
+  if (!row.verdict().empty()) {
+    ReportVerdict& verdict = result.verdict.emplace();
+    verdict.form = row.verdict();
+    SetIf(verdict.value, row.has_verdict_value(), row.verdict_value());
+    SetIf(verdict.share, row.has_verdict_target(), row.verdict_target());
+  }
   SetIf(result.worst, row.has_worst(), row.worst());
   result.worst_us = row.worst_us();
   if (row.has_p50()) {

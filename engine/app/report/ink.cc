@@ -74,7 +74,7 @@ Ink StateInk(std::string_view state) {
   if (state == "breached" || state == "missed" || state == "lost") {
     return Ink::kBad;
   }
-  return Ink::kFaint;  // insufficient, no_data
+  return Ink::kFaint;  // insufficient, not_measured, no_data
 }
 
 int DisplayWidth(std::string_view text) {

@@ -15,6 +15,14 @@
 
 namespace holdline {
 
+// What is held against the target where that is not the value of all contacts.
+struct ReportVerdict {
+  std::string form;             // "mean_of day", "share_of 30m", "every day"
+  std::optional<double> value;  // in the result's unit
+  // The share of parts that must keep the target; then the value is one too.
+  std::optional<double> share;
+};
+
 // One period or one watch of an objective, in one slot.
 struct ReportResult {
   std::string period;  // "month"; or else:
@@ -30,6 +38,7 @@ struct ReportResult {
   bool at_most = false;
   int64_t counted = 0;  // contacts
   int64_t met = 0;      // contacts
+  std::optional<ReportVerdict> verdict = {};
   // Of a watch: the worst value it has had, and when. Absent: it had none.
   std::optional<double> worst;
   int64_t worst_us = 0;
@@ -107,7 +116,8 @@ std::string ReportTable(const Report& report, const ReportStyle& style);
 // fractions of 1, at full precision. `value` is null where there is no data;
 // `slot` and `target` are absent where there are none. A watch that had a value
 // has `worst` and `worst_at`; a wait has `percentiles` ({"p90": seconds}); a
-// contract has `lost`, the report `uncovered` ({QUEUE: n}), where not zero.
+// contract has `lost`, the report `uncovered` ({QUEUE: n}), where not zero. A
+// verdict of parts has `verdict` ({"form", "value", "target"}, as above).
 std::string ReportJson(const Report& report, const ReportStyle& style);
 
 // RFC 4180 with one header line; a line for each result.

@@ -36,16 +36,22 @@ std::vector<std::string> Fields(const ReportContract& contract,
     fields.push_back(
         found == result.percentiles.end() ? "" : JsonNumber(found->second));
   }
+  const ReportVerdict verdict = result.verdict.value_or(ReportVerdict());
+  fields.push_back(verdict.form);
+  fields.push_back(NumberOrEmpty(verdict.value));
+  fields.push_back(NumberOrEmpty(verdict.share));
   return fields;
 }
 
 }  // namespace
 
 std::string ReportCsv(const Report& report, const ReportStyle& style) {
-  std::string out =
-      CsvLine({"contract", "objective", "period", "watch", "slot", "start",
-               "end", "state", "value", "target", "counted", "met", "worst",
-               "worst_at", "p50", "p90", "p95", "p99"});
+  std::string out = CsvLine(
+      {"contract",      "objective", "period", "watch",    "slot",
+       "start",         "end",       "state",  "value",    "target",
+       "counted",       "met",       "worst",  "worst_at", "p50",
+       "p90",           "p95",       "p99",    "verdict",  "verdict_value",
+       "verdict_target"});
   for (const ReportContract& contract : report.contracts) {
     const absl::TimeZone zone = style.zone.value_or(contract.zone);
     for (const ReportObjective& objective : contract.objectives) {

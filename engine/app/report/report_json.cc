@@ -23,6 +23,15 @@ std::string Percentiles(const std::map<int, double>& percentiles) {
   return absl::StrCat("{", absl::StrJoin(members, ", "), "}");
 }
 
+std::string Verdict(const ReportVerdict& verdict) {
+  std::string out = absl::StrCat("{\"form\": ", JsonString(verdict.form),
+                                 ", \"value\": ", JsonNumber(verdict.value));
+  if (verdict.share.has_value()) {
+    absl::StrAppend(&out, ", \"target\": ", JsonNumber(verdict.share));
+  }
+  return out + "}";
+}
+
 std::string Result(const ReportResult& result, absl::TimeZone zone) {
   const auto instant = [zone](int64_t time_us) {
     return JsonString(InstantText(time_us, zone));
@@ -47,6 +56,9 @@ std::string Result(const ReportResult& result, absl::TimeZone zone) {
   }
   absl::StrAppend(&out, ", \"counted\": ", result.counted,
                   ", \"met\": ", result.met);
+  if (result.verdict.has_value()) {
+    absl::StrAppend(&out, ", \"verdict\": ", Verdict(*result.verdict));
+  }
   if (result.worst.has_value()) {
     absl::StrAppend(&out, ", \"worst\": ", JsonNumber(result.worst),
                     ", \"worst_at\": ", instant(result.worst_us));

@@ -72,6 +72,16 @@ std::string PercentileText(const ReportResult& result, int percent) {
   return ValueText(found->second, Unit::kSeconds);
 }
 
+// "every day 96.77 % ≥ 100 %"
+std::string VerdictText(const ReportResult& result, Unit unit) {
+  if (!result.verdict.has_value()) return "";
+  const auto& [form, value, share] = *result.verdict;
+  const std::optional<double> target = share ? share : result.target;
+  const Unit held = share ? Unit::kShare : unit;
+  return absl::StrCat(form, " ", ValueText(value, held, target), " ",
+                      TargetText(target, !share && result.at_most, held));
+}
+
 std::vector<Cell> Row(const std::string& objective, const ReportResult& result,
                       Unit unit, absl::TimeZone zone) {
   return {
@@ -84,6 +94,7 @@ std::vector<Cell> Row(const std::string& objective, const ReportResult& result,
       {TargetText(result.target, result.at_most, unit)},
       {CountText(result.counted)},
       {unit == Unit::kShare ? CountText(result.met) : ""},
+      {VerdictText(result, unit)},
       {WorstText(result, unit, zone)},
       {PercentileText(result, 50)},
       {PercentileText(result, 90)},
@@ -101,6 +112,7 @@ TextTable ContractTable(const ReportContract& contract, absl::TimeZone zone) {
                    {"target", Align::kRight},
                    {"counted", Align::kRight},
                    {"met", Align::kRight},
+                   {"verdict"},
                    {"worst"},
                    {"p50", Align::kRight},
                    {"p90", Align::kRight},

@@ -84,10 +84,12 @@ AllSeries Collect(const ContractList& contracts) {
   return all;
 }
 
+constexpr const char* kRatio = "unit=\"ratio\"";
+
 const char* UnitLabel(const StatusRow& row) {
   switch (UnitOfMeasure(row.measure())) {
     case Unit::kShare:
-      return "unit=\"ratio\"";
+      return kRatio;
     case Unit::kSeconds:
       return "unit=\"seconds\"";
     case Unit::kContacts:
@@ -115,6 +117,22 @@ void WriteObjectives(const std::vector<RowSeries>& rows,
               "Target of the objective in this slot.", "gauge");
   for (const auto& [row, labels] : rows) {
     if (row->has_target()) page.Sample(labels, UnitLabel(*row), row->target());
+  }
+  page.Family("holdline_objective_verdict_value",
+              "What a verdict of parts holds against the target: the mean of "
+              "the parts' values, or (unit ratio) the share of parts that keep "
+              "it; absent where it is the value of all contacts.",
+              "gauge");
+  for (const auto& [row, labels] : rows) {
+    if (!row->has_verdict_value()) continue;
+    page.Sample(labels, row->has_verdict_target() ? kRatio : UnitLabel(*row),
+                row->verdict_value());
+  }
+  page.Family("holdline_objective_verdict_target",
+              "The share of parts that must keep the target.", "gauge");
+  for (const auto& [row, labels] : rows) {
+    if (!row->has_verdict_target()) continue;
+    page.Sample(labels, kRatio, row->verdict_target());
   }
   page.Family("holdline_objective_state",
               "1 for the state that the objective is in.", "gauge");
@@ -223,7 +241,8 @@ void WriteContracts(const std::vector<ContractSeries>& contracts,
 
 int64_t CountRow(const StatusRow& row) {
   return 2 + (row.has_value() ? 1 : 0) + (row.has_target() ? 1 : 0) +
-         (Missed(row).has_value() ? 1 : 0) +
+         (Missed(row).has_value() ? 1 : 0) + (row.has_verdict_value() ? 1 : 0) +
+         (row.has_verdict_target() ? 1 : 0) +
          (row.has_partial_since_us() ? 1 : 0);
 }
 

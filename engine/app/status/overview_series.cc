@@ -9,8 +9,8 @@ namespace {
 // The names of operators/judge's states, watches' and periods'; and of what is
 // not known any more.
 constexpr const char* kStates[] = {
-    "ok",     "at_risk", "breached", "insufficient", "no_data", "on_track",
-    "behind", "lost",    "met",      "missed",       "stale"};
+    "ok",     "at_risk", "breached", "insufficient", "no_data",      "on_track",
+    "behind", "lost",    "met",      "missed",       "not_measured", "stale"};
 
 constexpr const char* kOthers = "(other)";
 

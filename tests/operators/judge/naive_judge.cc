@@ -55,6 +55,70 @@ struct NaiveJudge::Subject {
     const auto within = objective.alert.at_risk_within;
     return within && !Keeps(tally, *within, true) ? kAtRisk : kGood;
   }
+
+  // ---- The verdict's rules, as the contract language states them.
+
+  const VerdictRules& rules() const { return objective.verdict; }
+  bool IsLow(const Tally& tally) const {
+    return tally.counted < rules().low_below;
+  }
+  bool HasOneMiss(const Tally& tally) const {
+    const int64_t wrong =
+        objective.targets[slot].at_most ? tally.met : tally.counted - tally.met;
+    return IsLow(tally) && rules().low_allows_one_miss && wrong <= 1;
+  }
+  // A share as a fraction, rounded as the rules say.
+  bool KeepsRounded(int64_t numerator, int64_t denominator) const {
+    if (const int64_t step = rules().rounded_to; step > 0) {
+      int64_t up = 0;  // the nearest multiple, found by counting
+      while ((2 * up + 1) * step * denominator <= 2 * numerator * 1'000'000) {
+        ++up;
+      }
+      numerator = up * step;
+      denominator = 1'000'000;
+    }
+    const Target& target = objective.targets[slot];
+    const int64_t have = numerator * 1'000'000;
+    const int64_t bound = target.bound * denominator;
+    return target.at_most ? have <= bound : have >= bound;
+  }
+  ObjectiveState StateOfPeriod(const std::map<int64_t, Tally>& parts) const {
+    Tally all;
+    for (const auto& [slice, tally] : parts) all += tally;
+    if (rules() == VerdictRules()) return StateOf(all);
+    if (all.counted == 0) return kNoData;
+    if (rules().form == VerdictRules::Form::kShareOf)
+      return ShareOfParts(parts);
+    if (IsLow(all) && !rules().low_allows_one_miss) return kInsufficient;
+    if (HasOneMiss(all)) return kGood;
+    int64_t numerator = all.met;
+    int64_t denominator = all.counted;
+    if (rules().form == VerdictRules::Form::kMeanOf) {
+      int64_t measured = 0;
+      numerator = 0;
+      denominator = 1;
+      for (const auto& [slice, part] : parts) {
+        if (part.counted == 0) continue;
+        numerator = numerator * part.counted + part.met * denominator;
+        denominator *= part.counted;
+        ++measured;
+      }
+      denominator *= measured;
+    }
+    return KeepsRounded(numerator, denominator) ? kGood : kBad;
+  }
+  ObjectiveState ShareOfParts(const std::map<int64_t, Tally>& parts) const {
+    int64_t measured = 0;
+    int64_t kept = 0;
+    for (const auto& [slice, part] : parts) {
+      if (part.counted == 0) continue;
+      if (IsLow(part) && !rules().low_allows_one_miss) continue;
+      ++measured;
+      if (HasOneMiss(part) || KeepsRounded(part.met, part.counted)) ++kept;
+    }
+    if (measured == 0) return kInsufficient;
+    return kept * 1'000'000 >= rules().share_ppm * measured ? kGood : kBad;
+  }
 };
 
 namespace {
@@ -187,29 +251,36 @@ void NaiveJudge::StepWatch(const Subject& subject, int64_t length_us) {
 void NaiveJudge::StepPeriod(const Subject& subject, const PeriodSpec& spec,
                             DayRange days) {
   Tally tally;
+  std::map<int64_t, Tally> parts;
   for (const Cell& cell : delivered_) {
     if (!cell.period || !subject.Owns(cell)) continue;
     const int64_t day = cell.time_us / kDayUs;
-    if (days.first <= day && day < days.end) tally += cell.tally;
+    if (day < days.first || days.end <= day) continue;
+    tally += cell.tally;
+    const int64_t part_us = subject.rules().part_us;
+    parts[part_us == 0 ? day : cell.time_us / part_us] += cell.tally;
   }
   const std::string name = subject.Name() + "/" + spec.Name() + "/" +
                            std::to_string(days.first * kDayUs);
   History& history = histories_[name];
   const bool bounded = subject.objective.targets[subject.slot].has_bound;
-  const ObjectiveState exact = subject.StateOf(tally);
+  const ObjectiveState exact = subject.StateOfPeriod(parts);
   const bool closed =
       moment_.settled_us >= days.end * kDayUs + subject.contract.close_after_us;
   ObjectiveState shown = exact;
   if (closed && bounded && exact != kNoData) {
-    shown = exact == kBad ? kMissed : kMet;
+    shown = exact == kBad            ? kMissed
+            : exact == kInsufficient ? kNotMeasured
+                                     : kMet;
   }
 
   if (!closed || !bounded) {
     Observed observed{moment_.clock_us, exact, true};
     if (tally.counted > 0 && bounded) {
-      if (tally.counted < subject.objective.alert.from_contacts) {
+      if (tally.counted < subject.objective.alert.from_contacts ||
+          exact == kInsufficient) {
         observed.state = kGood;
-      } else {
+      } else if (subject.rules() == VerdictRules()) {
         observed.recovered =
             subject.Keeps(tally, subject.objective.alert.recover_by, false);
       }

@@ -11,10 +11,10 @@ using enum ObjectiveState;
 
 constexpr int64_t kClose = 1000;
 
-Promise EightyPercent(AlertRules rules = {}) {
+PeriodPromise EightyPercent(AlertRules rules = {}) {
   Objective objective;
   objective.alert = rules;
-  return Promise(objective, AtLeast(800'000));
+  return PeriodPromise(objective, AtLeast(800'000));
 }
 
 Moment At(int64_t clock_us) {
@@ -23,12 +23,12 @@ Moment At(int64_t clock_us) {
           .settled_before_us = clock_us - 1};
 }
 
-Tally Met(int64_t met, int64_t counted) {
-  return {.counted = counted, .met = met};
+PeriodSum Met(int64_t met, int64_t counted) {
+  return {.tally = {.counted = counted, .met = met}};
 }
 
 TEST(PeriodState, IsWhatItsNumbersAreWhileItRuns) {
-  const Promise promise = EightyPercent(AlertFrom(100));
+  const PeriodPromise promise = EightyPercent(AlertFrom(100));
   PeriodState period;
   period.Update(promise, Met(0, 1), kClose, At(1));
   EXPECT_EQ(period.state(), kBad);
@@ -38,7 +38,7 @@ TEST(PeriodState, IsWhatItsNumbersAreWhileItRuns) {
 }
 
 TEST(PeriodState, TellsOnlyWithEnoughContacts) {
-  const Promise promise = EightyPercent(AlertFrom(3));
+  const PeriodPromise promise = EightyPercent(AlertFrom(3));
   PeriodState period;
   EXPECT_FALSE(period.Update(promise, Met(0, 2), kClose, At(1)).alert);
   const auto change = period.Update(promise, Met(0, 3), kClose, At(2));
@@ -49,7 +49,7 @@ TEST(PeriodState, TellsOnlyWithEnoughContacts) {
 }
 
 TEST(PeriodState, ClosesWhenAllHasBeenDelivered) {
-  const Promise promise = EightyPercent();
+  const PeriodPromise promise = EightyPercent();
   PeriodState period;
   period.Update(promise, Met(8, 10), kClose, At(1));
   period.Update(promise, Met(8, 10), kClose,
@@ -68,7 +68,7 @@ TEST(PeriodState, ClosesWhenAllHasBeenDelivered) {
 }
 
 TEST(PeriodState, FewContactsAreJudgedLikeAnyOther) {
-  const Promise promise = EightyPercent(AlertFrom(100));
+  const PeriodPromise promise = EightyPercent(AlertFrom(100));
   PeriodState period;
   period.Update(promise, Met(0, 1), kClose, At(1));
   const auto change = period.Update(promise, Met(0, 1), kClose, At(kClose));
@@ -77,14 +77,14 @@ TEST(PeriodState, FewContactsAreJudgedLikeAnyOther) {
 }
 
 TEST(PeriodState, EmptyPeriodClosesInSilence) {
-  const Promise promise = EightyPercent();
+  const PeriodPromise promise = EightyPercent();
   PeriodState period;
   EXPECT_FALSE(period.Update(promise, {}, kClose, At(kClose)).alert);
   EXPECT_EQ(period.state(), kNoData);
 }
 
 TEST(PeriodState, CorrectionIsToldOnlyWhereItChangesTheVerdict) {
-  const Promise promise = EightyPercent();
+  const PeriodPromise promise = EightyPercent();
   PeriodState period;
   period.Update(promise, Met(8, 10), kClose, At(kClose));
   EXPECT_FALSE(period.Update(promise, Met(9, 11), kClose, At(1100)).alert);
@@ -97,7 +97,7 @@ TEST(PeriodState, CorrectionIsToldOnlyWhereItChangesTheVerdict) {
 }
 
 TEST(PeriodState, FirstDataAfterTheCloseIsACorrection) {
-  const Promise promise = EightyPercent();
+  const PeriodPromise promise = EightyPercent();
   PeriodState period;
   const auto change = period.Update(promise, Met(1, 1), kClose, At(kClose + 1));
   ASSERT_TRUE(change.alert.has_value());
@@ -106,7 +106,7 @@ TEST(PeriodState, FirstDataAfterTheCloseIsACorrection) {
 }
 
 TEST(PeriodState, FirstDataInTheSecondOfTheCloseIsNone) {
-  const Promise promise = EightyPercent();
+  const PeriodPromise promise = EightyPercent();
   PeriodState period;
   const auto change = period.Update(promise, Met(1, 1), kClose, At(kClose));
   ASSERT_TRUE(change.alert.has_value());
@@ -114,7 +114,7 @@ TEST(PeriodState, FirstDataInTheSecondOfTheCloseIsNone) {
 }
 
 TEST(PeriodState, WithoutATargetHasNoVerdict) {
-  const Promise promise(Objective(), OnlyShown());
+  const PeriodPromise promise(Objective(), OnlyShown());
   PeriodState period;
   period.Update(promise, Met(1, 1), kClose, At(1));
   EXPECT_FALSE(period.Update(promise, Met(1, 1), kClose, At(kClose)).alert);
@@ -123,7 +123,7 @@ TEST(PeriodState, WithoutATargetHasNoVerdict) {
 }
 
 TEST(PeriodState, TakenBackWhatWasCountedIsBlankAgain) {
-  const Promise promise = EightyPercent();
+  const PeriodPromise promise = EightyPercent();
   PeriodState period;
   period.Update(promise, Met(1, 1), kClose, At(1));
   EXPECT_FALSE(period.IsBlank());

@@ -58,23 +58,23 @@ TEST(Promise, UpperLimitIsInclusive) {
 
 TEST(Promise, AveragesAreNotDividedBeforeTheyAreCompared) {
   const Promise promise = AnsweredIn(30 * kSecond);
-  EXPECT_EQ(promise.StateOf({.counted = 3, .sum_us = 90 * kSecond}),
+  EXPECT_EQ(promise.StateOf(Tally{.counted = 3, .sum_us = 90 * kSecond}),
             ObjectiveState::kGood);
-  EXPECT_EQ(promise.StateOf({.counted = 3, .sum_us = 90 * kSecond + 1}),
+  EXPECT_EQ(promise.StateOf(Tally{.counted = 3, .sum_us = 90 * kSecond + 1}),
             ObjectiveState::kBad);
 }
 
 TEST(Promise, SumsBeyondSixtyFourBitsCompareRight) {
   const int64_t four_hours = 4 * 3600 * kSecond;
   const Promise promise = AnsweredIn(four_hours);
-  EXPECT_EQ(promise.StateOf({.counted = INT64_MAX / 2, .sum_us = INT64_MAX}),
-            ObjectiveState::kGood);
+  EXPECT_EQ(
+      promise.StateOf(Tally{.counted = INT64_MAX / 2, .sum_us = INT64_MAX}),
+      ObjectiveState::kGood);
 }
 
 TEST(Promise, NothingCountedIsNoData) {
-  EXPECT_EQ(ShareOf(0).StateOf({}), ObjectiveState::kNoData);
-  EXPECT_EQ(ShareOf(0).VerdictOf({}), ObjectiveState::kNoData);
-  EXPECT_FALSE(ShareOf(0).ValueOf({}).has_value());
+  EXPECT_EQ(ShareOf(0).StateOf(Tally()), ObjectiveState::kNoData);
+  EXPECT_FALSE(ShareOf(0).ValueOf(Tally()).has_value());
 }
 
 TEST(Promise, AtRiskIsWithinTheMarginInclusive) {
@@ -112,10 +112,10 @@ TEST(Promise, PercentileOfTheWaitIsJudgedAsAShare) {
   objective.measure = Measure::kWaitTime;
   const Promise promise(objective, AtLeast(95 * kPoint));
   const int64_t long_waits_us = 1000 * kSecond;
-  EXPECT_EQ(
-      promise.StateOf({.counted = 100, .met = 95, .sum_us = long_waits_us}),
-      ObjectiveState::kGood);
-  EXPECT_EQ(promise.StateOf({.counted = 100, .met = 94, .sum_us = 0}),
+  EXPECT_EQ(promise.StateOf(
+                Tally{.counted = 100, .met = 95, .sum_us = long_waits_us}),
+            ObjectiveState::kGood);
+  EXPECT_EQ(promise.StateOf(Tally{.counted = 100, .met = 94, .sum_us = 0}),
             ObjectiveState::kBad);
   EXPECT_EQ(promise.TargetValue(), 0.95);
 }

@@ -50,12 +50,13 @@ class Contracted {
     return text.str();
   }
 
-  // Counts on a day, in a slot.
+  // Counts on a day, in a slot, and where the day has parts in one of them.
   void Count(const std::string& objective, absl::CivilDay day,
-             const Tally& tally, uint32_t slot = 0) {
+             const Tally& tally, uint32_t slot = 0, int part = 0) {
     PacketBuilder packet({.clock_us = clock_us_});
+    const int64_t slices = Find(objective).verdict.SlicesOfDay();
     packet.Period(clock_us_, Find(objective), slot,
-                  day - absl::CivilDay(1970, 1, 1), tally);
+                  (day - absl::CivilDay(1970, 1, 1)) * slices + part, tally);
     Process(packet.packet());
   }
   // All that closes before this day is settled.
@@ -239,6 +240,34 @@ TEST(RealCredits, RedwoodCityPaysBothWays) {
   EXPECT_THAT(redwood.Entries(), ElementsAre("speed 2026-01 credit 850000",
                                              "long_waits 2026-01 credit 5500",
                                              "speed 2026-04 bonus 150000"));
+}
+
+// 3.04 % rounds to the target, 3.06 % does not; few calls are no day.
+TEST(RealCredits, PricelineIsMissedByOneDay) {
+  Contracted priceline("priceline");
+  priceline.Count("abandoned", Day(1), Share(304, 10'000));
+  priceline.Count("abandoned", Day(1, 2), Share(9, 19));
+  priceline.Count("abandoned", Day(2), Share(0, 10'000));
+  priceline.Count("abandoned", Day(2, 2), Share(306, 10'000));
+  priceline.Count("abandoned", Day(3), Share(9, 19));
+  priceline.GoTo(Day(4));
+  EXPECT_THAT(priceline.Entries(),
+              ElementsAre("abandoned 2026-02 credit 500000"));
+}
+
+// Of ten half-hours nine keep 80 %, then eight, then seven.
+TEST(RealCredits, AShareOfHalfHoursHasTiers) {
+  Contracted priceline("priceline");
+  for (int month = 1; month <= 3; ++month) {
+    for (int half_hour = 0; half_hour < 10; ++half_hour) {
+      priceline.Count("answer", Day(month),
+                      half_hour < month ? Share(0, 1000) : Share(4, 5), 0,
+                      half_hour);
+    }
+  }
+  priceline.GoTo(Day(4));
+  EXPECT_THAT(priceline.Entries(), ElementsAre("answer 2026-02 credit 100000",
+                                               "answer 2026-03 credit 300000"));
 }
 
 TEST(RealCredits, OnePriceComesBackAfterTwoGoodMonths) {

@@ -64,6 +64,37 @@ Objective Abandoned() {
   return abandoned;
 }
 
+// By half-hours, of which those with few contacts do not matter.
+Objective Spread() {
+  Objective spread =
+      MakeObjective("spread", Measure::kServiceLevel, AtLeast(60 * kPoint));
+  spread.periods = {PeriodSpec{PeriodKind::kDay},
+                    PeriodSpec{PeriodKind::kWeek}};
+  spread.verdict = {.form = VerdictRules::Form::kShareOf,
+                    .part_us = 5 * kMinuteUs,
+                    .share_ppm = 75 * kPoint,
+                    .low_below = 4};
+  return spread;
+}
+
+Objective MeanOfDays() {
+  Objective mean =
+      MakeObjective("mean", Measure::kServiceLevel, AtLeast(60 * kPoint));
+  mean.periods = {PeriodSpec{PeriodKind::kWeek}};
+  mean.verdict = {.form = VerdictRules::Form::kMeanOf,
+                  .rounded_to = 10 * kPoint};
+  mean.alert.from_contacts = 2;
+  return mean;
+}
+
+Objective Lenient() {
+  Objective lenient =
+      MakeObjective("lenient", Measure::kAbandonment, AtMost(20 * kPoint));
+  lenient.periods = {PeriodSpec{PeriodKind::kDay}};
+  lenient.verdict = {.low_below = 8, .low_allows_one_miss = true};
+  return lenient;
+}
+
 Objective Offered() {
   Objective offered = MakeObjective("offered", Measure::kOffered, OnlyShown());
   offered.watches_us = {kMinuteUs};
@@ -82,7 +113,7 @@ Cell ArbitraryCell(const Walk& walk) {
   const Objective& objective = objectives[cell.objective];
   cell.slot =
       Pick<uint32_t>(0, static_cast<uint32_t>(objective.targets.size()));
-  cell.period = *rc::gen::arbitrary<bool>();
+  cell.period = objective.watches_us.empty() || *rc::gen::arbitrary<bool>();
   // Mostly just past; late up to a quarter of an hour, or a little ahead.
   const int when = Pick<int>(0, 9);
   cell.time_us = cell.due_us - (when < 6   ? Pick<int64_t>(0, kSecondUs)
@@ -112,13 +143,21 @@ Cell Inverse(const Cell& cell, const Walk& walk) {
   return inverse;
 }
 
+// In UTC.
+int64_t PeriodSliceOf(const Objective& objective, int64_t time_us) {
+  const int64_t day = time_us / kDayUs;
+  if (objective.verdict.SlicesOfDay() == 1) return day;
+  return day * VerdictRules::kPartsOfDay +
+         time_us % kDayUs / objective.verdict.part_us;
+}
+
 void AddCell(const Walk& walk, const Cell& cell, Observation* packet) {
   PacketBuilder builder({});
   const Objective& objective =
       walk.book->contracts[cell.contract].objectives[cell.objective];
   if (cell.period) {
-    builder.Period(cell.due_us, objective, cell.slot, cell.time_us / kDayUs,
-                   cell.tally);
+    builder.Period(cell.due_us, objective, cell.slot,
+                   PeriodSliceOf(objective, cell.time_us), cell.tally);
   } else {
     builder.Watch(cell.due_us, objective, cell.slot, cell.time_us, cell.tally);
   }
@@ -176,7 +215,8 @@ std::shared_ptr<ContractBook> WalkBook() {
   acme.close_after_us = 90 * kSecondUs;
   acme.credits = WalkCredits();
   Contract bank = MakeContract("bank", {Percentile(), Abandoned()});
-  Contract city = MakeContract("city", {Offered(), Answer()});
+  Contract city = MakeContract(
+      "city", {Offered(), Answer(), Spread(), MeanOfDays(), Lenient()});
   return MakeBook({acme, bank, city});
 }
 

@@ -109,6 +109,18 @@ TEST(Contribution, GivesTheNumbersOfTheFormulas) {
   }
 }
 
+TEST(Score, AnsweredShortCountsAsItSaysOnceItIsOver) {
+  Objective objective = ServiceLevel("answer", 20, "abandons_miss");
+  objective.answered_short_us = 2 * kSecond;
+  EXPECT_EQ(TallyOf({Answered(30)}, objective).counted, 1);  // still talks
+  EXPECT_EQ(TallyOf({Handled(30, 1)}, objective), Tally());  // out
+  EXPECT_EQ(TallyOf({Handled(30, 2)}, objective).counted, 1);
+  objective.answered_short = Counts::kMet;
+  EXPECT_EQ(TallyOf({Handled(30, 1)}, objective),
+            (Tally{.counted = 1, .met = 1}));
+  EXPECT_EQ(TallyOf({Abandoned(1)}, objective), (Tally{.counted = 1}));
+}
+
 TEST(Contribution, CountsFlowOutsWhereTheFormulaDoes) {
   const auto legs = Many({{Answered(20), 6},
                           {Answered(21), 2},

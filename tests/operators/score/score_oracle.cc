@@ -45,6 +45,15 @@ int64_t DayIn(absl::TimeZone zone, int64_t time_us) {
          absl::CivilDay(1970, 1, 1);
 }
 
+int64_t PeriodSliceIn(absl::TimeZone zone, int64_t time_us,
+                      const VerdictRules& verdict) {
+  const int64_t day = DayIn(zone, time_us);
+  if (!verdict.HasParts() || verdict.part_us == VerdictRules::kDay) return day;
+  const absl::Time midnight =
+      absl::FromCivil(absl::CivilDay(1970, 1, 1) + day, zone);
+  return day * 512 + (time_us - absl::ToUnixMicros(midnight)) / verdict.part_us;
+}
+
 // One leg, one objective.
 struct Part {
   int64_t watch_us = 0;
@@ -74,8 +83,12 @@ std::optional<Part> PartOf(const OracleLeg& leg, const Objective& o,
   switch (o.measure) {
     case Measure::kServiceLevel: {
       if (waits && !overdue) return std::nullopt;
+      const bool is_ghost =
+          leg.handle_us >= 0 && leg.handle_us < o.answered_short_us;
       const Counts counts =
-          ByClass(leg, o, waits ? clock_us - leg.enqueue_us : leg.wait_us);
+          is_ghost ? o.answered_short
+                   : ByClass(leg, o,
+                             waits ? clock_us - leg.enqueue_us : leg.wait_us);
       if (counts == Counts::kOut) return std::nullopt;
       part.tally.met = counts == Counts::kMet ? 1 : 0;
       part.watch_us = waits ? miss_us : std::min(miss_us, leg.outcome_us);
@@ -300,7 +313,8 @@ void ScoreOracle::AddLeg(const OracleLeg& leg, const Contract& contract,
     }
     if (!objective.periods.empty()) {
       key.period = true;
-      key.slice = DayIn(contract.zone, BookedUs(leg, objective));
+      key.slice = PeriodSliceIn(contract.zone, BookedUs(leg, objective),
+                                objective.verdict);
       to.Add(key, part->tally, part->bin, 1);
     }
   }

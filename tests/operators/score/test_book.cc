@@ -36,13 +36,18 @@ Contract Acme() {
   removed.booked_at = BookedAt::kOutcome;
   Objective speed = Measured("speed", Measure::kAverageSpeedOfAnswer);
   AddSlots(speed, 30 * kSecondUs, true);
+  Objective ghosts = ServiceLevel("ghosts", 20, "abandons_miss");
+  ghosts.answered_short_us = 40 * kSecondUs;
+  ghosts.answered_short = Counts::kMet;
+  ghosts.verdict = {.form = VerdictRules::Form::kShareOf,
+                    .part_us = 5 * kMinuteUs};
   Objective handle = Measured("handle", Measure::kHandleTime);
   handle.booked_at = BookedAt::kEnd;
   Objective offered = Measured("offered", Measure::kOffered);
   offered.booked_at = BookedAt::kEnd;
-  Contract acme =
-      ContractFor("acme", {"sales", "lobby"},
-                  {answer, short_ignored, removed, speed, handle, offered});
+  Contract acme = ContractFor(
+      "acme", {"sales", "lobby"},
+      {answer, short_ignored, removed, speed, ghosts, handle, offered});
   acme.calendars = {Mondays(acme.zone, 600, 605), Mondays(acme.zone, 603, 620)};
   acme.calendar_names = {"prime", "late"};
   acme.covers.push_back(

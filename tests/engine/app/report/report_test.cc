@@ -80,6 +80,31 @@ TEST(Report, JsonHasThePublishedShape) {
 )");
 }
 
+// A month whose verdict is one of its days.
+Report DailyReport() {
+  Report report = BankReport();
+  ReportResult month = Month("", 16'209, 27'162);
+  month.verdict = {.form = "every day", .value = 0.75, .share = 1.0};
+  ReportResult mean = Month("", 16'209, 27'162);
+  mean.verdict = {.form = "mean_of day", .value = 0.5267, .share = {}};
+  report.contracts[0].objectives = {
+      {"answer", "service_level", Unit::kShare, {month, mean}}};
+  return report;
+}
+
+TEST(Report, SaysWhatAVerdictOfPartsIsMadeOf) {
+  const std::string table = ReportTable(DailyReport(), {});
+  EXPECT_THAT(table, HasSubstr("every day 75.00 % ≥ 100 %"));
+  EXPECT_THAT(table, HasSubstr("mean_of day 52.67 % ≥ 80 %"));
+  const std::string json = ReportJson(DailyReport(), {});
+  EXPECT_THAT(json, HasSubstr(R"("verdict": {"form": "every day", )"
+                              R"("value": 0.75, "target": 1})"));
+  EXPECT_THAT(json, HasSubstr(R"({"form": "mean_of day", "value": 0.5267})"));
+  const std::string csv = ReportCsv(DailyReport(), {});
+  EXPECT_THAT(csv, HasSubstr(",every day,0.75,1\n"));
+  EXPECT_THAT(csv, HasSubstr(",mean_of day,0.5267,\n"));
+}
+
 TEST(Report, JsonIsJson) {
   Report report = BankReport();
   report.contracts[0].name = "quote \" and \\ and \n";
@@ -129,7 +154,7 @@ TEST(Report, CsvHasALineForEachResult) {
   EXPECT_EQ(std::ranges::count(csv, '\n'), 5);
   EXPECT_THAT(csv, HasSubstr("bank,answer,month,,prime,1999-02-01T00:00:00+02:"
                              "00,1999-03-01T00:00:00+02:00,missed,"
-                             "0.596752816434725,0.8,27162,16209,,,,,,\n"));
+                             "0.596752816434725,0.8,27162,16209,,,,,,,,,\n"));
 }
 
 }  // namespace

@@ -44,6 +44,22 @@ TEST(ContractSeries, SayWhatAContractPromisesAndKeeps) {
   }
 }
 
+TEST(ContractSeries, SayWhatAVerdictOfPartsHoldsAgainstTheTarget) {
+  Status status = MadeUpStatus("acme");
+  EXPECT_THAT(Page(One(status)), Not(HasSubstr("verdict_value")));
+  status.mutable_rows(0)->set_verdict("every day");
+  status.mutable_rows(0)->set_verdict_value(0.9);
+  status.mutable_rows(0)->set_verdict_target(1);
+  const std::string page = Page(One(status));
+  const std::string labels =
+      R"(contract="acme",objective="answer",slot="prime",window="5m",)"
+      R"(unit="ratio")";
+  EXPECT_THAT(page, HasSubstr("holdline_objective_verdict_value{" + labels +
+                              "} 0.9\n"));
+  EXPECT_THAT(
+      page, HasSubstr("holdline_objective_verdict_target{" + labels + "} 1\n"));
+}
+
 TEST(ContractSeries, WaitsAndAgesAreAsOfNow) {
   const std::string page = Page(One(MadeUpStatus("acme")));
   const std::string labels = R"({contract="acme",queue="support"})";
