@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "operators/contract/amendment_reader.h"
 #include "operators/contract/calendar_reader.h"
 #include "operators/contract/civil.h"
 #include "operators/contract/coverage.h"
@@ -192,9 +193,25 @@ std::vector<ScopeLine> LinesOf(std::vector<ReadScope> scopes) {
   return lines;
 }
 
-}  // namespace
+YamlNode WithoutAmendments(YamlNode document) {
+  std::erase_if(document.entries, [](const YamlEntry& entry) {
+    return entry.key.text == "amendments";
+  });
+  return document;
+}
 
-std::optional<Contract> ReadContract(const YamlCursor& document) {
+void ReadPeriodTerms(YamlMap& map) {
+  constexpr std::string_view kLater[] = {"prorate_by_contacts"};
+  if (const auto at = map.Find("period_terms")) {
+    ReadOnlyWord(*at, "how a period that spans an amendment is settled",
+                 "in_force_at_end", kLater);
+  }
+}
+
+// One version, which has no amendments of its own. Those of the document, where
+// there are any, go to `amendments`.
+std::optional<Contract> ReadVersion(const YamlCursor& document,
+                                    std::vector<Amendment>& amendments) {
   const size_t errors_before = document.ErrorsSoFar();
   Contract contract;
   YamlMap map(document);
@@ -202,12 +219,18 @@ std::optional<Contract> ReadContract(const YamlCursor& document) {
   ReadLanguage(map);
   ReadIdentity(map, contract);
   map.NotYet({"inherits", "renews", "template", "for_each", "exclusions",
-              "client", "relief", "termination_right", "escalation",
-              "amendments", "period_terms"});
+              "client", "relief", "termination_right", "escalation"});
   // Without a zone no local time means anything; UTC stands in, so that the
   // rest is still checked.
   if (!ReadZone(map, contract)) contract.zone = absl::UTCTimeZone();
   ReadTerm(map, contract);
+  const size_t errors_before_amendments = document.ErrorsSoFar();
+  if (const auto at = map.Find("amendments")) {
+    amendments = ReadAmendments(*at, contract);
+  }
+  const size_t amendments_errors =
+      document.ErrorsSoFar() - errors_before_amendments;
+  ReadPeriodTerms(map);
   ReadCloseAfter(map, contract);
   const ReadScopes scopes = ReadScopesOf(map);
   ReadCalendars calendars = ReadCalendarSection(
@@ -218,10 +241,14 @@ std::optional<Contract> ReadContract(const YamlCursor& document) {
     contract.credits_version = ContentHash(credits->node());
   }
   map.Close();
-  if (document.ErrorsSoFar() != errors_before) return std::nullopt;
+  if (document.ErrorsSoFar() != errors_before + amendments_errors) {
+    return std::nullopt;
+  }
 
   WarnOfOddities(calendars, contract);
-  contract.version = ContentHash(document.node());
+  contract.version = YamlMap::Has(document, "amendments")
+                         ? ContentHash(WithoutAmendments(document.node()))
+                         : ContentHash(document.node());
   contract.covers = LinesOf(scopes.covers);
   contract.except = LinesOf(scopes.except);
   for (NamedCalendar& calendar : calendars.calendars) {
@@ -232,6 +259,70 @@ std::optional<Contract> ReadContract(const YamlCursor& document) {
     objective.id = VersionedObjectiveId(contract, objective);
   }
   return contract;
+}
+
+// Most of a version's mistakes are those of the version before.
+void TellNews(std::vector<Diagnostic> told, YamlSink& sink) {
+  for (Diagnostic& one : told) {
+    if (std::find(sink.diagnostics->begin(), sink.diagnostics->end(), one) !=
+        sink.diagnostics->end()) {
+      continue;
+    }
+    if (one.severity == Severity::kError) ++sink.errors;
+    sink.diagnostics->push_back(std::move(one));
+  }
+}
+
+// What only both together can show.
+void CheckSuccession(const Amendment& amendment, const Contract& before,
+                     const Contract& after) {
+  const YamlCursor& at = amendment.set.front();
+  if (amendment.effective_us > before.terminates_us) {
+    at.Error("the contract has ended before this amendment comes into force");
+  }
+  if (before.credits && after.credits &&
+      before.credits->currency != after.credits->currency) {
+    at.Error(Concat("the credits were in ", before.credits->currency,
+                    " and cannot go on in ", after.credits->currency));
+  }
+}
+
+// The version that the amendment makes of the one before; nothing where that is
+// none.
+std::optional<Contract> ReadAmended(const Amendment& amendment,
+                                    const YamlNode& document, YamlSink& sink) {
+  std::vector<Diagnostic> told;
+  YamlSink own{.file = sink.file, .diagnostics = &told};
+  std::vector<Amendment> none;
+  auto version = ReadVersion(YamlCursor(document, own), none);
+  TellNews(std::move(told), sink);
+  if (!version.has_value()) return std::nullopt;
+  version->effective_us = amendment.effective_us;
+  version->amendment = amendment.clause;
+  return version;
+}
+
+}  // namespace
+
+std::vector<Contract> ReadContract(const YamlNode& document, YamlSink& sink) {
+  const size_t errors_before = sink.errors;
+  std::vector<Amendment> amendments;
+  auto first = ReadVersion(YamlCursor(document, sink), amendments);
+  std::vector<Contract> versions;
+  if (first.has_value()) versions.push_back(*std::move(first));
+  YamlNode amended =
+      amendments.empty() ? YamlNode() : WithoutAmendments(document);
+  for (const Amendment& amendment : amendments) {
+    if (!Amend(amendment, amended)) continue;
+    auto version = ReadAmended(amendment, amended, sink);
+    if (!version.has_value() || versions.empty()) continue;
+    CheckSuccession(amendment, versions.back(), *version);
+    versions.back().terminates_us =
+        std::min(versions.back().terminates_us, amendment.effective_us);
+    versions.push_back(*std::move(version));
+  }
+  if (sink.errors != errors_before) versions.clear();
+  return versions;
 }
 
 }  // namespace holdline

@@ -1,14 +1,16 @@
-// Reads one contract, a document of YAML, and tells all that is wrong with it.
+// Reads one contract with its amendments, a document of YAML, and tells all
+// that is wrong with it.
 #pragma once
 
-#include <optional>
+#include <vector>
 
 #include "operators/contract/model.h"
 #include "operators/contract/yaml_walker.h"
 
 namespace holdline {
 
-// Nothing where something was wrong.
-std::optional<Contract> ReadContract(const YamlCursor& document);
+// Its versions, in the order in which they come into force; none where
+// something was wrong.
+std::vector<Contract> ReadContract(const YamlNode& document, YamlSink& sink);
 
 }  // namespace holdline

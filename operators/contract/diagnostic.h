@@ -19,6 +19,7 @@ struct Diagnostic {
   std::string path;  // "objectives.answer.formula"; may be empty
   std::string message;
   Severity severity = Severity::kError;
+  bool operator==(const Diagnostic&) const = default;
 };
 
 bool HasErrors(std::span<const Diagnostic> diagnostics);

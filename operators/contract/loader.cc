@@ -57,8 +57,8 @@ void LoadFile(const BookFile& file, NameRegister& names, ContractBook& book,
   for (const YamlNode& node : documents) {
     const YamlCursor document(node, sink);
     names.Add(document, file.path);
-    if (auto contract = ReadContract(document)) {
-      book.contracts.push_back(*std::move(contract));
+    for (Contract& version : ReadContract(node, sink)) {
+      book.contracts.push_back(std::move(version));
     }
   }
   if (documents.empty() && diagnostics.size() == told_before) {

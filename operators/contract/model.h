@@ -154,17 +154,19 @@ struct Objective {
   bool ShowsPercentiles() const { return measure == Measure::kWaitTime; }
 };
 
+// One version of a contract: as it was agreed first, or as an amendment has it.
 struct Contract {
   std::string name;
-  uint64_t id = 0;       // stable hash of the name
-  uint64_t version = 0;  // stable hash of the contract's own text
+  uint64_t id = 0;        // stable hash of the name
+  uint64_t version = 0;   // stable hash of what it says, without amendments
+  std::string amendment;  // the clause that made this version; or empty
   std::string title;
   std::string provider;
   std::string client;
   std::string time_zone;
   absl::TimeZone zone;
-  int64_t effective_us = 0;    // first instant in force
-  int64_t terminates_us = 0;   // first instant no longer in force; INT64_MAX
+  int64_t effective_us = 0;   // first instant at which this version is in force
+  int64_t terminates_us = 0;  // first at which it no longer is; INT64_MAX
   int64_t close_after_us = 0;  // grace between a period's end and its closing
   std::vector<ScopeLine> covers;
   std::vector<ScopeLine> except;
@@ -177,6 +179,8 @@ struct Contract {
 
 struct ContractBook {
   uint64_t hash = 0;  // of the files; see holdline.Book
+  // The versions of a contract stand together, in the order in which they come
+  // into force.
   std::vector<Contract> contracts;
 };
 

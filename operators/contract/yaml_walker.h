@@ -34,6 +34,7 @@ class YamlCursor {
 
   const std::string& path() const { return path_; }
   const YamlNode& node() const { return *node_; }
+  const YamlNode& key_node() const { return *key_; }
   bool IsMap() const { return node_->kind == YamlNode::Kind::kMap; }
   bool IsList() const { return node_->kind == YamlNode::Kind::kList; }
   bool IsScalar() const { return node_->kind == YamlNode::Kind::kScalar; }

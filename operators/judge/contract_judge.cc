@@ -28,45 +28,48 @@ void AddTold(const ContractLedger::Told& told, CreditRow& row) {
 
 }  // namespace
 
-ContractJudge::ContractJudge(std::shared_ptr<const Contract> contract,
-                             size_t periods_kept, int64_t since_us)
-    : contract_(std::move(contract)),
+ContractJudge::ContractJudge(ContractVersions versions, size_t periods_kept,
+                             int64_t since_us)
+    : versions_(std::move(versions)),
+      credits_(CreditSpansOf(versions_)),
       since_us_(since_us),
-      days_(contract_->zone) {
-  const int64_t begins_us = std::max(since_us, contract_->effective_us);
-  for (const Objective& objective : contract_->objectives) {
-    for (const Target& target : objective.targets) {
-      slots_.emplace_back(Subject{contract_.get(), &objective, &target},
-                          periods_kept, begins_us);
-    }
+      days_(versions_.all()[0].zone) {
+  for (const ContractVersions::Chain& chain : versions_.chains()) {
+    slots_.emplace_back(chain.terms, periods_kept,
+                        std::max(since_us, chain.terms[0].from_us));
   }
 }
 
 void ContractJudge::TakeOver(ContractJudge&& other) {
   levels_ = std::move(other.levels_);
   lost_ = other.lost_;
-  ledger_.TakeOver(std::move(other.ledger_), *other.contract_, *contract_,
-                   since_us_);
-  absl::flat_hash_map<uint64_t, size_t> first_slots;
-  size_t slot = 0;
-  for (const Objective& objective : other.contract_->objectives) {
-    first_slots[objective.id] = slot;
-    slot += objective.targets.size();
+  ledger_.TakeOver(std::move(other.ledger_), other.versions_.At(since_us_),
+                   versions_.At(since_us_), since_us_);
+  // By what an objective is in any of the versions, and slot.
+  absl::flat_hash_map<std::pair<uint64_t, std::string>, size_t> others;
+  const auto& chains = other.versions_.chains();
+  for (size_t i = 0; i < chains.size(); ++i) {
+    for (const SlotTerms& terms : chains[i].terms) {
+      others[{terms.subject.objective->id, terms.subject.target->slot}] = i;
+    }
   }
-  slot = 0;
-  for (const Objective& objective : contract_->objectives) {
-    const auto found = first_slots.find(objective.id);
-    for (size_t i = 0; i < objective.targets.size(); ++i, ++slot) {
-      if (found == first_slots.end()) continue;
-      slots_[slot].TakeOver(std::move(other.slots_[found->second + i]));
+  std::vector<bool> is_taken(chains.size());
+  for (size_t i = 0; i < slots_.size(); ++i) {
+    for (const SlotTerms& terms : versions_.chains()[i].terms) {
+      const auto found = others.find(
+          {terms.subject.objective->id, terms.subject.target->slot});
+      if (found == others.end() || is_taken[found->second]) continue;
+      is_taken[found->second] = true;
+      slots_[i].TakeOver(std::move(other.slots_[found->second]));
+      break;
     }
   }
 }
 
 Status ContractJudge::MakeHead(const Standing& standing) const {
   Status status;
-  status.set_contract(contract_->name);
-  status.set_contract_version(HexName(contract_->version));
+  status.set_contract(name());
+  status.set_contract_version(HexName(versions_.At(standing.clock_us).version));
   status.set_clock_us(standing.clock_us);
   status.set_live(standing.live);
   *status.mutable_completeness() = standing.completeness;
@@ -81,7 +84,7 @@ Status ContractJudge::MakeStatus(const Standing& standing) {
   for (const SlotJudge& slot : slots_) {
     slot.AppendRows(standing.clock_us, today, &status);
   }
-  if (contract_->credits) AppendCredits(/*all=*/false, &status);
+  AppendCredits(/*all=*/false, &status);
   return status;
 }
 
@@ -90,74 +93,76 @@ Status ContractJudge::MakeReport(const Standing& standing) const {
   for (const SlotJudge& slot : slots_) {
     slot.AppendReportRows(standing.clock_us, &status);
   }
-  if (contract_->credits) AppendCredits(/*all=*/true, &status);
+  AppendCredits(/*all=*/true, &status);
   return status;
 }
 
 void ContractJudge::Settle(int64_t clock_us,
                            std::vector<LedgerEntry>& entries) {
-  if (!contract_->credits) return;
-  ledger_.Settle(*contract_, ClosedPeriods(), clock_us, entries);
+  std::vector<std::vector<std::vector<PeriodOutcome>>> outcomes;
+  for (const CreditSpan& span : credits_) {
+    outcomes.push_back(ClosedPeriods(span));
+  }
+  ledger_.Settle(credits_, outcomes, clock_us, entries);
 }
 
 // For each schedule.
-std::vector<std::vector<PeriodOutcome>> ContractJudge::ClosedPeriods() const {
+std::vector<std::vector<PeriodOutcome>> ContractJudge::ClosedPeriods(
+    const CreditSpan& span) const {
   std::vector<std::vector<PeriodOutcome>> all;
-  for (const CreditSchedule& schedule : contract_->credits->schedules) {
+  for (const CreditSchedule& schedule : span.terms().schedules) {
     std::vector<PeriodOutcome>& periods = all.emplace_back();
-    for (auto& [day, period] : PeriodsOf(schedule, /*all=*/true)) {
+    for (auto& [day, period] : PeriodsOf(span, schedule, /*all=*/true)) {
       if (period.span.closed) periods.push_back(std::move(period.outcome));
     }
   }
   return all;
 }
 
-// By first day.
+// By first day; those before the span too, which have led to what is in it.
 std::map<int64_t, ContractJudge::CreditPeriod> ContractJudge::PeriodsOf(
-    const CreditSchedule& schedule, bool all) const {
+    const CreditSpan& span, const CreditSchedule& schedule, bool all) const {
   std::map<int64_t, CreditPeriod> periods;
-  const std::span<const SlotJudge> slots = SlotsOf(schedule);
-  for (size_t slot = 0; slot < slots.size(); ++slot) {
+  const size_t slots =
+      span.contract().objectives[schedule.objective].targets.size();
+  for (size_t slot = 0; slot < slots; ++slot) {
+    const uint32_t chain =
+        versions_.ChainOf(span.version, schedule.objective, slot);
     for (const SlotJudge::Outcome& one :
-         slots[slot].Outcomes(contract_->credits->period, all)) {
+         slots_[chain].Outcomes(span.terms().period, all)) {
+      if (one.days.first >= span.end_day) continue;
       CreditPeriod& period = periods[one.days.first];
       period.span = one;
       period.outcome.days = one.days;
-      period.outcome.slots.resize(slots.size());
+      period.outcome.slots.resize(slots);
       period.outcome.slots[slot] = one.outcome;
     }
   }
   return periods;
 }
 
-std::span<const SlotJudge> ContractJudge::SlotsOf(
-    const CreditSchedule& schedule) const {
-  size_t first = 0;
-  for (size_t i = 0; i < schedule.objective; ++i) {
-    first += contract_->objectives[i].targets.size();
-  }
-  return std::span(slots_).subspan(
-      first, contract_->objectives[schedule.objective].targets.size());
-}
-
 // Those that run, and of the closed ones the last or all.
 void ContractJudge::AppendCredits(bool all, Status* status) const {
-  for (const CreditSchedule& schedule : contract_->credits->schedules) {
-    const auto periods = PeriodsOf(schedule, all);
-    for (auto at = periods.begin(); at != periods.end(); ++at) {
-      const auto next = std::next(at);
-      const bool is_last_closed =
-          next == periods.end() || !next->second.span.closed;
-      if (at->second.span.closed && !all && !is_last_closed) continue;
-      *status->add_credits() = CreditRowOf(schedule, at->second);
+  for (const CreditSpan& span : credits_) {
+    for (const CreditSchedule& schedule : span.terms().schedules) {
+      const auto periods = PeriodsOf(span, schedule, all);
+      for (auto at = periods.begin(); at != periods.end(); ++at) {
+        if (at->first < span.from_day) continue;
+        const auto next = std::next(at);
+        const bool is_last_closed =
+            next == periods.end() || !next->second.span.closed;
+        if (at->second.span.closed && !all && !is_last_closed) continue;
+        *status->add_credits() = CreditRowOf(span, schedule, at->second);
+      }
     }
   }
 }
 
-CreditRow ContractJudge::CreditRowOf(const CreditSchedule& schedule,
+CreditRow ContractJudge::CreditRowOf(const CreditSpan& span,
+                                     const CreditSchedule& schedule,
                                      const CreditPeriod& period) const {
-  const CreditTerms& terms = *contract_->credits;
-  const std::string& name = contract_->objectives[schedule.objective].name;
+  const CreditTerms& terms = span.terms();
+  const std::string& name = span.contract().objectives[schedule.objective].name;
   CreditRow row;
   row.set_objective(name);
   row.set_period(terms.period.Name());
@@ -192,7 +197,7 @@ bool ContractJudge::IsNews(const Status& status) {
 }
 
 int64_t ContractJudge::NextDayUs(int64_t clock_us) {
-  return DayStartUs(contract_->zone, days_.DayOf(clock_us) + 1);
+  return DayStartUs(versions_.all()[0].zone, days_.DayOf(clock_us) + 1);
 }
 
 }  // namespace holdline

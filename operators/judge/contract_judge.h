@@ -1,5 +1,6 @@
-// One contract under judgement: its objectives by slot, what waits in its
-// queues, its ledger, and the status that is made of them.
+// One contract under judgement, through all its versions: its objectives by
+// slot, what waits in its queues, its ledger, and the status that is made of
+// them.
 //
 // Owned by the thread that judges.
 #pragma once
@@ -18,6 +19,7 @@
 #include "operators/calendar/period.h"
 #include "operators/contract/model.h"
 #include "operators/judge/contract_ledger.h"
+#include "operators/judge/contract_versions.h"
 #include "operators/judge/queue_levels.h"
 #include "operators/judge/slot_judge.h"
 #include "operators/money/settlement.h"
@@ -27,16 +29,17 @@ namespace holdline {
 class ContractJudge {
  public:
   // The contract is judged from `since_us` on, and not before it is effective.
-  ContractJudge(std::shared_ptr<const Contract> contract, size_t periods_kept,
+  ContractJudge(ContractVersions versions, size_t periods_kept,
                 int64_t since_us);
 
-  // Goes on where another version of the contract has ended: with what waits,
-  // and the sums of the objectives that are unchanged.
+  // Goes on where another text of the contract has ended: with what waits, and
+  // the sums of the objectives that are unchanged in one of its versions.
   void TakeOver(ContractJudge&& other);
 
-  const Contract& contract() const { return *contract_; }
+  const ContractVersions& versions() const { return versions_; }
+  const std::string& name() const { return versions_.all()[0].name; }
 
-  // One for each target of each objective, in their order.
+  // One for each chain of the versions.
   std::vector<SlotJudge>& slots() { return slots_; }
 
   void SetLevel(uint32_t partition, const Level& level) {
@@ -46,7 +49,7 @@ class ContractJudge {
   void AddLost(int64_t contacts) { lost_ += contacts; }
   int64_t lost() const { return lost_; }
 
-  // All but the contract. `has_ledger`: formats before 3 have none.
+  // All but the versions. `has_ledger`: formats before 3 have none.
   template <class Archive>
   void Persist(Archive& archive, bool has_ledger) {
     for (SlotJudge& slot : slots_) slot.Persist(archive);
@@ -76,23 +79,25 @@ class ContractJudge {
 
  private:
   Status MakeHead(const Standing& standing) const;
-  std::span<const SlotJudge> SlotsOf(const CreditSchedule& schedule) const;
   struct CreditPeriod {
     SlotJudge::Outcome span;  // of any slot
     PeriodOutcome outcome;    // of all
   };
-  std::map<int64_t, CreditPeriod> PeriodsOf(const CreditSchedule& schedule,
+  std::map<int64_t, CreditPeriod> PeriodsOf(const CreditSpan& span,
+                                            const CreditSchedule& schedule,
                                             bool all) const;
-  std::vector<std::vector<PeriodOutcome>> ClosedPeriods() const;
-  CreditRow CreditRowOf(const CreditSchedule& schedule,
+  std::vector<std::vector<PeriodOutcome>> ClosedPeriods(
+      const CreditSpan& span) const;
+  CreditRow CreditRowOf(const CreditSpan& span, const CreditSchedule& schedule,
                         const CreditPeriod& period) const;
   void AppendCredits(bool all, Status* status) const;
 
-  std::shared_ptr<const Contract> contract_;
+  ContractVersions versions_;
+  std::vector<CreditSpan> credits_;
   std::vector<SlotJudge> slots_;
   QueueLevels levels_;
   ContractLedger ledger_;
-  const int64_t since_us_;  // this version is in force
+  const int64_t since_us_;  // this text is in force
   int64_t lost_ = 0;        // contacts
   DayFinder days_;
   uint64_t told_ = 0;  // fingerprint of the last status

@@ -48,69 +48,90 @@ ContractLedger::Told& ContractLedger::Find(const std::string& objective,
   return *told_.insert(at, wanted);
 }
 
-void ContractLedger::Settle(
-    const Contract& contract,
-    std::span<const std::vector<PeriodOutcome>> outcomes, int64_t clock_us,
-    std::vector<LedgerEntry>& entries) {
-  const CreditTerms& terms = *contract.credits;
-  // What is known no more, or was under other terms, stays; the rest is owed
-  // only if it comes out again.
+void ContractLedger::Settle(std::span<const CreditSpan> spans,
+                            std::span<const Outcomes> outcomes,
+                            int64_t clock_us,
+                            std::vector<LedgerEntry>& entries) {
+  for (size_t i = 0; i < spans.size(); ++i) {
+    for (const Charge& charge : ChargesOf(spans[i], outcomes[i])) {
+      Tell(spans[i], charge, clock_us, entries);
+    }
+  }
+}
+
+// What is owed for the span's periods; nothing, where something was told that
+// is not owed any more. What is known no more, or was under other terms, stays
+// as it was told.
+std::vector<Charge> ContractLedger::ChargesOf(const CreditSpan& span,
+                                              const Outcomes& outcomes) const {
+  const CreditTerms& terms = span.terms();
+  const int64_t from_day = std::max(again_from_day_, span.from_day);
   std::vector<Charge> settled;
-  std::vector<Charge> taken_back;
+  std::vector<Charge> open;
   for (size_t i = 0; i < terms.schedules.size(); ++i) {
     const std::string& objective =
-        contract.objectives[terms.schedules[i].objective].name;
+        span.contract().objectives[terms.schedules[i].objective].name;
+    const int64_t known_from_day = outcomes[i].empty()
+                                       ? std::numeric_limits<int64_t>::max()
+                                       : outcomes[i].front().days.first;
     for (const Told& told : told_) {
-      if (told.objective != objective) continue;
-      const bool stays = told.first_day < again_from_day_ ||
-                         outcomes[i].empty() ||
-                         told.first_day < outcomes[i].front().days.first;
-      (stays ? settled : taken_back)
-          .push_back({.schedule = i,
-                      .first_day = told.first_day,
-                      .kind = told.kind,
-                      .minor = stays ? told.minor : 0,
-                      .reason = stays ? "" : "nothing is owed any more"});
+      if (told.objective != objective || told.first_day >= span.end_day) {
+        continue;
+      }
+      Charge charge{.schedule = i,
+                    .first_day = told.first_day,
+                    .kind = told.kind,
+                    .minor = told.minor};
+      if (told.first_day < std::max(from_day, known_from_day)) {
+        settled.push_back(std::move(charge));
+      } else {
+        charge.minor = 0;
+        charge.reason = "nothing is owed any more";
+        open.push_back(std::move(charge));
+      }
     }
   }
   std::vector<Charge> charges =
-      holdline::Settle(terms, outcomes, settled, again_from_day_);
-  const size_t owed = charges.size();
-  for (Charge& charge : taken_back) {
-    const auto is_same = [&](const Charge& other) {
-      return other.schedule == charge.schedule &&
-             other.first_day == charge.first_day && other.kind == charge.kind;
-    };
-    if (std::none_of(charges.begin(),
-                     charges.begin() + static_cast<std::ptrdiff_t>(owed),
-                     is_same)) {
-      charges.push_back(std::move(charge));
-    }
-  }
-  for (const Charge& charge : charges) {
-    const Objective& objective =
-        contract.objectives[terms.schedules[charge.schedule].objective];
-    Told& told = Find(objective.name, charge);
-    if (told.minor == charge.minor) continue;
-    const DayRange days = PeriodOf(terms.period, charge.first_day);
-    LedgerEntry entry;
-    entry.set_contract(contract.name);
-    entry.set_contract_version(HexName(contract.version));
-    entry.set_objective(objective.name);
-    entry.set_period(terms.period.Name());
-    entry.set_period_start_us(DayStartUs(contract.zone, days.first));
-    entry.set_period_end_us(DayStartUs(contract.zone, days.end));
-    entry.set_kind(ChargeKindName(charge.kind));
-    entry.set_currency(terms.currency);
-    entry.set_amount_minor(charge.minor - told.minor);
-    entry.set_clause(objective.clause);
-    if (told.entries > 0) entry.set_corrects(EntryId(entry, told.entries));
-    entry.set_reason(charge.reason);
-    entry.set_clock_us(clock_us);
-    entry.set_entry_id(EntryId(entry, ++told.entries));
-    told.minor = charge.minor;
-    entries.push_back(std::move(entry));
-  }
+      holdline::Settle(terms, outcomes, settled, from_day);
+  std::erase_if(open, [&](const Charge& told) {
+    return std::any_of(
+        charges.begin(), charges.end(), [&](const Charge& charge) {
+          return charge.schedule == told.schedule &&
+                 charge.first_day == told.first_day && charge.kind == told.kind;
+        });
+  });
+  charges.insert(charges.end(), open.begin(), open.end());
+  return charges;
+}
+
+void ContractLedger::Tell(const CreditSpan& span, const Charge& charge,
+                          int64_t clock_us, std::vector<LedgerEntry>& entries) {
+  const CreditTerms& terms = span.terms();
+  const Objective& objective =
+      span.contract().objectives[terms.schedules[charge.schedule].objective];
+  Told& told = Find(objective.name, charge);
+  if (told.minor == charge.minor) return;
+  const DayRange days = PeriodOf(terms.period, charge.first_day);
+  const absl::TimeZone zone = span.contract().zone;
+  const int64_t end_us = DayStartUs(zone, days.end);
+  const Contract& contract = VersionAt(span.versions, end_us - 1);
+  LedgerEntry entry;
+  entry.set_contract(contract.name);
+  entry.set_contract_version(HexName(contract.version));
+  entry.set_objective(objective.name);
+  entry.set_period(terms.period.Name());
+  entry.set_period_start_us(DayStartUs(zone, days.first));
+  entry.set_period_end_us(end_us);
+  entry.set_kind(ChargeKindName(charge.kind));
+  entry.set_currency(terms.currency);
+  entry.set_amount_minor(charge.minor - told.minor);
+  entry.set_clause(objective.clause);
+  if (told.entries > 0) entry.set_corrects(EntryId(entry, told.entries));
+  entry.set_reason(charge.reason);
+  entry.set_clock_us(clock_us);
+  entry.set_entry_id(EntryId(entry, ++told.entries));
+  told.minor = charge.minor;
+  entries.push_back(std::move(entry));
 }
 
 }  // namespace holdline

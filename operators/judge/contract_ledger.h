@@ -17,6 +17,7 @@
 #include "holdline/ledger.pb.h"
 #include "operators/calendar/period.h"
 #include "operators/contract/model.h"
+#include "operators/judge/credit_spans.h"
 #include "operators/money/settlement.h"
 
 namespace holdline {
@@ -36,11 +37,15 @@ class ContractLedger {
   void TakeOver(ContractLedger&& other, const Contract& before,
                 const Contract& now, int64_t since_us);
 
-  // Settles what is closed, and adds the entries that it takes. `outcomes`: as
-  // Settle has them. REQUIRES: the contract has credits.
-  void Settle(const Contract& contract,
-              std::span<const std::vector<PeriodOutcome>> outcomes,
-              int64_t clock_us, std::vector<LedgerEntry>& entries);
+  // For each schedule of a span's terms the closed periods, those before the
+  // span too: as Settle has them.
+  using Outcomes = std::vector<std::vector<PeriodOutcome>>;
+
+  // Settles what is closed, and adds the entries that it takes. `outcomes`: for
+  // each span.
+  void Settle(std::span<const CreditSpan> spans,
+              std::span<const Outcomes> outcomes, int64_t clock_us,
+              std::vector<LedgerEntry>& entries);
 
   // By objective, day and kind.
   const std::vector<Told>& told() const { return told_; }
@@ -57,6 +62,10 @@ class ContractLedger {
 
  private:
   Told& Find(const std::string& objective, const Charge& charge);
+  std::vector<Charge> ChargesOf(const CreditSpan& span,
+                                const Outcomes& outcomes) const;
+  void Tell(const CreditSpan& span, const Charge& charge, int64_t clock_us,
+            std::vector<LedgerEntry>& entries);
 
   std::vector<Told> told_;
   int64_t again_from_day_ = std::numeric_limits<int64_t>::min();

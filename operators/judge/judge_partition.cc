@@ -467,7 +467,7 @@ std::map<std::string, int64_t> JudgePartition::LostByContract() const {
   std::map<std::string, int64_t> lost;
   for (size_t i = 0; i < contracts_.size(); ++i) {
     const ContractJudge& judge = contracts_.contract(i);
-    lost[judge.contract().name] = judge.lost();
+    lost[judge.name()] = judge.lost();
   }
   return lost;
 }

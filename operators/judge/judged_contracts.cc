@@ -13,17 +13,20 @@ namespace holdline {
 std::vector<std::string> JudgedContracts::Adopt(
     const std::shared_ptr<const ContractBook>& book, int64_t since_us) {
   std::vector<Entry> next;
-  for (const Contract& contract : book->contracts) {
-    if (PartitionOf(contract.name, options_.partitions) != options_.partition) {
+  for (size_t i = 0; i < book->contracts.size();) {
+    ContractVersions versions(book, i);
+    i += versions.all().size();
+    if (PartitionOf(versions.all()[0].name, options_.partitions) !=
+        options_.partition) {
       continue;
     }
-    next.push_back(EnterUnder(book, contract, since_us));
+    next.push_back(EnterUnder(std::move(versions), since_us));
   }
   std::vector<std::string> ended;
   for (const Entry& entry : contracts_) {
     if (entry.judge == nullptr) continue;
-    ended.push_back(entry.judge->contract().name);
-    dirty_[BucketOfId(entry.judge->contract().id)] = true;
+    ended.push_back(entry.judge->name());
+    dirty_[BucketOfId(entry.judge->versions().id())] = true;
   }
   contracts_ = std::move(next);
   Index();
@@ -31,22 +34,20 @@ std::vector<std::string> JudgedContracts::Adopt(
 }
 
 // Takes the contract's judge out of its entry.
-JudgedContracts::Entry JudgedContracts::EnterUnder(
-    const std::shared_ptr<const ContractBook>& book, const Contract& contract,
-    int64_t since_us) {
-  const uint32_t bucket = BucketOfId(contract.id);
+JudgedContracts::Entry JudgedContracts::EnterUnder(ContractVersions versions,
+                                                   int64_t since_us) {
+  const uint32_t bucket = BucketOfId(versions.id());
   Entry entry{.judge = nullptr, .frozen = IsFrozen(bucket)};
   std::unique_ptr<ContractJudge> known;
-  if (const auto found = by_id_.find(contract.id); found != by_id_.end()) {
+  if (const auto found = by_id_.find(versions.id()); found != by_id_.end()) {
     known = std::move(contracts_[found->second].judge);
   }
-  if (known != nullptr && known->contract().version == contract.version) {
+  if (known != nullptr && known->versions().version() == versions.version()) {
     entry.judge = std::move(known);
     return entry;
   }
   entry.judge = std::make_unique<ContractJudge>(
-      std::shared_ptr<const Contract>(book, &contract), options_.periods_kept,
-      since_us);
+      std::move(versions), options_.periods_kept, since_us);
   if (known != nullptr) entry.judge->TakeOver(std::move(*known));
   dirty_[bucket] = true;
   return entry;
@@ -55,22 +56,16 @@ JudgedContracts::Entry JudgedContracts::EnterUnder(
 void JudgedContracts::Index() {
   slots_.clear();
   objectives_.clear();
+  objective_slots_.clear();
   by_id_.clear();
   due_.clear();
   touched_.clear();
   for (uint32_t i = 0; i < contracts_.size(); ++i) {
     ContractJudge& judge = *contracts_[i].judge;
     contracts_[i].first_slot = static_cast<uint32_t>(slots_.size());
-    by_id_[judge.contract().id] = i;
-    size_t slot = 0;
-    for (const Objective& objective : judge.contract().objectives) {
-      const auto targets = static_cast<uint32_t>(objective.targets.size());
-      objectives_[objective.id] = {static_cast<uint32_t>(slots_.size()),
-                                   targets};
-      for (uint32_t target = 0; target < targets; ++target) {
-        slots_.push_back({&judge.slots()[slot++], i});
-      }
-    }
+    by_id_[judge.versions().id()] = i;
+    for (SlotJudge& slot : judge.slots()) slots_.push_back({&slot, i});
+    IndexObjectives(i);
   }
   clock_wakes_ = WakeQueue(slots_.size());
   settled_wakes_ = WakeQueue(slots_.size());
@@ -84,12 +79,33 @@ void JudgedContracts::Index() {
   }
 }
 
+// One that is in several versions of the contract leads to the same slots.
+void JudgedContracts::IndexObjectives(uint32_t contract) {
+  const Entry& entry = contracts_[contract];
+  const ContractVersions& versions = entry.judge->versions();
+  for (size_t v = 0; v < versions.all().size(); ++v) {
+    const std::vector<Objective>& objectives = versions.all()[v].objectives;
+    for (size_t o = 0; o < objectives.size(); ++o) {
+      const auto [at, is_new] = objectives_.try_emplace(
+          objectives[o].id,
+          Place{.first = static_cast<uint32_t>(objective_slots_.size()),
+                .slots = static_cast<uint32_t>(objectives[o].targets.size()),
+                .slice_us = BaseSliceUs(objectives[o])});
+      if (!is_new) continue;
+      for (size_t target = 0; target < at->second.slots; ++target) {
+        objective_slots_.push_back(entry.first_slot +
+                                   versions.ChainOf(v, o, target));
+      }
+    }
+  }
+}
+
 void JudgedContracts::Apply(uint32_t telemetry_partition,
                             const Segment& segment) {
   if (segment.has_watch()) AddWatches(segment.watch());
   if (segment.has_period()) AddPeriods(segment.period());
   for (const Evidence& evidence : segment.evidence()) {
-    Slot* slot = Find(evidence.objective(), evidence.slot());
+    Slot* const slot = Find(evidence.objective(), evidence.slot()).slot;
     if (slot == nullptr || contracts_[slot->contract].frozen) continue;
     dirty_[BucketOf(slot->contract)] = true;
     slot->judge->AddMiss(evidence.time_us(), evidence.contact());
@@ -121,16 +137,19 @@ void JudgedContracts::AddWatches(const Tallies& tallies) {
     return;
   }
   for (int row = 0; row < tallies.objective_size(); ++row) {
-    SlotJudge* slot = Receive(tallies.objective(row), tallies.slot(row));
-    if (slot != nullptr) {
-      slot->AddToWatches(tallies.slice(row), TallyOf(tallies, row));
-    }
+    const auto [slot, slice_us] =
+        Receive(tallies.objective(row), tallies.slot(row));
+    if (slot == nullptr) continue;
+    slot->judge->AddToWatches(tallies.slice(row), slice_us,
+                              TallyOf(tallies, row));
   }
   for (int i = 0; i < tallies.bin_size(); ++i) {
     const int row = static_cast<int>(tallies.bin_row(i));
-    Slot* slot = Find(tallies.objective(row), tallies.slot(row));
+    const auto [slot, slice_us] =
+        Find(tallies.objective(row), tallies.slot(row));
     if (slot == nullptr || contracts_[slot->contract].frozen) continue;
-    slot->judge->AddToWatches(tallies.slice(row), BinChangeOf(tallies, i));
+    slot->judge->AddToWatches(tallies.slice(row), slice_us,
+                              BinChangeOf(tallies, i));
   }
 }
 
@@ -140,39 +159,40 @@ void JudgedContracts::AddPeriods(const Tallies& tallies) {
     return;
   }
   for (int row = 0; row < tallies.objective_size(); ++row) {
-    SlotJudge* slot = Receive(tallies.objective(row), tallies.slot(row));
+    Slot* const slot = Receive(tallies.objective(row), tallies.slot(row)).slot;
     if (slot == nullptr) continue;
-    if (!slot->AddToPeriods(tallies.slice(row), TallyOf(tallies, row))) {
+    if (!slot->judge->AddToPeriods(tallies.slice(row), TallyOf(tallies, row))) {
       ++counters_->forgotten_cells;
     }
   }
   for (int i = 0; i < tallies.bin_size(); ++i) {
     const int row = static_cast<int>(tallies.bin_row(i));
-    Slot* slot = Find(tallies.objective(row), tallies.slot(row));
+    Slot* const slot = Find(tallies.objective(row), tallies.slot(row)).slot;
     if (slot == nullptr || contracts_[slot->contract].frozen) continue;
     slot->judge->AddToPeriods(tallies.slice(row), BinChangeOf(tallies, i));
   }
 }
 
-JudgedContracts::Slot* JudgedContracts::Find(uint64_t objective,
-                                             uint32_t slot) {
+JudgedContracts::Addressed JudgedContracts::Find(uint64_t objective,
+                                                 uint32_t slot) {
   const auto found = objectives_.find(objective);
-  if (found == objectives_.end() || slot >= found->second.slots) {
-    return nullptr;
-  }
-  return &slots_[found->second.first_slot + slot];
+  if (found == objectives_.end() || slot >= found->second.slots) return {};
+  const Place& place = found->second;
+  return {.slot = &slots_[objective_slots_[place.first + slot]],
+          .slice_us = place.slice_us};
 }
 
-SlotJudge* JudgedContracts::Receive(uint64_t objective, uint32_t slot) {
-  Slot* found = Find(objective, slot);
-  if (found == nullptr) {
+JudgedContracts::Addressed JudgedContracts::Receive(uint64_t objective,
+                                                    uint32_t slot) {
+  const Addressed found = Find(objective, slot);
+  if (found.slot == nullptr) {
     ++counters_->unknown_cells;
-    return nullptr;
+    return {};
   }
-  if (contracts_[found->contract].frozen) return nullptr;
+  if (contracts_[found.slot->contract].frozen) return {};
   ++counters_->cells;
-  MakeDue(static_cast<uint32_t>(found - slots_.data()));
-  return found->judge;
+  MakeDue(static_cast<uint32_t>(found.slot - slots_.data()));
+  return found;
 }
 
 void JudgedContracts::MakeDue(uint32_t slot) {
@@ -264,7 +284,7 @@ void JudgedContracts::Save(uint32_t bucket, StateWriter& archive) {
   }
   archive.List(indexes, [&](uint32_t index) {
     const Entry& entry = contracts_[index];
-    const Contract& contract = entry.judge->contract();
+    const ContractVersions& versions = entry.judge->versions();
     std::string bytes;
     StateWriter own(&bytes);
     own.Fields(entry.news);
@@ -272,7 +292,9 @@ void JudgedContracts::Save(uint32_t bucket, StateWriter& archive) {
     for (size_t i = 0; i < entry.judge->slots().size(); ++i) {
       own.Fields(slots_[entry.first_slot + i].due);
     }
-    archive.Fields(contract.id, contract.version, bytes);
+    const uint64_t id = versions.id();
+    const uint64_t version = versions.version();
+    archive.Fields(id, version, bytes);
   });
   dirty_[bucket] = false;
 }
@@ -280,10 +302,11 @@ void JudgedContracts::Save(uint32_t bucket, StateWriter& archive) {
 void JudgedContracts::Load(uint32_t bucket,
                            const std::shared_ptr<const ContractBook>& book,
                            bool has_ledger, StateReader& archive) {
-  absl::flat_hash_map<uint64_t, const Contract*> by_id;
+  absl::flat_hash_map<uint64_t, size_t> by_id;  // the first of its versions
   if (book != nullptr) {
-    for (const Contract& contract : book->contracts) {
-      if (BucketOfId(contract.id) == bucket) by_id[contract.id] = &contract;
+    for (size_t i = 0; i < book->contracts.size(); ++i) {
+      const uint64_t id = book->contracts[i].id;
+      if (BucketOfId(id) == bucket) by_id.try_emplace(id, i);
     }
   }
   struct Saved {
@@ -298,14 +321,12 @@ void JudgedContracts::Load(uint32_t bucket,
   std::vector<Loaded>& loaded = loaded_[bucket].emplace();
   for (const Saved& one : saved) {
     const auto found = by_id.find(one.id);
-    if (found == by_id.end() || found->second->version != one.version) {
-      archive.Refuse();
-      return;
-    }
+    if (found == by_id.end()) return archive.Refuse();
+    ContractVersions versions(book, found->second);
+    if (versions.version() != one.version) return archive.Refuse();
     Loaded& contract = loaded.emplace_back();
     contract.judge = std::make_unique<ContractJudge>(
-        std::shared_ptr<const Contract>(book, found->second),
-        options_.periods_kept, kAlways);
+        std::move(versions), options_.periods_kept, kAlways);
     StateReader own(one.bytes);
     own.Fields(contract.news);
     if (contract.news > News::kState) own.Refuse();
@@ -339,12 +360,12 @@ void JudgedContracts::ThawContract(uint32_t index, int64_t clock_us) {
   Entry& entry = contracts_[index];
   entry.frozen = false;
   std::vector<Loaded>& loaded = *loaded_[BucketOf(index)];
-  const Contract& contract = entry.judge->contract();
+  const ContractVersions& versions = entry.judge->versions();
   const auto found =
       std::find_if(loaded.begin(), loaded.end(), [&](const Loaded& one) {
         return one.judge != nullptr &&
-               one.judge->contract().id == contract.id &&
-               one.judge->contract().version == contract.version;
+               one.judge->versions().id() == versions.id() &&
+               one.judge->versions().version() == versions.version();
       });
   if (found == loaded.end()) {
     for (size_t i = 0; i < entry.judge->slots().size(); ++i) {

@@ -96,9 +96,11 @@ class JudgedContracts {
     uint32_t contract;
     bool due = false;  // stands in due_
   };
+  // Where an objective's slots stand in objective_slots_.
   struct Place {
-    uint32_t first_slot;
+    uint32_t first;
     uint32_t slots;
+    int64_t slice_us;  // of its watches
   };
 
   // What a bucket holds until it is thawed.
@@ -109,21 +111,26 @@ class JudgedContracts {
   };
 
   void Index();
-  Entry EnterUnder(const std::shared_ptr<const ContractBook>& book,
-                   const Contract& contract, int64_t since_us);
+  Entry EnterUnder(ContractVersions versions, int64_t since_us);
+  void IndexObjectives(uint32_t contract);
   void ThawContract(uint32_t index, int64_t clock_us);
   void AddWatches(const Tallies& tallies);
   void AddPeriods(const Tallies& tallies);
-  // Null where the objective or the slot is not judged here.
-  Slot* Find(uint64_t objective, uint32_t slot);
-  // The same for a cell that was added; counts it, and makes it due.
-  SlotJudge* Receive(uint64_t objective, uint32_t slot);
+  // What a row is about.
+  struct Addressed {
+    Slot* slot = nullptr;  // null where it is not judged here
+    int64_t slice_us = 0;
+  };
+  Addressed Find(uint64_t objective, uint32_t slot);
+  // The same for a cell that was added; counts it, and makes it due. Null for
+  // frozen ones too.
+  Addressed Receive(uint64_t objective, uint32_t slot);
   // Other bits of the id than those that choose the partition.
   uint32_t BucketOfId(uint64_t contract) const {
     return static_cast<uint32_t>((contract >> 32) % options_.buckets);
   }
   uint32_t BucketOf(uint32_t contract) const {
-    return BucketOfId(contracts_[contract].judge->contract().id);
+    return BucketOfId(contracts_[contract].judge->versions().id());
   }
   bool IsFrozen(uint32_t bucket) const { return loaded_[bucket].has_value(); }
   void MakeDue(uint32_t slot);
@@ -135,8 +142,9 @@ class JudgedContracts {
 
   Options options_;
   JudgeCounters* counters_;
-  std::vector<Entry> contracts_;  // in the order of the book
-  std::vector<Slot> slots_;       // in the order of contracts
+  std::vector<Entry> contracts_;           // in the order of the book
+  std::vector<Slot> slots_;                // in the order of contracts
+  std::vector<uint32_t> objective_slots_;  // of slots_, by objective
   absl::flat_hash_map<uint64_t, Place> objectives_;
   absl::flat_hash_map<uint64_t, uint32_t> by_id_;  // index of the contract
   std::vector<uint32_t> due_;                      // slots to evaluate

@@ -14,14 +14,48 @@ constexpr int64_t kNoDay = INT64_MAX;
 // Days from the epoch to about the year 10,000; further is no date.
 constexpr int64_t kMostDays = 3'000'000;
 
-WatchWindows::Options WindowOptions(const Objective& objective) {
+template <typename T>
+bool Has(const std::vector<T>& values, const T& value) {
+  return std::find(values.begin(), values.end(), value) != values.end();
+}
+
+std::vector<int64_t> LengthsOf(std::span<const SlotTerms> terms) {
+  std::vector<int64_t> lengths_us;
+  for (const SlotTerms& version : terms) {
+    for (const int64_t length_us : version.subject.objective->watches_us) {
+      if (!Has(lengths_us, length_us)) lengths_us.push_back(length_us);
+    }
+  }
+  std::sort(lengths_us.begin(), lengths_us.end());
+  return lengths_us;
+}
+
+// The finest of all terms; the others are multiples of it.
+int64_t FinestSliceUs(std::span<const SlotTerms> terms) {
+  int64_t finest_us = 0;
+  for (const SlotTerms& version : terms) {
+    const int64_t slice_us = BaseSliceUs(*version.subject.objective);
+    if (finest_us == 0 || (slice_us > 0 && slice_us < finest_us)) {
+      finest_us = slice_us;
+    }
+  }
+  return finest_us;
+}
+
+WatchWindows::Options WindowOptions(std::span<const SlotTerms> terms) {
   WatchWindows::Options options;
-  for (int64_t length_us : objective.watches_us) {
+  for (const int64_t length_us : LengthsOf(terms)) {
     options.watches.push_back({length_us, SliceUs(length_us)});
   }
-  options.base_slice_us = BaseSliceUs(objective);
-  options.with_histograms = objective.ShowsPercentiles();
+  options.base_slice_us = FinestSliceUs(terms);
+  options.with_histograms = terms[0].subject.objective->ShowsPercentiles();
   return options;
+}
+
+// In slices that are so many times finer; false where it is no time.
+bool MakeFiner(int64_t slice_us, int64_t fine_us, int64_t& slice) {
+  return slice_us == fine_us ||
+         !__builtin_mul_overflow(slice, slice_us / fine_us, &slice);
 }
 
 // Of an alert, or of a row of a status.
@@ -39,40 +73,89 @@ void FillVerdict(const PeriodPromise& promise, const PeriodSum& sum,
 
 }  // namespace
 
-SlotJudge::SlotJudge(const Subject& subject, size_t periods_kept,
+SlotJudge::Terms::Terms(const SlotTerms& terms)
+    : from_us(terms.from_us),
+      to_us(terms.to_us),
+      subject(terms.subject),
+      promise(*terms.subject.objective, *terms.subject.target),
+      period_promise(*terms.subject.objective, *terms.subject.target) {}
+
+SlotJudge::SlotJudge(std::span<const SlotTerms> terms, size_t periods_kept,
                      int64_t begins_us)
-    : subject_(subject),
-      promise_(*subject.objective, *subject.target),
-      period_promise_(*subject.objective, *subject.target),
+    : terms_(terms.begin(), terms.end()),
+      lengths_us_(LengthsOf(terms)),
+      base_slice_us_(FinestSliceUs(terms)),
       periods_kept_(periods_kept),
       begins_us_(begins_us),
-      windows_(WindowOptions(*subject.objective)),
+      windows_(WindowOptions(terms)),
       watches_(windows_.size()) {
-  for (const PeriodSpec& spec : subject.objective->periods) {
-    kinds_.push_back(
-        {Periods(spec, subject.contract->zone, period_promise_.is_of_parts()),
-         kNoDay});
+  std::vector<PeriodSpec> specs;
+  for (const Terms& version : terms_) {
+    const Subject& subject = version.subject;
+    for (const PeriodSpec& spec : subject.objective->periods) {
+      if (Has(specs, spec)) continue;
+      specs.push_back(spec);
+      kinds_.push_back(
+          {Periods(spec, subject.contract->zone, HasParts()), kNoDay});
+    }
   }
 }
 
 void SlotJudge::TakeOver(SlotJudge&& other) {
-  const Subject subject = subject_;
-  *this = std::move(other);
-  subject_ = subject;
+  const bool has_same_watches = lengths_us_ == other.lengths_us_ &&
+                                base_slice_us_ == other.base_slice_us_;
+  if (has_same_watches) {
+    windows_ = std::move(other.windows_);
+    watches_ = std::move(other.watches_);
+    begins_us_ = other.begins_us_;
+  }
+  for (Kind& kind : kinds_) {
+    for (Kind& of_other : other.kinds_) {
+      if (of_other.series.spec() != kind.series.spec()) continue;
+      kind = std::move(of_other);
+      break;
+    }
+  }
+  new_misses_ = std::move(other.new_misses_);
+  next_us_ = other.next_us_;
+  next_settled_us_ = other.next_settled_us_;
 }
 
-void SlotJudge::AddToWatches(int64_t slice, const Tally& tally) {
-  windows_.Add(slice, tally);
+const SlotJudge::Terms& SlotJudge::At(int64_t time_us) const {
+  size_t at = terms_.size() - 1;
+  while (at > 0 && terms_[at].from_us > time_us) --at;
+  return terms_[at];
 }
 
-void SlotJudge::AddToWatches(int64_t slice, BinChange change) {
-  windows_.Add(slice, change);
+const SlotJudge::Terms* SlotJudge::TermsFor(const PeriodSpec& spec,
+                                            const Period& period) const {
+  const Terms& terms = At(period.end_us - 1);
+  return Has(terms.subject.objective->periods, spec) ? &terms : nullptr;
+}
+
+const SlotJudge::Terms* SlotJudge::TermsForWatch(size_t watch,
+                                                 int64_t clock_us) const {
+  const Terms& terms = At(clock_us);
+  const bool is_watched =
+      clock_us < terms.to_us &&
+      Has(terms.subject.objective->watches_us, lengths_us_[watch]);
+  return is_watched ? &terms : nullptr;
+}
+
+void SlotJudge::AddToWatches(int64_t slice, int64_t slice_us,
+                             const Tally& tally) {
+  if (MakeFiner(slice_us, base_slice_us_, slice)) windows_.Add(slice, tally);
+}
+
+void SlotJudge::AddToWatches(int64_t slice, int64_t slice_us,
+                             BinChange change) {
+  if (MakeFiner(slice_us, base_slice_us_, slice)) windows_.Add(slice, change);
 }
 
 template <typename Add>
 bool SlotJudge::AddToEach(int64_t slice, const Add& add) {
   const int64_t day =
-      FloorDivide(slice, subject_.objective->verdict.SlicesOfDay());
+      FloorDivide(slice, terms_[0].subject.objective->verdict.SlicesOfDay());
   if (day < -kMostDays || day > kMostDays) return false;
   bool all = true;
   for (Kind& kind : kinds_) {
@@ -88,7 +171,7 @@ bool SlotJudge::AddToEach(int64_t slice, const Add& add) {
 bool SlotJudge::AddToPeriods(int64_t slice, const Tally& tally) {
   return AddToEach(slice, [&](Period& period) {
     period.tally += tally;
-    if (period_promise_.is_of_parts()) period.parts.Add(slice, tally);
+    if (HasParts()) period.parts.Add(slice, tally);
   });
 }
 
@@ -103,6 +186,11 @@ SlotJudge::Result SlotJudge::Judge(const Moment& moment,
   next_settled_us_ = kNever;
   windows_.AdvanceTo(moment.clock_us);
   next_us_ = windows_.NextChangeUs();
+  for (size_t i = 1; i < terms_.size(); ++i) {
+    if (terms_[i].from_us <= moment.clock_us) continue;
+    next_us_ = std::min(next_us_, terms_[i].from_us);
+    break;
+  }
   JudgeWatches(moment, alerts, result);
   for (Kind& kind : kinds_) JudgePeriods(kind, moment, alerts, result);
   if (alerts.size() > first_alert) AttachEvidence(alerts, first_alert);
@@ -112,17 +200,20 @@ SlotJudge::Result SlotJudge::Judge(const Moment& moment,
 void SlotJudge::JudgeWatches(const Moment& moment, std::vector<Alert>& alerts,
                              Result& result) {
   for (size_t i = 0; i < watches_.size(); ++i) {
+    const Terms* const terms = TermsForWatch(i, moment.clock_us);
+    if (terms == nullptr) continue;
     WatchState& watch = watches_[i];
     const ObjectiveState before = watch.state();
     const Tally& sum = windows_.Sum(i);
     const bool partial = IsPartial(windows_.StartUs(i, moment.clock_us));
-    result.state_changed |= watch.Update(promise_, sum, moment);
+    result.state_changed |= watch.Update(terms->promise, sum, moment);
     next_us_ = std::min(next_us_, watch.NextUs());
     if (partial) next_us_ = std::min(next_us_, WholeUs(i));
     next_settled_us_ = std::min(next_settled_us_, watch.NextSettledUs());
     if (SeverityOf(before) == SeverityOf(watch.state())) continue;
-    Alert alert = MakeAlert(subject_, promise_, sum, watch.since_us());
-    alert.set_watch(WatchName(subject_.objective->watches_us[i]));
+    Alert alert =
+        MakeAlert(terms->subject, terms->promise, sum, watch.since_us());
+    alert.set_watch(WatchName(lengths_us_[i]));
     alert.set_state_before(WatchStateName(before));
     alert.set_state(WatchStateName(watch.state()));
     if (partial) alert.set_partial_since_us(begins_us_);
@@ -142,13 +233,15 @@ void SlotJudge::JudgePeriods(Kind& kind, const Moment& moment,
   for (; at != periods.end(); ++at) {
     const PeriodState& state = at->state;
     if (!at->touched && state.IsOver()) continue;
-    JudgePeriod(kind.series.spec(), *at, moment, alerts, result);
+    const Terms* const terms = TermsFor(kind.series.spec(), *at);
+    if (terms == nullptr) continue;
+    JudgePeriod(kind.series.spec(), *terms, *at, moment, alerts, result);
     has_blank |= state.IsBlank();
     if (state.IsOver()) continue;
     kind.look_from_day = std::min(kind.look_from_day, at->days.first);
     next_us_ = std::min(next_us_, state.NextUs());
     if (state.closed()) continue;
-    next_settled_us_ = std::min(next_settled_us_, CloseUs(*at));
+    next_settled_us_ = std::min(next_settled_us_, CloseUs(*terms, *at));
   }
   if (has_blank) ForgetBlank(kind, moment.clock_us);
   result.forgotten_periods += kind.series.Trim(periods_kept_);
@@ -166,25 +259,25 @@ void SlotJudge::ForgetBlank(Kind& kind, int64_t clock_us) {
   });
 }
 
-void SlotJudge::JudgePeriod(const PeriodSpec& spec, Period& period,
-                            const Moment& moment, std::vector<Alert>& alerts,
-                            Result& result) {
+void SlotJudge::JudgePeriod(const PeriodSpec& spec, const Terms& terms,
+                            Period& period, const Moment& moment,
+                            std::vector<Alert>& alerts, Result& result) {
   period.touched = false;
   const PeriodSum sum = SumOf(period);
-  const PeriodState::Change change =
-      period.state.Update(period_promise_, sum, CloseUs(period), moment);
+  const PeriodState::Change change = period.state.Update(
+      terms.period_promise, sum, CloseUs(terms, period), moment);
   result.state_changed |= change.shown;
   result.closed_changed |= period.state.closed();
   if (!change.alert) return;
-  Alert alert =
-      MakeAlert(subject_, promise_, period.tally, change.alert->since_us);
+  Alert alert = MakeAlert(terms.subject, terms.promise, period.tally,
+                          change.alert->since_us);
   alert.set_period(spec.Name());
   alert.set_period_start_us(period.start_us);
   alert.set_period_end_us(period.end_us);
   alert.set_state_before(PeriodStateName(change.alert->before));
   alert.set_state(PeriodStateName(change.alert->after));
   alert.set_correction(change.alert->correction);
-  FillVerdict(period_promise_, sum, &alert);
+  FillVerdict(terms.period_promise, sum, &alert);
   if (IsPartial(period.start_us)) alert.set_partial_since_us(begins_us_);
   alerts.push_back(std::move(alert));
 }
@@ -202,12 +295,11 @@ void SlotJudge::AttachEvidence(std::vector<Alert>& alerts, size_t first) {
 
 // When the watch begins behind the beginning.
 int64_t SlotJudge::WholeUs(size_t watch) const {
-  const int64_t length_us = subject_.objective->watches_us[watch];
-  return begins_us_ + length_us + SliceUs(length_us);
+  return begins_us_ + lengths_us_[watch] + SliceUs(lengths_us_[watch]);
 }
 
-int64_t SlotJudge::CloseUs(const Period& period) const {
-  return period.end_us + subject_.contract->close_after_us;
+int64_t SlotJudge::CloseUs(const Terms& terms, const Period& period) {
+  return period.end_us + terms.subject.contract->close_after_us;
 }
 
 std::vector<SlotJudge::Outcome> SlotJudge::Outcomes(const PeriodSpec& spec,
@@ -217,13 +309,15 @@ std::vector<SlotJudge::Outcome> SlotJudge::Outcomes(const PeriodSpec& spec,
     if (kind.series.spec() != spec) continue;
     const std::vector<Period>& periods = kind.series.periods();
     for (auto period = periods.rbegin(); period != periods.rend(); ++period) {
+      const Terms* const terms = TermsFor(spec, *period);
+      if (terms == nullptr) continue;
       const bool closed = period->state.closed();
       outcomes.push_back(
           {.days = period->days,
            .start_us = period->start_us,
            .end_us = period->end_us,
            .closed = closed,
-           .outcome = period_promise_.OutcomeOf(SumOf(*period))});
+           .outcome = terms->period_promise.OutcomeOf(SumOf(*period))});
       if (closed && !all) break;
     }
   }
@@ -266,11 +360,13 @@ void SlotJudge::AppendWatchRows(int64_t clock_us, Status* status) const {
 
 void SlotJudge::AppendWatchRow(size_t watch, int64_t clock_us,
                                Status* status) const {
+  const Terms* const terms = TermsForWatch(watch, clock_us);
+  if (terms == nullptr) return;
   const Histogram* histogram = windows_.Distribution(watch);
-  StatusRow* row =
-      AddRow({subject_, promise_, windows_.Sum(watch), histogram}, status);
+  StatusRow* row = AddRow(
+      {terms->subject, terms->promise, windows_.Sum(watch), histogram}, status);
   const WatchState& state = watches_[watch];
-  const int64_t length_us = subject_.objective->watches_us[watch];
+  const int64_t length_us = lengths_us_[watch];
   row->set_watch(WatchName(length_us));
   row->set_start_us(windows_.StartUs(watch, clock_us));
   row->set_end_us(clock_us);
@@ -279,35 +375,39 @@ void SlotJudge::AppendWatchRow(size_t watch, int64_t clock_us,
   row->set_since_us(state.since_us());
   if (IsPartial(row->start_us())) row->set_partial_since_us(begins_us_);
   if (!state.worst()) return;
-  row->set_worst(*promise_.ValueOf(state.worst()->sum));
+  row->set_worst(*terms->promise.ValueOf(state.worst()->sum));
   row->set_worst_us(state.worst()->at_us);
 }
 
 void SlotJudge::AppendPeriodRow(const PeriodSpec& spec, const Period& period,
                                 Status* status) const {
-  const bool shows = subject_.objective->ShowsPercentiles();
-  StatusRow* row = AddRow(
-      {subject_, promise_, period.tally, shows ? &period.histogram : nullptr},
-      status);
+  const Terms* const terms = TermsFor(spec, period);
+  if (terms == nullptr) return;
+  const bool shows = terms->subject.objective->ShowsPercentiles();
+  StatusRow* row = AddRow({terms->subject, terms->promise, period.tally,
+                           shows ? &period.histogram : nullptr},
+                          status);
   row->set_period(spec.Name());
   row->set_start_us(period.start_us);
   row->set_end_us(period.end_us);
   row->set_state(PeriodStateName(period.state.state()));
-  FillVerdict(period_promise_, SumOf(period), row);
-  if (period_promise_.is_of_parts()) row->clear_in_a_row();
+  FillVerdict(terms->period_promise, SumOf(period), row);
+  if (HasParts()) row->clear_in_a_row();
   row->set_since_us(period.state.since_us());
   if (IsPartial(period.start_us)) row->set_partial_since_us(begins_us_);
 }
 
 void SlotJudge::AppendEmptyPeriod(const PeriodSpec& spec, int64_t today,
                                   Status* status) const {
-  const Contract& contract = *subject_.contract;
+  const Terms& last = terms_.back();
+  const Contract& contract = *last.subject.contract;
   Period period;
   period.days = PeriodOf(spec, today);
   period.start_us = DayStartUs(contract.zone, period.days.first);
   period.end_us = DayStartUs(contract.zone, period.days.end);
-  const bool in_force = period.start_us < contract.terminates_us &&
-                        period.end_us > contract.effective_us;
+  const bool in_force =
+      period.start_us < std::min(contract.terminates_us, last.to_us) &&
+      period.end_us > terms_[0].from_us;
   if (in_force) AppendPeriodRow(spec, period, status);
 }
 

@@ -1,5 +1,6 @@
 // Judges one objective in one slot: its rolling windows and its periods, what
-// state each is in, and which transitions are to be told.
+// state each is in, and which transitions are to be told. A watch is held
+// against the terms that are in force, a period against those at its end.
 //
 // Owned by the thread that judges.
 #pragma once
@@ -7,6 +8,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -14,6 +16,7 @@
 #include "holdline/status.pb.h"
 #include "operators/contract/model.h"
 #include "operators/judge/alert.h"
+#include "operators/judge/contract_versions.h"
 #include "operators/judge/moment.h"
 #include "operators/judge/new_misses.h"
 #include "operators/judge/period_promise.h"
@@ -30,17 +33,20 @@ namespace holdline {
 
 class SlotJudge {
  public:
-  // What the subject points to must outlive the judge. Only what is decided
-  // from `begins_us` on will be added: windows and periods that began before
-  // it are partial.
-  SlotJudge(const Subject& subject, size_t periods_kept, int64_t begins_us);
+  // `terms`: one chain of operators/judge/contract_versions.h; what it points
+  // to must outlive the judge. Only what is decided from `begins_us` on will be
+  // added: windows and periods that began before it are partial.
+  SlotJudge(std::span<const SlotTerms> terms, size_t periods_kept,
+            int64_t begins_us);
 
-  // Goes on with what another has summed up under the same terms.
+  // Goes on with what another has summed up under terms of which some are the
+  // same. Where the terms have other watches, those begin anew, and all is
+  // partial.
   void TakeOver(SlotJudge&& other);
 
-  // Slices are those of the objective's base slice.
-  void AddToWatches(int64_t slice, const Tally& tally);
-  void AddToWatches(int64_t slice, BinChange change);
+  // Slices are of this length: the base slice of the objective.
+  void AddToWatches(int64_t slice, int64_t slice_us, const Tally& tally);
+  void AddToWatches(int64_t slice, int64_t slice_us, BinChange change);
   // Slices are days, or parts of days: see holdline.Segment. False where it is
   // no date, or a period that it belongs to has been forgotten.
   bool AddToPeriods(int64_t slice, const Tally& tally);
@@ -49,7 +55,7 @@ class SlotJudge {
     new_misses_.Add(time_us, contact);
   }
 
-  // All but the subject.
+  // All but the terms.
   template <class Archive>
   void Persist(Archive& archive) {
     windows_.Persist(archive);
@@ -96,6 +102,22 @@ class SlotJudge {
  private:
   using Periods = PeriodSeries<PeriodState>;
   using Period = Periods::Period;
+  struct Terms {
+    explicit Terms(const SlotTerms& terms);
+    int64_t from_us;
+    int64_t to_us;
+    Subject subject;
+    Promise promise;
+    PeriodPromise period_promise;
+  };
+  // Those in force; before the first, the first.
+  const Terms& At(int64_t time_us) const;
+  // Null where they do not promise it for such a period.
+  const Terms* TermsFor(const PeriodSpec& spec, const Period& period) const;
+  // Null where they have no watch of this length now.
+  const Terms* TermsForWatch(size_t watch, int64_t clock_us) const;
+  bool HasParts() const { return terms_[0].period_promise.is_of_parts(); }
+
   static PeriodSum SumOf(const Period& period) {
     return {.tally = period.tally, .parts = period.parts.parts()};
   }
@@ -110,11 +132,12 @@ class SlotJudge {
   void JudgePeriods(Kind& kind, const Moment& moment,
                     std::vector<Alert>& alerts, Result& result);
   void ForgetBlank(Kind& kind, int64_t clock_us);
-  void JudgePeriod(const PeriodSpec& spec, Period& period, const Moment& moment,
-                   std::vector<Alert>& alerts, Result& result);
+  void JudgePeriod(const PeriodSpec& spec, const Terms& terms, Period& period,
+                   const Moment& moment, std::vector<Alert>& alerts,
+                   Result& result);
   void AttachEvidence(std::vector<Alert>& alerts, size_t first);
   int64_t WholeUs(size_t watch) const;
-  int64_t CloseUs(const Period& period) const;
+  static int64_t CloseUs(const Terms& terms, const Period& period);
   bool IsPartial(int64_t start_us) const { return start_us < begins_us_; }
 
   // `add` to each period that holds the slice's day.
@@ -128,14 +151,14 @@ class SlotJudge {
   void AppendEmptyPeriod(const PeriodSpec& spec, int64_t today,
                          Status* status) const;
 
-  Subject subject_;
-  Promise promise_;
-  PeriodPromise period_promise_;
+  std::vector<Terms> terms_;         // ascending
+  std::vector<int64_t> lengths_us_;  // of the watches of all terms, ascending
+  int64_t base_slice_us_;
   size_t periods_kept_;
   int64_t begins_us_;
   WatchWindows windows_;
   std::vector<WatchState> watches_;  // one for each window
-  std::vector<Kind> kinds_;          // one for each of the objective's periods
+  std::vector<Kind> kinds_;          // one for each kind of period of all terms
   NewMisses new_misses_;
   int64_t next_us_ = kNever;
   int64_t next_settled_us_ = kNever;

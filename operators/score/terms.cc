@@ -35,25 +35,27 @@ Terms::Terms(std::span<const BookVersion> books, int32_t judge_partitions)
   AddObjectives();
 }
 
-// A contract that goes on as it was in the book before only ends later.
+// A version that goes on as it was in the book before only ends later.
 void Terms::AddBook(const ContractBook& book, int64_t from_us, int64_t to_us) {
-  std::map<uint64_t, size_t> known;  // the newest version of each contract
+  // By contract and version: the newest entry.
+  std::map<std::pair<uint64_t, uint64_t>, size_t> known;
   for (size_t i = 0; i < contracts_.size(); ++i) {
-    known[contracts_[i].contract->id] = i;
+    const Contract& contract = *contracts_[i].contract;
+    known[{contract.id, contract.version}] = i;
   }
   for (const Contract& contract : book.contracts) {
     const int64_t ends_us = std::min(contract.terminates_us, to_us);
-    const auto at = known.find(contract.id);
-    if (at != known.end() &&
-        contracts_[at->second].contract->version == contract.version &&
-        contracts_[at->second].to_us ==
-            std::min(contract.terminates_us, from_us)) {
+    const int64_t begins_us = std::max(contract.effective_us, from_us);
+    const auto at = known.find({contract.id, contract.version});
+    if (at != known.end() && contracts_[at->second].to_us ==
+                                 std::min(contract.terminates_us, from_us)) {
       contracts_[at->second].to_us = ends_us;
       continue;
     }
+    if (ends_us <= begins_us) continue;
     contracts_.push_back(
         {.contract = &contract,
-         .from_us = std::max(contract.effective_us, from_us),
+         .from_us = begins_us,
          .to_us = ends_us,
          .judge_partition = PartitionOf(contract.name, judge_partitions_),
          .first_calendar = static_cast<uint32_t>(calendars_.size()),

@@ -163,15 +163,7 @@ class BankCredits(unittest.TestCase):
     """What the month costs, against a reckoning by hand."""
 
     def test_the_ledger_says_every_day_to_the_cent(self):
-        with tempfile.TemporaryDirectory() as folder:
-            ledger = os.path.join(folder, "ledger.jsonl")
-            report = replaying.replay(
-                "--contracts", "tests/contracts/bank.yaml", "--format", "csv",
-                "--mapping", "deploy/mappings/anonymous_bank_events.yaml",
-                "--until", "1999-03-02", "--ledger", ledger,
-                os.path.join(FOLDER, "february_1999_events.csv"))
-            with open(ledger, encoding="utf-8") as lines:
-                entries = [json.loads(line) for line in lines]
+        report, entries = replay_month("bank")
         said = {}
         for entry in entries:
             # The zone is two hours before UTC all month.
@@ -185,6 +177,106 @@ class BankCredits(unittest.TestCase):
         self.assertEqual(sum(row["credit_minor"] for row in shown),
                          sum(minor for (_, _, kind), minor in said.items()
                              if kind == "credit"))
+
+
+def replay_month(contract):
+    """The month under a file of tests/contracts, and its ledger."""
+    with tempfile.TemporaryDirectory() as folder:
+        ledger = os.path.join(folder, "ledger.jsonl")
+        report = replaying.replay(
+            "--contracts", f"tests/contracts/{contract}.yaml", "--format",
+            "csv", "--mapping", "deploy/mappings/anonymous_bank_events.yaml",
+            "--until", "1999-03-02", "--ledger", ledger,
+            os.path.join(FOLDER, "february_1999_events.csv"))
+        with open(ledger, encoding="utf-8") as lines:
+            return report, [json.loads(line) for line in lines]
+
+
+@unittest.skipUnless(DATA, "the month of real calls is not beside the project")
+class BankForms(unittest.TestCase):
+    """Verdicts of parts, against figures that are known of the month."""
+
+    def setUp(self):
+        self.report, _ = replay_month("bank-forms")
+
+    def month(self, objective):
+        return replaying.only(
+            replaying.results(self.report, "bank-forms", objective),
+            period="month")
+
+    def test_the_mean_of_the_days_is_not_the_pooled_value(self):
+        row = self.month("days")
+        self.assertEqual((row["met"], row["counted"]),
+                         (WITHIN, ANSWERED + GONE))
+        self.assertEqual(row["verdict"]["form"], "mean_of day")
+        self.assertAlmostEqual(100 * row["verdict"]["value"], 52.6, 1)
+        self.assertEqual(row["state"], "met")  # pooled it would be missed
+
+    def test_half_hours_with_enough_calls(self):
+        row = self.month("half_hours")
+        self.assertEqual(row["verdict"]["target"], 0.25)
+        self.assertAlmostEqual(row["verdict"]["value"], 194 / 770, 12)
+        self.assertEqual(row["state"], "met")
+
+
+def met_by_day(limit_of):
+    """met and counted of `abandons_miss` by day; `limit_of(day)` in seconds."""
+    offered, days = {}, {}
+    with open(os.path.join(FOLDER, "february_1999_events.csv"),
+              encoding="utf-8") as lines:
+        next(lines)
+        for line in lines:
+            epoch, contact, _, _, _, event, seconds = (
+                line.rstrip("\n").split(","))
+            if event == "offered":
+                offered[contact] = int(epoch) // 86400
+            elif event in ("answered", "abandoned"):
+                day = offered[contact]
+                met, counted = days.get(day, (0, 0))
+                within = int(seconds) <= limit_of(day)
+                days[day] = (met + (event == "answered" and within),
+                             counted + 1)
+    return days
+
+
+@unittest.skipUnless(DATA, "the month of real calls is not beside the project")
+class BankAmended(unittest.TestCase):
+    """Each call counts by the terms of its enqueue, the month by its end's."""
+
+    FIFTEENTH = 10637  # of February 1999, days since 1970
+
+    def setUp(self):
+        self.report, self.ledger = replay_month("bank-amended")
+        self.days = met_by_day(lambda day: 60 if day >= self.FIFTEENTH else 20)
+
+    def test_one_contract_is_reported_whatever_its_amendments(self):
+        self.assertEqual([c["contract"] for c in self.report["contracts"]],
+                         ["bank-amended"])
+
+    def test_each_day_counts_by_its_own_terms(self):
+        rows = [row for row in replaying.results(
+            self.report, "bank-amended", "answer") if row["period"] == "day"]
+        self.assertEqual([(r["met"], r["counted"]) for r in rows],
+                         [self.days[day] for day in sorted(self.days)])
+        self.assertEqual([r["target"] for r in rows],
+                         [0.65 if day >= self.FIFTEENTH else 0.6
+                          for day in sorted(self.days)])
+
+    def test_the_month_is_judged_by_the_terms_at_its_end(self):
+        month = replaying.only(replaying.results(
+            self.report, "bank-amended", "answer"), period="month")
+        met = sum(met for met, _ in self.days.values())
+        counted = sum(counted for _, counted in self.days.values())
+        self.assertEqual((month["met"], month["counted"]), (met, counted))
+        self.assertEqual(month["target"], 0.65)
+        self.assertEqual(month["state"],
+                         "met" if 100 * met >= 65 * counted else "missed")
+        self.assertNotIn("partial_since", month)
+
+    def test_the_ledger_takes_the_price_of_the_amendment(self):
+        self.assertEqual(
+            sorted((e["objective"], e["amountMinor"]) for e in self.ledger),
+            [("answer", 300_000), ("speed", 50_000)])
 
 
 @unittest.skipUnless(DATA, "the month of real calls is not beside the project")

@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <map>
 #include <memory>
+#include <set>
 #include <span>
+#include <string>
 #include <tuple>
 #include <utility>
 
@@ -134,6 +136,7 @@ class Checker {
  private:
   using Place = std::pair<std::string, int32_t>;
   using TallyBySlot = std::map<std::pair<uint64_t, uint32_t>, Tally>;
+  using TallyByName = std::map<std::string, Tally>;  // of NameOf
 
   std::vector<BookVersion> ReadBooks() {
     if (!world_.plan.HasControl()) return {{.book = Books()[0].book}};
@@ -293,33 +296,35 @@ class Checker {
   std::string CheckPeriods() {
     if (world_.plan.score.max_contacts < 1'000) return "";
     if (world_.plan.runtime.clock_mode == ClockMode::kLog) return "";
-    TallyBySlot judged;
+    TallyByName judged;
+    TallyByName scored;
     for (const auto& [place, follower] : followers_) {
       if (place.first != world_.topics.telemetry) ReadToEnd(place);
     }
     for (const auto& judge : judges_) {
       const JudgePartition& partition = judge->partition();
+      const auto book = AllBooks().InForceAt(partition.clock_us()).book;
       for (const Status& status : partition.Report()) {
-        AddPeriods(status, *AllBooks().InForceAt(partition.clock_us()).book,
-                   judged);
+        AddPeriods(status, judged);
+        AddScored(*book, status.contract(), scored);
       }
     }
-    const auto has_no_place = [this](const auto& entry) {
-      return entry.second.IsZero() || !IsInOneStretch(entry.first.first);
-    };
-    std::erase_if(judged, has_no_place);
-    std::erase_if(by_day_, has_no_place);
-    if (judged == by_day_) return "";
+    std::erase_if(judged, [&](const auto& entry) {
+      return entry.second.IsZero() || !scored.contains(entry.first);
+    });
+    std::erase_if(scored,
+                  [](const auto& entry) { return entry.second.IsZero(); });
+    if (judged == scored) return "";
     std::string wrong = "periods are not what was scored in total:";
-    TallyBySlot all = judged;
-    all.insert(by_day_.begin(), by_day_.end());
+    TallyByName all = judged;
+    all.insert(scored.begin(), scored.end());
     for (const auto& [of, tally] : all) {
       const Tally& judge = judged[of];
-      const Tally& score = by_day_[of];
+      const Tally& score = scored[of];
       if (judge == score) continue;
-      absl::StrAppend(&wrong, " ", of.first, " in slot ", of.second, " ",
-                      judge.counted, " of ", score.counted, " counted, ",
-                      judge.met, " of ", score.met, " met;");
+      absl::StrAppend(&wrong, " ", of, " ", judge.counted, " of ",
+                      score.counted, " counted, ", judge.met, " of ", score.met,
+                      " met;");
     }
     return wrong;
   }
@@ -360,23 +365,43 @@ class Checker {
     return !has_left;
   }
 
-  static void AddPeriods(const Status& status, const ContractBook& book,
-                         TallyBySlot& judged) {
+  static void AddPeriods(const Status& status, TallyByName& judged) {
+    for (const StatusRow& row : status.rows()) {
+      if (row.period() != "day") continue;
+      judged[NameOf(status.contract(), row.objective(), row.measure(),
+                    row.slot())] += {.counted = row.counted(),
+                                     .met = row.met(),
+                                     .sum_us = row.sum_us()};
+    }
+  }
+
+  // Of all versions that the book has of the contract; but of nothing of which
+  // one version has left and come again.
+  void AddScored(const ContractBook& book, const std::string& name,
+                 TallyByName& scored) {
+    std::set<std::pair<uint64_t, uint32_t>> added;
+    std::set<std::string> torn;
     for (const Contract& contract : book.contracts) {
-      if (contract.name != status.contract()) continue;
-      for (const StatusRow& row : status.rows()) {
-        if (row.period() != "day") continue;
-        for (const Objective& objective : contract.objectives) {
-          if (objective.name != row.objective()) continue;
-          for (uint32_t slot = 0; slot < objective.targets.size(); ++slot) {
-            if (objective.targets[slot].slot != row.slot()) continue;
-            judged[{objective.id, slot}] += {.counted = row.counted(),
-                                             .met = row.met(),
-                                             .sum_us = row.sum_us()};
-          }
+      if (contract.name != name) continue;
+      for (const Objective& objective : contract.objectives) {
+        for (uint32_t slot = 0; slot < objective.targets.size(); ++slot) {
+          const std::string key =
+              NameOf(name, objective.name, MeasureName(objective.measure),
+                     objective.targets[slot].slot);
+          if (!IsInOneStretch(objective.id)) torn.insert(key);
+          if (!added.insert({objective.id, slot}).second) continue;
+          scored[key] += by_day_[{objective.id, slot}];
         }
       }
     }
+    for (const std::string& key : torn) scored.erase(key);
+  }
+
+  static std::string NameOf(const std::string& contract,
+                            const std::string& objective,
+                            const std::string& measure,
+                            const std::string& slot) {
+    return absl::StrCat(contract, "/", objective, " ", measure, " ", slot);
   }
 
   // One run over telemetry without any fault.

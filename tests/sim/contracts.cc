@@ -114,6 +114,8 @@ objectives:
     short: 2s
     target: {at_least: 75%}
     periods: [day]
+    verdict: {share_of: 5m, at_least: 60%}
+    low_volume: {below: 3 contacts, then: one_miss_allowed}
     watch: [1m]
     alert: {from: 2 contacts, at_risk: {within_points: 10}}
   abandoned:
@@ -121,6 +123,23 @@ objectives:
     target: {at_most: 3 contacts}
     periods: [day]
     watch: [1m]
+credits:
+  period: day
+  fee: {currency: USD}
+  schedules: {answer: {per_miss: 100 USD}}
+amendments:
+  - {effective: "2026-11-25 05:00", set: {objectives.answer.within: 6s}}
+  - effective: "2026-11-25 07:30"
+    set:
+      objectives.answer.target.at_least: 60%
+      objectives.answer.watch: [2m]
+      credits.schedules.answer: {per_point: 3 USD}
+  - effective: "2026-11-25 18:00"
+    set: {objectives.abandoned: ~, objectives.answer.low_volume: ~}
+  - effective: 2026-11-26
+    set:
+      objectives.answer.answered_short: {under: 2s, count: out}
+      objectives.abandoned: {measure: abandonment, target: {at_most: 20%}, periods: [day], verdict: {mean_of: 30m}}
 )";
 
 constexpr char kCalls[] = R"(

@@ -109,6 +109,11 @@ Report MakeReport(const Pipeline& pipeline, const ContractBook& book) {
     }
   }
   for (const Contract& contract : book.contracts) {
+    // Of an amended contract the last version gives its title.
+    if (!report.contracts.empty() &&
+        report.contracts.back().name == contract.name) {
+      report.contracts.pop_back();
+    }
     report.contracts.push_back(
         ContractOf(contract, by_contract[contract.name]));
   }

@@ -72,7 +72,7 @@ TEST(HeaderMistakes, UnknownKeyWithWhatThereIs) {
       Told(ContractText(R"(zzz: 1
 objectives: {o: {measure: offered, periods: [day], qqq: 1}}
 )")),
-      R"(c.yaml:7:1: zzz: the key "zzz" is not known here; keys here: holdline, contract, title, parties, time_zone, effective, terminates, close_after, covers, except, calendars, holidays, objectives, credits
+      R"(c.yaml:7:1: zzz: the key "zzz" is not known here; keys here: holdline, contract, title, parties, time_zone, effective, terminates, amendments, period_terms, close_after, covers, except, calendars, holidays, objectives, credits
 c.yaml:8:52: objectives.o.qqq: the key "qqq" is not known here; keys here: clause, of, unit, wait_from, periods, watch, booked_at, measure, target, targets, verdict, rounded_to, low_volume, alert
 1 file, 2 errors
 )");
@@ -84,7 +84,6 @@ renews: 1
 client: 1
 relief: 1
 escalation: 1
-amendments: 1
 exclusions: 1
 template: 1
 for_each: 1
@@ -96,12 +95,11 @@ c.yaml:8:1: renews: `renews` is not yet supported
 c.yaml:9:1: client: `client` is not yet supported
 c.yaml:10:1: relief: `relief` is not yet supported
 c.yaml:11:1: escalation: `escalation` is not yet supported
-c.yaml:12:1: amendments: `amendments` is not yet supported
-c.yaml:13:1: exclusions: `exclusions` is not yet supported
-c.yaml:14:1: template: `template` is not yet supported
-c.yaml:15:1: for_each: `for_each` is not yet supported
-c.yaml:16:1: termination_right: `termination_right` is not yet supported
-1 file, 10 errors
+c.yaml:12:1: exclusions: `exclusions` is not yet supported
+c.yaml:13:1: template: `template` is not yet supported
+c.yaml:14:1: for_each: `for_each` is not yet supported
+c.yaml:15:1: termination_right: `termination_right` is not yet supported
+1 file, 9 errors
 )");
 }
 

@@ -10,6 +10,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "engine/base/hash.h"
+#include "operators/contract/fingerprint.h"
 #include "packet_sum.h"
 #include "random_events.h"
 #include "test_book.h"
@@ -360,7 +361,7 @@ TEST_F(ScorePartitionTest, NamesTheContactsBehindNewMisses) {
   std::vector<std::string> named;
   for (const auto& [at_us, segment] : said_.Segments()) {
     for (const auto& [objective, slot, time_us, contact] : segment.misses) {
-      EXPECT_EQ(objective, ObjectiveId("acme", "answer"));
+      EXPECT_EQ(objective, VersionedObjectiveId(acme_, objective_));
       named.push_back(
           absl::StrCat(contact, " at ", (time_us - kMonday) / kSecond));
     }

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "engine/base/check.h"
+#include "operators/contract/fingerprint.h"
 #include "random_events.h"
 
 namespace holdline {
@@ -125,7 +126,7 @@ std::shared_ptr<const ContractBook> MakeBook(std::vector<Contract> contracts) {
   for (Contract& contract : book->contracts) {
     contract.id = ContractId(contract.name);
     for (Objective& objective : contract.objectives) {
-      objective.id = ObjectiveId(contract.name, objective.name);
+      objective.id = VersionedObjectiveId(contract, objective);
     }
   }
   return book;
@@ -144,13 +145,18 @@ std::shared_ptr<const ContractBook> WideBook(int64_t from_us) {
   late.effective_us = from_us + 2 * kMinuteUs;
   Contract early = Globex();
   early.terminates_us = from_us + 4 * kMinuteUs;
-  return MakeBook({Acme(), early, late});
+  Contract amended = early;
+  amended.version = 1;
+  amended.effective_us = early.terminates_us;
+  amended.terminates_us = from_us + 6 * kMinuteUs;
+  amended.objectives[0].within_us = 30 * kSecondUs;
+  return MakeBook({Acme(), early, amended, late});
 }
 
 std::shared_ptr<const ContractBook> ChangedBook(int64_t from_us) {
   const auto wide = WideBook(from_us);
   auto book = std::make_shared<ContractBook>(
-      *MakeBook({wide->contracts[2], wide->contracts[0],
+      *MakeBook({wide->contracts[3], wide->contracts[0],
                  ContractFor("initech", {"lobby"},
                              {ServiceLevel("answer", 20, "abandons_miss")})}));
   Contract& acme = book->contracts[1];

@@ -1,0 +1,65 @@
+// One contract through its amendments: the versions that follow one another,
+// and in each of them what becomes of an objective. Sums of an objective in a
+// slot go on through all versions that count in the same unit, whatever the
+// version makes of a contact: each contact counts by the terms of its enqueue.
+//
+// Immutable after construction.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <vector>
+
+#include "operators/contract/model.h"
+#include "operators/judge/alert.h"
+
+namespace holdline {
+
+// Of the versions of one contract the one that is in force, or else the
+// nearest. REQUIRES: at least one, ascending.
+const Contract& VersionAt(std::span<const Contract> versions, int64_t time_us);
+
+// What is promised from an instant on.
+struct SlotTerms {
+  int64_t from_us = 0;
+  int64_t to_us = 0;  // exclusive; INT64_MAX: no other version follows
+  Subject subject;
+};
+
+class ContractVersions {
+ public:
+  // The contracts of the book from this one on that have its name.
+  ContractVersions(std::shared_ptr<const ContractBook> book, size_t first);
+
+  std::span<const Contract> all() const { return versions_; }
+  const Contract& At(int64_t time_us) const {
+    return VersionAt(versions_, time_us);
+  }
+
+  uint64_t id() const { return versions_[0].id; }
+  // Names all of them: the contract's own version where there is but one.
+  uint64_t version() const { return version_; }
+
+  // An objective in one slot through the versions, ascending.
+  struct Chain {
+    std::vector<SlotTerms> terms;
+  };
+  const std::vector<Chain>& chains() const { return chains_; }
+  // Which chain a target of an objective of a version belongs to.
+  uint32_t ChainOf(size_t version, size_t objective, size_t target) const {
+    return places_[version][objective][target];
+  }
+
+ private:
+  uint32_t Enter(const SlotTerms& terms);
+
+  std::shared_ptr<const ContractBook> book_;
+  std::span<const Contract> versions_;
+  uint64_t version_ = 0;
+  std::vector<Chain> chains_;
+  std::vector<std::vector<std::vector<uint32_t>>> places_;
+};
+
+}  // namespace holdline
