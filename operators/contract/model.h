@@ -184,6 +184,9 @@ struct ContractBook {
   std::vector<Contract> contracts;
 };
 
+// However many versions they have.
+size_t CountContracts(const ContractBook& book);
+
 // Shell-like match of a whole text: * any run, ? any one byte.
 bool GlobMatches(std::string_view pattern, std::string_view text);
 

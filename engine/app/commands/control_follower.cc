@@ -86,7 +86,7 @@ void ControlFollower::TellBookInForce() {
   told_position_ = now.position;
   LogLine(LogLevel::kInfo, "book_in_force",
           {{"hash", absl::StrFormat("%016x", now.book->hash)},
-           {"contracts", absl::StrCat(now.book->contracts.size())},
+           {"contracts", absl::StrCat(CountContracts(*now.book))},
            {"control_position", absl::StrCat(now.position)}});
 }
 

@@ -59,7 +59,9 @@ ReloadResult BookReloader::Reload(std::vector<SourceFile> files) {
   control_.Know(std::make_shared<const ContractBook>(*std::move(loaded.book)));
   const auto appended = control_.Offer(bytes, kPatience);
   if (!appended.ok()) {
-    result.outcome = ReloadOutcome::kFailed;
+    result.outcome = absl::IsFailedPrecondition(appended.status())
+                         ? ReloadOutcome::kRefused
+                         : ReloadOutcome::kFailed;
     result.why = std::string(appended.status().message());
   } else if (*appended) {
     result.outcome = ReloadOutcome::kAppended;

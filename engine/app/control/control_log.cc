@@ -6,9 +6,11 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
+#include "absl/strings/str_join.h"
 #include "engine/base/check.h"
 #include "engine/base/status_macros.h"
 #include "holdline/observation.pb.h"
+#include "operators/contract/changed_past.h"
 
 namespace holdline {
 namespace {
@@ -103,6 +105,17 @@ absl::Status ControlLog::Take(const Record& record) {
   return absl::OkStatus();
 }
 
+absl::Status ControlLog::CheckFollows(const Book& message) const {
+  if (newest_.book == nullptr) return absl::OkStatus();
+  const bool is_known = known_ != nullptr && known_->hash == message.hash();
+  const auto book = is_known ? known_ : BookOf(message);
+  if (book == nullptr) return absl::OkStatus();
+  const std::vector<std::string> changes =
+      ChangedPast(*newest_.book, *book, clock_.WallUs() + lead_us_);
+  if (changes.empty()) return absl::OkStatus();
+  return absl::FailedPreconditionError(absl::StrJoin(changes, "; "));
+}
+
 absl::StatusOr<bool> ControlLog::Offer(const std::string& book_bytes,
                                        absl::Duration timeout) {
   HL_RETURN_IF_ERROR(Follow(timeout));
@@ -111,6 +124,7 @@ absl::StatusOr<bool> ControlLog::Offer(const std::string& book_bytes,
   if (newest_.book != nullptr && newest_.book->hash == message.hash()) {
     return false;
   }
+  HL_RETURN_IF_ERROR(CheckFollows(message));
   if (newest_.book != nullptr) message.set_activates_after_us(lead_us_);
   HL_ASSIGN_OR_RETURN(const auto appender, log_.OpenAppender());
   NewRecord record;

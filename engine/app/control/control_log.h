@@ -47,6 +47,7 @@ class ControlLog {
 
   // Appends the book (a serialized holdline.Book) unless it is the newest
   // already, and reads it back. Returns whether it was appended.
+  // FailedPrecondition where it changes what amendments have put in force.
   absl::StatusOr<bool> Offer(const std::string& book_bytes,
                              absl::Duration timeout);
 
@@ -55,6 +56,7 @@ class ControlLog {
  private:
   absl::Status ReadTo(int64_t end, absl::Duration timeout);
   absl::Status Take(const Record& record);
+  absl::Status CheckFollows(const Book& message) const;
 
   Log& log_;
   Clock& clock_;

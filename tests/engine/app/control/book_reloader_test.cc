@@ -6,6 +6,8 @@
 #include <filesystem>
 #include <fstream>
 
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
 #include "tests/engine/app/control/made_up_books.h"
 
 namespace holdline {
@@ -55,6 +57,18 @@ TEST_F(BookReloaderTest, AChangeIsAppendedOnceItHasSettled) {
   EXPECT_EQ(Look(), "appended");
   EXPECT_EQ(Look(), "");
   EXPECT_EQ(books(), 2u);
+}
+
+TEST_F(BookReloaderTest, AnAmendmentOfThePastIsRefused) {
+  const std::string amended = absl::StrCat(
+      DeskText(20), "amendments: [{effective: 2026-01-01, set: "
+                    "{objectives.answer.within: 5s}}]\n");
+  Write("desk.yaml", amended);
+  EXPECT_EQ(Look(true), "refused");
+  EXPECT_THAT(last_->why, testing::HasSubstr("its date has passed"));
+  EXPECT_EQ(books(), 1u);
+  Write("desk.yaml", absl::StrReplaceAll(amended, {{"2026-01-01", "2026-12-01"}}));
+  EXPECT_EQ(Look(true), "appended");
 }
 
 TEST_F(BookReloaderTest, AskedForItLooksAtOnce) {
