@@ -93,6 +93,8 @@ class CreditsReader {
     if (at_.ErrorsSoFar() != errors_before) return std::nullopt;
     terms_.currency = bases_.currency;
     terms_.digits = bases_.digits;
+    terms_.fee = bases_.fee;
+    terms_.pool = bases_.pool;
     return std::move(terms_);
   }
 
@@ -142,6 +144,8 @@ class CreditsReader {
       const auto ppm = ReadValue(entry, ParseSharePpm);
       if (!objective || !ppm) continue;
       sum_ppm += *ppm;
+      terms_.allocations.push_back(
+          {.objective = *objective, .share_ppm = *ppm});
       if (!bases_.pool) {
         entry.ErrorAtKey(
             "an allocation is a share of the pool, and there is "

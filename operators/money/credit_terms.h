@@ -97,9 +97,20 @@ struct CreditSchedule {
 };
 
 struct CreditTerms {
+  // How much of the pool misses of an objective may cost, as it is written.
+  struct Allocation {
+    size_t objective = 0;  // index in the contract
+    int64_t share_ppm = 0;
+  };
+
   PeriodSpec period;
   std::string currency;  // ISO 4217
   int digits = 2;        // of its minor units
+  // What shares are shares of, for one period; absent: not stated. The
+  // schedules' amounts are reckoned from them already.
+  std::optional<Exact> fee = {};
+  std::optional<Exact> pool = {};
+  std::vector<Allocation> allocations = {};
   // Periods that begin on an earlier day cost nothing; INT64_MIN: none is free.
   int64_t from_day = std::numeric_limits<int64_t>::min();
   std::optional<int64_t> period_cap;  // over all objectives, minor units
