@@ -1,4 +1,5 @@
-// holdline check: every mistake in contracts and configuration.
+// holdline check: every mistake in contracts and configuration, or what the
+// contracts say in words.
 #include <CLI/CLI.hpp>
 #include <cstdio>
 #include <memory>
@@ -8,6 +9,7 @@
 #include "engine/app/commands/commands.h"
 #include "engine/app/commands/exit_code.h"
 #include "engine/app/config/check_paths.h"
+#include "engine/app/words/contract_words.h"
 #include "operators/contract/diagnostic.h"
 
 namespace holdline {
@@ -16,10 +18,28 @@ namespace {
 struct CheckArguments {
   std::vector<std::string> paths;
   std::string output = "text";
+  bool in_words = false;
 };
+
+// Warnings go to standard error: what is on standard output is the contract.
+int TellInWords(const CheckResult& result) {
+  if (!result.diagnostics.empty()) {
+    std::fputs(FormatAsText(result.diagnostics, result.files).c_str(), stderr);
+  }
+  std::string text;
+  for (const ContractBook& book : result.books) {
+    if (!text.empty()) text += '\n';
+    text += BookInWords(book);
+  }
+  std::fwrite(text.data(), 1, text.size(), stdout);
+  return kExitOk;
+}
 
 int RunCheck(const CheckArguments& arguments) {
   const CheckResult result = CheckPaths(arguments.paths, SystemEnvironment());
+  if (arguments.in_words && !HasErrors(result.diagnostics)) {
+    return TellInWords(result);
+  }
   const std::string text = arguments.output == "json"
                                ? FormatAsJson(result.diagnostics, result.files)
                                : FormatAsText(result.diagnostics, result.files);
@@ -35,8 +55,14 @@ void AddCheckCommand(CLI::App& app, int* exit_code) {
       "check", "tell every mistake in contract and configuration files");
   command->add_option("paths", arguments->paths, "files and folders")
       ->required();
-  command->add_option("--output", arguments->output, "form of the answer")
-      ->check(CLI::IsMember({"text", "json"}));
+  CLI::Option* const output =
+      command->add_option("--output", arguments->output, "form of the answer")
+          ->check(CLI::IsMember({"text", "json"}));
+  command
+      ->add_flag("--in-words", arguments->in_words,
+                 "where there is no mistake: each clause as a sentence, with a "
+                 "worked number, to compare with the signed paper")
+      ->excludes(output);
   command->callback(
       [arguments, exit_code] { *exit_code = RunCheck(*arguments); });
 }

@@ -58,7 +58,7 @@ class Checker {
     std::erase_if(contracts, [&](const SourceFile& file) {
       return in_a_book_.contains(file.path);
     });
-    if (!contracts.empty()) Tell(LoadBook(std::move(contracts)).diagnostics);
+    if (!contracts.empty()) Take(LoadBook(std::move(contracts)));
     result_.files = static_cast<int>(seen_.size());
     SortDiagnostics(result_.diagnostics);
     return std::move(result_);
@@ -92,7 +92,12 @@ class Checker {
       seen_.insert(contract.path);
       in_a_book_.insert(contract.path);
     }
-    if (!book.empty()) Tell(LoadBook(std::move(book)).diagnostics);
+    if (!book.empty()) Take(LoadBook(std::move(book)));
+  }
+
+  void Take(LoadResult loaded) {
+    if (loaded.book) result_.books.push_back(*std::move(loaded.book));
+    Tell(std::move(loaded.diagnostics));
   }
 
   void Tell(std::vector<Diagnostic> diagnostics) {

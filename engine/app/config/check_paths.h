@@ -9,12 +9,14 @@
 
 #include "engine/app/config/environment.h"
 #include "operators/contract/diagnostic.h"
+#include "operators/contract/model.h"
 
 namespace holdline {
 
 struct CheckResult {
   int files = 0;
   std::vector<Diagnostic> diagnostics;
+  std::vector<ContractBook> books = {};  // those without mistakes
 };
 
 // Paths are files, or folders with *.yaml and *.yml in them. A file is a

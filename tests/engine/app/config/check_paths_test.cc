@@ -67,6 +67,17 @@ TEST_F(CheckPathsTest, ChecksTheContractsOfAConfiguration) {
   EXPECT_EQ(files_, 2);
 }
 
+TEST_F(CheckPathsTest, KeepsTheBooksThatHaveNoMistake) {
+  Write("bad/two.yaml", ContractNamed("two") + "close_after: 5\n");
+  Write("contracts/one.yaml", ContractNamed("one"));
+  Write("holdline.yaml", "brokers: k:9092\ncontracts: contracts\n");
+  const std::vector<std::string> paths = {(folder_ / "bad").string(),
+                                          (folder_ / "holdline.yaml").string()};
+  const CheckResult result = CheckPaths(paths, environment_);
+  ASSERT_EQ(result.books.size(), 1U);
+  EXPECT_EQ(result.books[0].contracts[0].name, "one");
+}
+
 TEST_F(CheckPathsTest, SaysWhatCannotBeRead) {
   std::filesystem::create_directory(folder_ / "bare");
   EXPECT_EQ(Check({"bare", "nowhere"}),

@@ -1,0 +1,121 @@
+#include "engine/app/words/credit_sample.h"
+
+#include <algorithm>
+
+#include "engine/app/words/sample.h"
+
+namespace holdline {
+namespace {
+
+constexpr int64_t kSecondUs = 1'000'000;
+constexpr int64_t kWholePpm = 1'000'000;
+constexpr int64_t kPointsPpm = 58'000;  // 5.8 points
+constexpr int64_t kFarUs = 600 * kSecondUs;
+
+// Few digits, where the value stays what it is.
+int64_t Rounded(ValueUnit unit, int64_t amount) {
+  const int64_t to = unit == ValueUnit::kShare      ? 1000
+                     : unit == ValueUnit::kDuration ? kSecondUs / 10
+                                                    : 1;
+  return amount / to * to;
+}
+
+}  // namespace
+
+CreditSample::CreditSample(const Contract& contract,
+                           const CreditSchedule& schedule)
+    : contract_(contract),
+      schedule_(schedule),
+      objective_(contract.objectives[schedule.objective]),
+      slot_(schedule.slot == CreditSchedule::kWorstSlot
+                ? 0
+                : static_cast<size_t>(schedule.slot)) {}
+
+int64_t CreditSample::Inside(const ValueRange& range) const {
+  const int64_t low = std::max<int64_t>(range.from, 0);
+  const int64_t beyond = unit() == ValueUnit::kShare      ? kWholePpm
+                         : unit() == ValueUnit::kDuration ? low + 10 * kSecondUs
+                                                          : low + 10;
+  const int64_t high = std::min(range.to, beyond);
+  const int64_t middle = low + (high - low) / 2;
+  const int64_t rounded = Rounded(unit(), middle);
+  return range.Holds({rounded, 1}) ? rounded : middle;
+}
+
+int64_t CreditSample::Beyond(int64_t by) const {
+  const int64_t bound = target().bound;
+  if (!target().at_most) return bound >= by ? bound - by : bound / 2;
+  const bool is_share = unit() == ValueUnit::kShare;
+  return is_share && bound + by > kWholePpm ? (bound + kWholePpm) / 2
+                                            : bound + by;
+}
+
+std::vector<int64_t> CreditSample::Misses() const {
+  switch (schedule_.form) {
+    case CreditForm::kTiers: {
+      std::vector<int64_t> misses;
+      for (const CreditSchedule::Tier& tier : schedule_.tiers) {
+        misses.push_back(Inside(tier.range));
+      }
+      return misses;
+    }
+    case CreditForm::kPerMiss:
+      return {Beyond(StepOf(unit()))};
+    case CreditForm::kPerPoint:
+    case CreditForm::kPerPointOrFraction:
+    case CreditForm::kPerContact:
+      return {Beyond(kPointsPpm)};
+    case CreditForm::kPerSecond:
+      return {schedule_.over_us + 17 * kSecondUs + kSecondUs / 2};
+  }
+  return {};
+}
+
+int64_t CreditSample::DearestMiss() const {
+  const std::vector<int64_t> misses = Misses();
+  return *std::max_element(
+      misses.begin(), misses.end(),
+      [this](int64_t a, int64_t b) { return CostAt(a) < CostAt(b); });
+}
+
+int64_t CreditSample::FarMiss() const {
+  switch (unit()) {
+    case ValueUnit::kShare:
+      return target().at_most ? kWholePpm : 0;
+    case ValueUnit::kDuration:
+      return target().at_most ? target().bound + kFarUs : 0;
+    case ValueUnit::kContacts:
+      break;
+  }
+  return target().at_most ? 2 * target().bound + 1 : 1;
+}
+
+PeriodOutcome CreditSample::OutcomeAt(int64_t amount, DayRange days) const {
+  PeriodOutcome outcome{.days = days, .slots = {}};
+  outcome.slots.resize(objective_.targets.size());
+  outcome.slots[slot_] =
+      Promise(objective_, target()).OutcomeOf(TallyAt(unit(), amount));
+  return outcome;
+}
+
+int64_t CreditSample::CostAt(int64_t amount) const {
+  return CostOf(*contract_.credits, schedule_,
+                OutcomeAt(amount, PeriodsFrom(contract_, 1)[0]));
+}
+
+std::vector<DayRange> PeriodsFrom(const Contract& contract, int count) {
+  DayFinder finder(contract.zone);
+  const CreditTerms& terms = *contract.credits;
+  const int64_t day =
+      std::max(finder.DayOf(contract.effective_us), terms.from_day);
+  DayRange days = PeriodOf(terms.period, day);
+  if (days.first < day) days = PeriodOf(terms.period, days.end);
+  std::vector<DayRange> periods;
+  for (int i = 0; i < count; ++i) {
+    periods.push_back(days);
+    days = PeriodOf(terms.period, days.end);
+  }
+  return periods;
+}
+
+}  // namespace holdline

@@ -1,0 +1,458 @@
+#include "engine/app/words/objective_words.h"
+
+#include <algorithm>
+#include <limits>
+#include <utility>
+#include <vector>
+
+#include "absl/time/civil_time.h"
+#include "engine/app/report/figures.h"
+#include "engine/app/words/amounts.h"
+#include "engine/app/words/sample.h"
+#include "engine/app/words/scope_words.h"
+#include "operators/contract/text.h"
+#include "operators/contract/units.h"
+#include "operators/score/contribution.h"
+
+namespace holdline {
+namespace {
+
+constexpr int64_t kSecondUs = 1'000'000;
+
+std::string CountsWords(Counts counts) {
+  switch (counts) {
+    case Counts::kMet:
+      return "met";
+    case Counts::kMissed:
+      return "missed";
+    case Counts::kOut:
+      return "does not count";
+  }
+  return "";
+}
+
+std::string DividedWords(DivideBy divide_by) {
+  switch (divide_by) {
+    case DivideBy::kAnswered:
+      return "of those that were answered";
+    case DivideBy::kOffered:
+      return "divided by all that entered the queue and have left it";
+    case DivideBy::kOfferedLessShort:
+      return "of all that entered the queue and have left it, but for those "
+             "that gave up that soon";
+  }
+  return "";
+}
+
+std::string AbandonedWords(const Objective& objective) {
+  return objective.over_us < 0 ? "give up before they are answered"
+                               : Concat("give up after a wait of more than ",
+                                        ThresholdWords(objective.over_us));
+}
+
+// Which contacts are met, missed and out.
+void TellClasses(const Objective& objective, Page& page) {
+  const ClassTable* formula = FormulaTable(objective.formula);
+  page.Paragraph(Concat("By the formula ", objective.formula,
+                        " the share is that of the met in the met and the "
+                        "missed together. A contact that is"));
+  for (const ClassGroup& group : ClassGroups(objective)) {
+    const Counts counts = CountsAs(objective, group.group.leg);
+    std::string text = Concat(group.group.words, ": ", CountsWords(counts));
+    const auto index = static_cast<size_t>(group.contact_class);
+    if (formula != nullptr && (*formula)[index] != counts) {
+      text += Concat(" (this contract's own; by the formula it ",
+                     (*formula)[index] == Counts::kOut ? "" : "is ",
+                     CountsWords((*formula)[index]), ")");
+    }
+    page.Item(text);
+  }
+  page.Paragraph(
+      "Flowed out is what left the queue for another one, voicemail "
+      "or a callback.");
+}
+
+// What becomes of a wait at the very limit, and of one that goes on.
+void TellDeadline(const Objective& objective, Page& page) {
+  if (!objective.HasDeadline() || objective.within_us <= 0) return;
+  const int64_t within_us = objective.within_us;
+  const auto of = [&](const Leg& leg) {
+    return CountsWords(CountsAs(objective, leg));
+  };
+  // To Score, the clock stands far behind the limit.
+  page.Paragraph(Concat(
+      "A wait of exactly ", ThresholdWords(within_us),
+      " is within: answered then, a contact is ",
+      of(LegOf(Outcome::kAnswered, within_us)), "; answered a moment later: ",
+      of(LegOf(Outcome::kAnswered, within_us + 1)),
+      ". One that still waits after ", ThresholdWords(within_us), ": ",
+      of(LegOf(Outcome::kWaiting, 0)),
+      ", from that moment on and until its end says otherwise."));
+}
+
+void TellShort(const Objective& objective, Page& page) {
+  const bool is_rate = objective.measure == Measure::kAbandonment ||
+                       objective.measure == Measure::kAbandoned;
+  if (!is_rate || objective.over_us < 0) return;
+  const Tally tally =
+      TallyOf(objective, LegOf(Outcome::kAbandoned, objective.over_us));
+  page.Paragraph(Concat("Given up after exactly ",
+                        ThresholdWords(objective.over_us), ", a contact ",
+                        tally.met != 0       ? "is taken as abandoned"
+                        : tally.counted != 0 ? "counts, but not as abandoned"
+                                             : "does not count at all",
+                        "."));
+}
+
+// "for example on Friday 2026-01-02 at 07:30".
+std::string ExampleTime(const Contract& contract, const Objective& objective,
+                        const SlotTimes& slots, int slot) {
+  const auto time_us = slots.FirstIn(objective, slot);
+  if (!time_us) return "never in the contract's first 400 days";
+  return Concat("for example on ", WeekdayWords(*time_us, contract.zone));
+}
+
+void TellTargets(const Contract& contract, const Objective& objective,
+                 const SlotTimes& slots, Page& page) {
+  const ValueUnit unit = ValueUnitOf(objective.measure);
+  const Target& first = objective.targets[0];
+  if (!first.has_bound) {
+    page.Paragraph("It has no target: it is shown, and nothing is missed.");
+    return;
+  }
+  if (first.calendar == Target::kAlways) {
+    page.Paragraph(
+        Concat("The target is ", TargetWords(unit, first), ", at all times."));
+    return;
+  }
+  page.Paragraph(
+      "The target depends on when a contact enters the queue: the first of "
+      "these that holds this time. Each has a value of its own.");
+  for (size_t i = 0; i < objective.targets.size(); ++i) {
+    const Target& target = objective.targets[i];
+    const std::string when = target.calendar == Target::kOtherwise
+                                 ? "at any other time"
+                                 : "while this calendar is open";
+    page.Item(
+        Concat(target.slot, ", ", when, ": ", TargetWords(unit, target), "; ",
+               ExampleTime(contract, objective, slots, static_cast<int>(i))));
+  }
+  if (const auto none = slots.FirstIn(objective, Terms::kNoTarget)) {
+    page.Paragraph(
+        Concat("What enters at any other time does not count, for example on ",
+               WeekdayWords(*none, contract.zone), "."));
+  }
+}
+
+std::string TotalWords(const Objective& objective, const Tally& tally) {
+  const Target& target = objective.targets[0];
+  const std::string value = ValueWords(objective, target, tally);
+  const std::string counted = CountText(tally.counted);
+  switch (ValueUnitOf(objective.measure)) {
+    case ValueUnit::kShare:
+      return Concat("it is ", value, ": ", CountText(tally.met), " of ",
+                    counted);
+    case ValueUnit::kDuration:
+      return Concat("it is ", value, ": ", CountText(tally.sum_us / kSecondUs),
+                    " s over ", counted, " contacts");
+    case ValueUnit::kContacts:
+      break;
+  }
+  return Concat("it is ", value);
+}
+
+// A thousand contacts, and what they come to.
+void TellSample(const Objective& objective, Page& page) {
+  const std::vector<SampleGroup> sample = SampleOf(objective);
+  std::vector<std::string> groups;
+  int64_t contacts = 0;
+  for (const SampleGroup& group : sample) {
+    groups.push_back(Concat(CountText(group.contacts), " ", group.words));
+    contacts += group.contacts;
+  }
+  const Tally tally = TallyOf(objective, sample);
+  std::string text =
+      Concat("For example, of ", CountText(contacts), " contacts with ",
+             AndList(groups), " ", TotalWords(objective, tally));
+  for (const Target& target : objective.targets) {
+    if (!target.has_bound) continue;
+    const ObjectiveState verdict = Promise(objective, target).VerdictOf(tally);
+    text += Concat("; ", TargetWords(ValueUnitOf(objective.measure), target),
+                   InSlotWords(target), " is ", PeriodStateName(verdict));
+  }
+  page.Paragraph(text + ".");
+}
+
+// The amount that is a step worse; nothing where there is no worse one.
+std::optional<int64_t> WorseBy(const Objective& objective, const Target& target,
+                               int64_t step) {
+  const int64_t amount =
+      target.at_most ? target.bound + step : target.bound - step;
+  const bool is_share = ValueUnitOf(objective.measure) == ValueUnit::kShare;
+  if (amount < 0 || (is_share && amount > 1'000'000)) return std::nullopt;
+  return amount;
+}
+
+void TellBounds(const Objective& objective, Page& page) {
+  const ValueUnit unit = ValueUnitOf(objective.measure);
+  std::vector<std::string> words;
+  for (const Target& target : objective.targets) {
+    if (!target.has_bound) continue;
+    const Promise promise(objective, target);
+    const auto verdict = [&](int64_t amount) {
+      return PeriodStateName(promise.VerdictOf(TallyAt(unit, amount)));
+    };
+    const auto worse = WorseBy(objective, target, StepOf(unit));
+    words.push_back(Concat("exactly ", AmountWords(unit, target.bound), " is ",
+                           verdict(target.bound),
+                           worse ? Concat(" and ", AmountWords(unit, *worse),
+                                          " is ", verdict(*worse))
+                                 : "",
+                           InSlotWords(target)));
+  }
+  if (words.empty()) return;
+  page.Paragraph(Concat("At the target: ", Listed(words, "; "), "."));
+}
+
+// The first period that is in force at all.
+struct Span {
+  DayRange days;
+  int64_t from_us = 0;
+  int64_t to_us = 0;
+};
+Span FirstSpan(const Contract& contract, const PeriodSpec& period) {
+  DayFinder finder(contract.zone);
+  Span span;
+  span.days = PeriodOf(period, finder.DayOf(contract.effective_us));
+  span.from_us = DayStartUs(contract.zone, span.days.first);
+  span.to_us = DayStartUs(contract.zone, span.days.end);
+  return span;
+}
+
+void TellPeriods(const Contract& contract, const Objective& objective,
+                 Page& page) {
+  if (objective.periods.empty()) return;
+  page.Paragraph(Concat("It is judged for each of these periods, and for good ",
+                        DurationWords(contract.close_after_us),
+                        " after its end:"));
+  for (const PeriodSpec& period : objective.periods) {
+    const Span span = FirstSpan(contract, period);
+    const auto at = [&](int64_t time_us) {
+      return MomentWords(time_us, contract.zone);
+    };
+    const std::string partly =
+        span.from_us < contract.effective_us
+            ? Concat(", in force from ", at(contract.effective_us), ",")
+            : "";
+    page.Item(Concat("the ", PeriodWords(period), "; the first begins ",
+                     at(span.from_us), partly, " and ends ", at(span.to_us),
+                     ", closed ", at(span.to_us + contract.close_after_us)));
+  }
+}
+
+std::string BookedWords(const Objective& objective) {
+  switch (objective.booked_at) {
+    case BookedAt::kEnqueue:
+      return "in which it enters the queue";
+    case BookedAt::kServiceLevelEvent:
+      return Concat("in which its wait ends or passes ",
+                    ThresholdWords(objective.within_us),
+                    ", whichever comes first");
+    case BookedAt::kOutcome:
+      return "in which its wait ends: answered, given up or flowed out";
+    case BookedAt::kEnd:
+      return "in which its handling ends, or its wait where nobody answers";
+  }
+  return "";
+}
+
+// A contact on the edge of the first period: booked by Score.
+void TellBooking(const Contract& contract, const Objective& objective,
+                 Page& page) {
+  if (objective.periods.empty()) return;
+  const PeriodSpec& period = objective.periods[0];
+  const Span span = FirstSpan(contract, period);
+  const bool gives_up = objective.measure == Measure::kAbandonment ||
+                        objective.measure == Measure::kAbandoned;
+  const int64_t wait_us =
+      std::max({30 * kSecondUs, objective.over_us + kSecondUs,
+                objective.short_us + kSecondUs});
+  Leg leg = LegOf(gives_up ? Outcome::kAbandoned : Outcome::kAnswered, wait_us,
+                  60 * kSecondUs);
+  leg.enqueue_us = span.to_us - 10 * kSecondUs;
+  leg.outcome_us = leg.enqueue_us + leg.wait_us;
+  if (leg.IsHandled()) leg.end_us = leg.outcome_us + leg.handle_us;
+  std::string text =
+      Concat("A contact belongs to the period ", BookedWords(objective));
+  Contribution booked;
+  if (Score(leg, Rule(objective), std::numeric_limits<int64_t>::max(),
+            booked)) {
+    DayFinder finder(contract.zone);
+    const auto at = [&](int64_t time_us) {
+      return MomentWords(time_us, contract.zone);
+    };
+    text += Concat(
+        ": for example, one that enters at ", at(leg.enqueue_us), " and ",
+        gives_up ? "gives up at " : "is answered at ", at(leg.outcome_us),
+        gives_up ? ""
+                 : Concat(", and whose handling ends at ", at(leg.end_us), ","),
+        " to the ", PeriodWords(period), " that begins ",
+        DayWords(PeriodOf(period, finder.DayOf(booked.booked_us)).first));
+  }
+  page.Paragraph(text + ".");
+}
+
+void TellWatches(const Objective& objective, Page& page) {
+  if (objective.watches_us.empty()) return;
+  std::vector<std::string> watches;
+  for (const int64_t watch_us : objective.watches_us) {
+    watches.push_back(Concat("the last ", DurationWords(watch_us), ", every ",
+                             DurationWords(SliceUs(watch_us)), " anew"));
+  }
+  page.Paragraph(
+      Concat("It is watched all the time, over ", Listed(watches, "; "), "."));
+}
+
+std::string MarginWords(ValueUnit unit, int64_t margin) {
+  if (unit != ValueUnit::kShare) return AmountWords(unit, margin);
+  std::string points = ShareText(margin);
+  points.pop_back();
+  return Concat(points, points == "1" ? " point" : " points");
+}
+
+// What watches, or periods that run, say around the target.
+std::string StatesWords(const Objective& objective, const Target& target) {
+  const ValueUnit unit = ValueUnitOf(objective.measure);
+  const Promise promise(objective, target);
+  const AlertRules& rules = objective.alert;
+  std::vector<int64_t> amounts;
+  const auto add = [&](int64_t amount) {
+    const bool is_share = unit == ValueUnit::kShare;
+    if (amount < 0 || (is_share && amount > 1'000'000)) return;
+    if (std::find(amounts.begin(), amounts.end(), amount) == amounts.end()) {
+      amounts.push_back(amount);
+    }
+  };
+  const int64_t better = target.at_most ? -1 : 1;
+  add(target.bound - better * StepOf(unit));
+  add(target.bound);
+  if (rules.at_risk_within) {
+    add(target.bound + better * *rules.at_risk_within);
+    add(target.bound + better * (*rules.at_risk_within + StepOf(unit)));
+  }
+  std::vector<std::string> words;
+  for (const int64_t amount : amounts) {
+    const ObjectiveState state = promise.StateOf(TallyAt(unit, amount));
+    words.push_back(Concat(AmountWords(unit, amount), " is ",
+                           objective.watches_us.empty()
+                               ? PeriodStateName(state)
+                               : WatchStateName(state)));
+  }
+  return Concat(AndList(words), InSlotWords(target));
+}
+
+// When an alert ends, and which value is enough.
+std::string RecoverWords(const Objective& objective) {
+  const AlertRules& rules = objective.alert;
+  const ValueUnit unit = ValueUnitOf(objective.measure);
+  const Target& target = objective.targets[0];
+  std::string text = "It gets better only";
+  if (rules.recover_by > 0) {
+    const int64_t enough = target.at_most ? target.bound - rules.recover_by
+                                          : target.bound + rules.recover_by;
+    text += Concat(" with ", MarginWords(unit, rules.recover_by), " to spare (",
+                   AmountWords(unit, enough), InSlotWords(target), ")");
+  }
+  if (rules.recover_for_us > 0) {
+    text += Concat(rules.recover_by > 0 ? ", and" : "", " after ",
+                   DurationWords(rules.recover_for_us), " of it");
+  }
+  return rules.recover_by > 0 || rules.recover_for_us > 0
+             ? Concat(" ", text, ".")
+             : "";
+}
+
+void TellAlert(const Objective& objective, Page& page) {
+  const AlertRules& rules = objective.alert;
+  if (!objective.targets[0].has_bound) return;
+  std::vector<std::string> states;
+  for (const Target& target : objective.targets) {
+    states.push_back(StatesWords(objective, target));
+  }
+  const bool is_watched = !objective.watches_us.empty();
+  std::string text = Concat(
+      is_watched ? "A watch alerts" : "A period that runs alerts",
+      rules.from_contacts > 1 ? Concat(" once ", CountText(rules.from_contacts),
+                                       " contacts count in it")
+                              : " from the first contact on",
+      ": ", Listed(states, "; "), ".", RecoverWords(objective));
+  page.Paragraph(text);
+}
+
+}  // namespace
+
+std::string MeasureWords(const Objective& objective) {
+  switch (objective.measure) {
+    case Measure::kServiceLevel:
+      return Concat("the share of contacts that are answered within ",
+                    ThresholdWords(objective.within_us));
+    case Measure::kAverageSpeedOfAnswer:
+      return Concat(
+          "the mean wait until the answer: the waits of those that "
+          "were answered, ",
+          objective.divide_by == DivideBy::kAnswered
+              ? "divided by their number"
+              : DividedWords(objective.divide_by));
+    case Measure::kAbandonment:
+      return Concat("the share of contacts that ", AbandonedWords(objective),
+                    ", ",
+                    objective.divide_by == DivideBy::kOfferedLessShort
+                        ? DividedWords(objective.divide_by)
+                        : "of all that entered the queue and have left it");
+    case Measure::kHandleTime:
+      return "the mean handle time of the contacts that were answered and "
+             "whose "
+             "handling has ended";
+    case Measure::kWaitTime:
+      return objective.within_us <= 0
+                 ? "the waits of those that are answered"
+                 : Concat("the ", OrdinalWords(objective.percentile),
+                          " percentile of the waits of the answered, judged by "
+                          "count: the share of them that waited ",
+                          ThresholdWords(objective.within_us), " or less");
+    case Measure::kOffered:
+      return "the number of contacts that enter the queue";
+    case Measure::kAnswered:
+      return "the number of contacts that are answered";
+    case Measure::kAbandoned:
+      return Concat("the number of contacts that ", AbandonedWords(objective));
+  }
+  return "";
+}
+
+std::string InSlotWords(const Target& target) {
+  return target.slot.empty() ? "" : Concat(" in ", target.slot);
+}
+
+void TellObjective(const Contract& contract, const Objective& objective,
+                   const SlotTimes& slots, Page& page) {
+  page.Section(Concat("Objective ", objective.name));
+  const std::string clause =
+      objective.clause.empty() ? "" : Concat("\"", objective.clause, "\": ");
+  page.Paragraph(Concat(
+      clause, clause.empty() ? "Measured" : "measured", " is ",
+      MeasureWords(objective), "; of the contacts that the contract covers",
+      objective.of ? Concat(", those ", ScopeWords(*objective.of)) : "", "."));
+  if (objective.measure == Measure::kServiceLevel) TellClasses(objective, page);
+  TellDeadline(objective, page);
+  TellShort(objective, page);
+  TellTargets(contract, objective, slots, page);
+  TellSample(objective, page);
+  TellBounds(objective, page);
+  TellPeriods(contract, objective, page);
+  TellBooking(contract, objective, page);
+  TellWatches(objective, page);
+  TellAlert(objective, page);
+}
+
+}  // namespace holdline

@@ -1,0 +1,53 @@
+// Contacts to try a contract on. What they come to is said by the code that
+// executes it: Score for each contact, Promise for what they add up to.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "operators/contract/model.h"
+#include "operators/judge/promise.h"
+#include "operators/score/leg.h"
+#include "operators/tally/tally.h"
+
+namespace holdline {
+
+// Contacts of one kind: "840 answered within 20 s".
+struct SampleGroup {
+  std::string words;  // "answered within 20 s"
+  Leg leg;
+  int64_t contacts = 0;
+};
+
+// A leg that entered the queue at 0 and, where it was answered, is handled for
+// that long.
+Leg LegOf(Outcome outcome, int64_t wait_us, int64_t handle_us = 0);
+
+// The groups that the classes of a service level tell apart, in the order of
+// ContactClass; each has waited as long as it may in its class, or just longer.
+struct ClassGroup {
+  ContactClass contact_class = ContactClass::kAnsweredWithin;
+  SampleGroup group;
+};
+std::vector<ClassGroup> ClassGroups(const Objective& objective);
+
+// 1,000 contacts of all kinds that the objective tells apart.
+std::vector<SampleGroup> SampleOf(const Objective& objective);
+
+// What a contact of the group adds.
+Tally TallyOf(const Objective& objective, const Leg& leg);
+// What all of them add up to.
+Tally TallyOf(const Objective& objective,
+              const std::vector<SampleGroup>& sample);
+
+// Whether a contact counts, and how.
+Counts CountsAs(const Objective& objective, const Leg& leg);
+
+// A tally whose value is exactly that amount, in the unit of a target.
+Tally TallyAt(ValueUnit unit, int64_t amount);
+
+// The least difference that a sentence shows: 0.01 points, 0.1 s, 1 contact.
+int64_t StepOf(ValueUnit unit);
+
+}  // namespace holdline

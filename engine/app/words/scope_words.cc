@@ -1,0 +1,181 @@
+#include "engine/app/words/scope_words.h"
+
+#include <algorithm>
+#include <limits>
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_format.h"
+#include "absl/time/civil_time.h"
+#include "engine/app/words/amounts.h"
+#include "operators/contract/text.h"
+
+namespace holdline {
+namespace {
+
+constexpr int64_t kMinuteUs = int64_t{60} * 1'000'000;
+
+std::string PartiesWords(const Contract& contract) {
+  if (contract.provider.empty() && contract.client.empty()) return "";
+  if (contract.client.empty()) {
+    return Concat(contract.provider, " provides. ");
+  }
+  if (contract.provider.empty()) {
+    return Concat(contract.client, " is the client. ");
+  }
+  return Concat(contract.provider, " provides, ", contract.client,
+                " is the client. ");
+}
+
+std::string TermWords(const Contract& contract) {
+  const std::string from = MomentWords(contract.effective_us, contract.zone);
+  if (contract.terminates_us == std::numeric_limits<int64_t>::max()) {
+    return Concat("In force from ", from, " on, without an end.");
+  }
+  return Concat("In force from ", from, " until ",
+                MomentWords(contract.terminates_us, contract.zone),
+                ", which no longer belongs to it.");
+}
+
+bool HasWildcard(const std::vector<ScopeLine>& lines) {
+  return std::any_of(lines.begin(), lines.end(), [](const ScopeLine& line) {
+    return line.queue && line.queue->find_first_of("*?") != std::string::npos;
+  });
+}
+
+void TellCovers(const Contract& contract, Page& page) {
+  page.Paragraph(
+      "It covers every contact of which one of these lines is wholly true:");
+  for (const ScopeLine& line : contract.covers) page.Item(ScopeWords(line));
+  if (!contract.except.empty()) {
+    page.Paragraph("But none of which one of these is:");
+    for (const ScopeLine& line : contract.except) page.Item(ScopeWords(line));
+  }
+  if (HasWildcard(contract.covers) || HasWildcard(contract.except)) {
+    page.Paragraph(
+        "In a name, * stands for anything or nothing, ? for one character.");
+  }
+}
+
+std::string MinuteWords(int minute) {
+  const int of_day = minute % (24 * 60);
+  if (minute == 24 * 60) return "24:00";
+  return absl::StrFormat("%02d:%02d%s", of_day / 60, of_day % 60,
+                         minute > 24 * 60 ? " of the next day" : "");
+}
+
+std::string SpansWords(const std::vector<DaySpan>& spans) {
+  std::vector<std::string> words;
+  for (const DaySpan& span : spans) {
+    words.push_back(Concat(MinuteWords(span.from_minute), " to ",
+                           MinuteWords(span.to_minute)));
+  }
+  return words.empty() ? "not at all" : AndList(words);
+}
+
+// Days that follow each other with the same hours are told together.
+std::vector<std::string> WeekWords(const CalendarSpec& spec) {
+  constexpr const char* kDays[] = {"Monday",   "Tuesday", "Wednesday",
+                                   "Thursday", "Friday",  "Saturday",
+                                   "Sunday"};
+  std::vector<std::string> words;
+  for (size_t first = 0; first < spec.week.size();) {
+    size_t end = first + 1;
+    while (end < spec.week.size() && spec.week[end] == spec.week[first]) ++end;
+    if (!spec.week[first].empty()) {
+      const std::string days =
+          end == first + 1 ? kDays[first]
+                           : Concat(kDays[first], " to ", kDays[end - 1]);
+      words.push_back(Concat(days, " ", SpansWords(spec.week[first])));
+    }
+    first = end;
+  }
+  return words;
+}
+
+std::string ClosedWords(const CalendarSpec& spec) {
+  std::vector<absl::CivilDay> days(spec.closed.begin(), spec.closed.end());
+  std::sort(days.begin(), days.end());
+  std::vector<std::string> words;
+  for (const absl::CivilDay& day : days) {
+    words.push_back(absl::FormatCivilTime(day));
+  }
+  return words.empty() ? "" : Concat(" Closed on ", AndList(words), ".");
+}
+
+std::string OwnDaysWords(const CalendarSpec& spec) {
+  std::vector<std::string> words;
+  for (const auto& [day, spans] : spec.days) {
+    words.push_back(
+        Concat("on ", absl::FormatCivilTime(day), " ", SpansWords(spans)));
+  }
+  return words.empty() ? ""
+                       : Concat(
+                             " Days with hours of their own, whatever else "
+                             "is said of them: ",
+                             AndList(words), ".");
+}
+
+// The first Monday from the contract's first day on.
+int64_t FirstMonday(const Contract& contract) {
+  const absl::CivilDay day(
+      contract.zone.At(absl::FromUnixMicros(contract.effective_us)).cs);
+  const PeriodSpec week{.kind = PeriodKind::kWeek};
+  const int64_t number = day - absl::CivilDay(1970, 1, 1);
+  const DayRange range = PeriodOf(week, number);
+  return range.first == number ? number : range.end;
+}
+
+// Minute by minute, as contacts are asked for.
+std::string OpenWords(const Contract& contract, const CalendarSpec& spec) {
+  const Calendar calendar(spec);
+  const int64_t monday = FirstMonday(contract);
+  const int64_t to_us = DayStartUs(contract.zone, monday + 7);
+  int64_t open_us = 0;
+  for (int64_t time_us = DayStartUs(contract.zone, monday); time_us < to_us;
+       time_us += kMinuteUs) {
+    if (calendar.Contains(time_us)) open_us += kMinuteUs;
+  }
+  const int64_t minutes = open_us / kMinuteUs;
+  return Concat(" For example, in the week of Monday ", DayWords(monday),
+                " it is open for ", minutes / 60, " h ", minutes % 60,
+                " min in all.");
+}
+
+}  // namespace
+
+std::string ScopeWords(const ScopeLine& line) {
+  std::vector<std::string> words;
+  if (line.channel) words.push_back(Concat("on the channel ", *line.channel));
+  if (line.queue) words.push_back(Concat("in a queue named ", *line.queue));
+  for (const auto& [name, value] : line.attributes) {
+    words.push_back(Concat("with ", name, " = ", value));
+  }
+  return words.empty() ? "every contact" : AndList(words);
+}
+
+void TellHead(const Contract& contract, Page& page) {
+  page.Title(contract.title.empty()
+                 ? contract.name
+                 : Concat(contract.name, ": ", contract.title));
+  page.Paragraph(Concat(PartiesWords(contract), TermWords(contract),
+                        " All days and hours are those of the clock in ",
+                        contract.time_zone, "."));
+  TellCovers(contract, page);
+}
+
+void TellCalendars(const Contract& contract, Page& page) {
+  if (contract.calendars.empty()) return;
+  page.Section("Calendars");
+  for (size_t i = 0; i < contract.calendars.size(); ++i) {
+    const CalendarSpec& spec = contract.calendars[i];
+    const std::vector<std::string> week = WeekWords(spec);
+    page.Paragraph(Concat(
+        contract.calendar_names[i], ": ",
+        week.empty() ? "open on no day of the week as such" : AndList(week),
+        ".", ClosedWords(spec), OwnDaysWords(spec), OpenWords(contract, spec)));
+  }
+}
+
+}  // namespace holdline
