@@ -1,8 +1,10 @@
-// holdline replay: last month's events under a contract.
+// holdline replay: last month's events under a contract, or under two of them
+// side by side.
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
 #include <cstdio>
+#include <filesystem>
 #include <memory>
 #include <optional>
 #include <string>
@@ -10,6 +12,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "engine/app/board/live_screen.h"
+#include "engine/app/commands/breach_counts.h"
 #include "engine/app/commands/commands.h"
 #include "engine/app/commands/exit_code.h"
 #include "engine/app/commands/leg_table.h"
@@ -18,6 +21,7 @@
 #include "engine/app/commands/run_report.h"
 #include "engine/app/monitor/published.h"
 #include "engine/app/options.h"
+#include "engine/app/report/comparison.h"
 #include "engine/app/report/interval_report.h"
 #include "engine/base/status_macros.h"
 
@@ -27,6 +31,7 @@ namespace {
 // The command line as it was written.
 struct ReplayArguments {
   std::vector<std::string> contracts;
+  std::vector<std::string> what_if;
   std::string format;
   std::string mapping;
   std::vector<std::string> files;
@@ -92,6 +97,33 @@ absl::StatusOr<IntervalOptions> IntervalsOf(const ReplayArguments& arguments,
   return intervals;
 }
 
+// Whether what is read is gone then.
+bool CanBeReadOnce(const std::string& file) {
+  if (file == "-") return true;
+  std::error_code error;
+  const auto type = std::filesystem::status(file, error).type();
+  return type == std::filesystem::file_type::fifo ||
+         type == std::filesystem::file_type::socket ||
+         type == std::filesystem::file_type::character;
+}
+
+// --what-if reads the files a second time.
+absl::Status CheckWhatIf(const ReplayArguments& arguments) {
+  if (arguments.what_if.empty()) return absl::OkStatus();
+  if (arguments.output == "csv") {
+    return absl::InvalidArgumentError(
+        "--what-if has no CSV; choose --output table or json");
+  }
+  for (const std::string& file : arguments.files) {
+    if (!CanBeReadOnce(file)) continue;
+    return absl::InvalidArgumentError(absl::StrCat(
+        "--what-if reads the files twice, and ",
+        file == "-" ? "standard input" : absl::StrCat("`", file, "`"),
+        " can be read only once; write it to a file first"));
+  }
+  return absl::OkStatus();
+}
+
 // Shows how far the reading has come, where standard error is a terminal.
 class Progress {
  public:
@@ -128,14 +160,20 @@ class ReplayCommand {
  private:
   absl::Status ReadOptions();
   absl::Status OpenFiles();
+  absl::Status OpenInput();
   absl::Status Replay();
+  absl::Status ReplayUnder(const LoadedBook& book, PublishedSink sink);
   void Publish(const NewRecord& record);
   absl::Status Print();
+  absl::Status PrintComparison(Report as_is, const ReportStyle& style);
+  absl::Status PrintText(const std::string& text);
   void AddLineCounts(Report& report) const;
 
   const ReplayArguments& arguments_;
   ReplayerOptions options_;
   LoadedBook book_;
+  std::optional<LoadedBook> what_if_;
+  BreachCounts breaches_;  // only with `what_if_`
   std::optional<absl::TimeZone> zone_;
   std::optional<LegTable> table_;
   std::optional<LineFile> alerts_;
@@ -146,6 +184,7 @@ class ReplayCommand {
 };
 
 absl::Status ReplayCommand::ReadOptions() {
+  HL_RETURN_IF_ERROR(CheckWhatIf(arguments_));
   options_ = arguments_.replayer;
   HL_ASSIGN_OR_RETURN(options_.tick, ParseDurationOption(arguments_.tick));
   if (!arguments_.time_zone.empty()) {
@@ -185,6 +224,10 @@ absl::Status ReplayCommand::OpenFiles() {
   if (!arguments_.ledger.empty()) {
     HL_ASSIGN_OR_RETURN(ledger_, LineFile::Create(arguments_.ledger));
   }
+  return OpenInput();
+}
+
+absl::Status ReplayCommand::OpenInput() {
   HL_ASSIGN_OR_RETURN(const FileFormat format,
                       ParseFileFormat(arguments_.format));
   HL_ASSIGN_OR_RETURN(input_, FileInput::Open({.format = format,
@@ -194,6 +237,7 @@ absl::Status ReplayCommand::OpenFiles() {
 }
 
 void ReplayCommand::Publish(const NewRecord& record) {
+  if (what_if_) breaches_.Count(record);
   const TopicNames topics;
   if (alerts_ && record.topic == topics.Alerts()) alerts_->Write(record.value);
   if (ledger_ && record.topic == topics.Ledger()) ledger_->Write(record.value);
@@ -202,12 +246,17 @@ void ReplayCommand::Publish(const NewRecord& record) {
   }
 }
 
-absl::Status ReplayCommand::Replay() {
-  replayer_ = std::make_unique<Replayer>(
-      &SystemClock(), book_, options_,
-      [this](const NewRecord& record) { Publish(record); });
+absl::Status ReplayCommand::ReplayUnder(const LoadedBook& book,
+                                        PublishedSink sink) {
+  replayer_ = std::make_unique<Replayer>(&SystemClock(), book, options_,
+                                         std::move(sink));
   Progress progress(*input_, SystemClock());
-  HL_RETURN_IF_ERROR(replayer_->Run(*input_, [&] { progress(); }));
+  return replayer_->Run(*input_, [&] { progress(); });
+}
+
+absl::Status ReplayCommand::Replay() {
+  HL_RETURN_IF_ERROR(
+      ReplayUnder(book_, [this](const NewRecord& record) { Publish(record); }));
   if (alerts_) HL_RETURN_IF_ERROR(alerts_->Close());
   if (status_) HL_RETURN_IF_ERROR(status_->Close());
   if (ledger_) HL_RETURN_IF_ERROR(ledger_->Close());
@@ -236,6 +285,8 @@ absl::Status ReplayCommand::Print() {
   const bool color = LiveScreen::HasColor(STDOUT_FILENO);
   Report report = MakeReport(replayer_->pipeline(), *book_.book);
   AddLineCounts(report);
+  const ReportStyle style = {.zone = zone_, .color = color};
+  if (what_if_) return PrintComparison(std::move(report), style);
   std::string text;
   if (table_) {
     text = RenderIntervals({.options = table_->options(),
@@ -243,8 +294,29 @@ absl::Status ReplayCommand::Print() {
                             .rows = table_->Rows(replayer_->until_us())},
                            format, color);
   } else {
-    text = RenderReport(report, format, {.zone = zone_, .color = color});
+    text = RenderReport(report, format, style);
   }
+  return PrintText(text);
+}
+
+// The same stages over the same records, with the other book.
+absl::Status ReplayCommand::PrintComparison(Report as_is,
+                                            const ReportStyle& style) {
+  breaches_.AddTo(as_is);
+  HL_RETURN_IF_ERROR(OpenInput());
+  BreachCounts breaches;
+  HL_RETURN_IF_ERROR(ReplayUnder(
+      *what_if_,
+      [&breaches](const NewRecord& record) { breaches.Count(record); }));
+  Report what_if = MakeReport(replayer_->pipeline(), *what_if_->book);
+  breaches.AddTo(what_if);
+  const Comparison comparison = Compare(as_is, what_if);
+  return PrintText(arguments_.output == "json"
+                       ? ComparisonJson(comparison, style)
+                       : ComparisonTable(comparison, style));
+}
+
+absl::Status ReplayCommand::PrintText(const std::string& text) {
   HL_ASSIGN_OR_RETURN(LineFile out, LineFile::Create("-"));
   out.WriteBytes(text);
   return out.Flush();
@@ -255,6 +327,10 @@ int ReplayCommand::Run() {
   auto book = LoadBookFiles(arguments_.contracts, &exit_code);
   if (!book) return exit_code;
   book_ = *std::move(book);
+  if (!arguments_.what_if.empty()) {
+    what_if_ = LoadBookFiles(arguments_.what_if, &exit_code);
+    if (!what_if_) return exit_code;
+  }
   absl::Status status = ReadOptions();
   if (!status.ok()) return Refuse(status, kExitUsage);
   status = OpenFiles();
@@ -278,6 +354,13 @@ void AddReplayCommand(CLI::App& app, int* exit_code) {
                    "contract file or folder; may be repeated")
       ->required()
       ->allow_extra_args(false);
+  CLI::Option* const what_if =
+      command
+          ->add_option("--what-if", arguments->what_if,
+                       "the same events under these contracts too (file or "
+                       "folder; may be repeated), both side by side; --alerts, "
+                       "--status and --ledger stay those of --contracts")
+          ->allow_extra_args(false);
   command->add_option("--format", arguments->format, "form of the files")
       ->required()
       ->check(CLI::IsMember({"jsonl", "protobuf", "asterisk", "csv"}));
@@ -301,7 +384,8 @@ void AddReplayCommand(CLI::App& app, int* exit_code) {
   command->add_option("--time-zone", arguments->time_zone,
                       "zone of the report; default: each contract's own");
   command->add_option("--by", arguments->by, "print the interval table instead")
-      ->check(CLI::IsMember({"queue", "all"}));
+      ->check(CLI::IsMember({"queue", "all"}))
+      ->excludes(what_if);
   command->add_option("--every", arguments->every, "its intervals");
   command->add_option("--within", arguments->within, "its threshold");
   command->add_option("--formula", arguments->formula, "its formula");

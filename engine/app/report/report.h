@@ -42,6 +42,8 @@ struct ReportResult {
   // Of a watch: the worst value it has had, and when. Absent: it had none.
   std::optional<double> worst;
   int64_t worst_us = 0;
+  // Of a watch: how often it has become breached. Absent: not counted.
+  std::optional<int64_t> breaches = {};
   // Waits in seconds by percentile (50, 90, ...), where they are shown.
   std::map<int, double> percentiles;
 };

@@ -2,17 +2,10 @@
 #include "absl/strings/str_join.h"
 #include "engine/app/report/json_text.h"
 #include "engine/app/report/report.h"
+#include "engine/app/report/report_parts.h"
 
 namespace holdline {
 namespace {
-
-std::string Counts(const std::map<std::string, int64_t>& counts) {
-  std::vector<std::string> members;
-  for (const auto& [name, count] : counts) {
-    members.push_back(absl::StrCat(JsonString(name), ": ", count));
-  }
-  return absl::StrCat("{", absl::StrJoin(members, ", "), "}");
-}
 
 std::string Percentiles(const std::map<int, double>& percentiles) {
   std::vector<std::string> members;
@@ -32,7 +25,55 @@ std::string Verdict(const ReportVerdict& verdict) {
   return out + "}";
 }
 
-std::string Result(const ReportResult& result, absl::TimeZone zone) {
+std::string Objective(const ReportObjective& objective, absl::TimeZone zone) {
+  std::vector<std::string> results;
+  for (const ReportResult& result : objective.results) {
+    results.push_back("\n        " + ResultJson(result, zone));
+  }
+  return absl::StrCat("{\"objective\": ", JsonString(objective.name),
+                      ", \"results\": [", absl::StrJoin(results, ","), "]}");
+}
+
+std::string Contract(const ReportContract& contract, const ReportStyle& style) {
+  const absl::TimeZone zone = style.zone.value_or(contract.zone);
+  std::vector<std::string> objectives;
+  for (const ReportObjective& objective : contract.objectives) {
+    objectives.push_back("\n      " + Objective(objective, zone));
+  }
+  std::string out = absl::StrCat("{\"contract\": ", JsonString(contract.name));
+  if (contract.lost != 0) {
+    absl::StrAppend(&out, ", \"lost\": ", contract.lost);
+  }
+  absl::StrAppend(&out, ", \"objectives\": [", absl::StrJoin(objectives, ","),
+                  "]");
+  if (!contract.credits.empty()) {
+    std::vector<std::string> credits;
+    for (const ReportCredit& credit : contract.credits) {
+      credits.push_back("\n      " + CreditJson(credit, zone));
+    }
+    absl::StrAppend(&out, ", \"credits\": [", absl::StrJoin(credits, ","), "]");
+  }
+  return out + "}";
+}
+
+}  // namespace
+
+std::string CountsJson(const std::map<std::string, int64_t>& counts) {
+  std::vector<std::string> members;
+  for (const auto& [name, count] : counts) {
+    members.push_back(absl::StrCat(JsonString(name), ": ", count));
+  }
+  return absl::StrCat("{", absl::StrJoin(members, ", "), "}");
+}
+
+std::string EventsJson(const ReportEvents& events) {
+  return absl::StrCat(
+      "{\"read\": ", events.read, ", \"applied\": ", events.applied,
+      ", \"duplicate\": ", events.duplicate, ", \"late\": ", events.late,
+      ", \"refused\": ", CountsJson(events.refused), "}");
+}
+
+std::string ResultJson(const ReportResult& result, absl::TimeZone zone) {
   const auto instant = [zone](int64_t time_us) {
     return JsonString(InstantText(time_us, zone));
   };
@@ -63,6 +104,9 @@ std::string Result(const ReportResult& result, absl::TimeZone zone) {
     absl::StrAppend(&out, ", \"worst\": ", JsonNumber(result.worst),
                     ", \"worst_at\": ", instant(result.worst_us));
   }
+  if (result.breaches.has_value()) {
+    absl::StrAppend(&out, ", \"breaches\": ", *result.breaches);
+  }
   if (!result.percentiles.empty()) {
     absl::StrAppend(&out,
                     ", \"percentiles\": ", Percentiles(result.percentiles));
@@ -70,16 +114,7 @@ std::string Result(const ReportResult& result, absl::TimeZone zone) {
   return out + "}";
 }
 
-std::string Objective(const ReportObjective& objective, absl::TimeZone zone) {
-  std::vector<std::string> results;
-  for (const ReportResult& result : objective.results) {
-    results.push_back("\n        " + Result(result, zone));
-  }
-  return absl::StrCat("{\"objective\": ", JsonString(objective.name),
-                      ", \"results\": [", absl::StrJoin(results, ","), "]}");
-}
-
-std::string Credit(const ReportCredit& credit, absl::TimeZone zone) {
+std::string CreditJson(const ReportCredit& credit, absl::TimeZone zone) {
   std::string out = absl::StrCat(
       "{\"objective\": ", JsonString(credit.objective),
       ", \"period\": ", JsonString(credit.period),
@@ -95,39 +130,12 @@ std::string Credit(const ReportCredit& credit, absl::TimeZone zone) {
   return out + "}";
 }
 
-std::string Contract(const ReportContract& contract, const ReportStyle& style) {
-  const absl::TimeZone zone = style.zone.value_or(contract.zone);
-  std::vector<std::string> objectives;
-  for (const ReportObjective& objective : contract.objectives) {
-    objectives.push_back("\n      " + Objective(objective, zone));
-  }
-  std::string out = absl::StrCat("{\"contract\": ", JsonString(contract.name));
-  if (contract.lost != 0) {
-    absl::StrAppend(&out, ", \"lost\": ", contract.lost);
-  }
-  absl::StrAppend(&out, ", \"objectives\": [", absl::StrJoin(objectives, ","),
-                  "]");
-  if (!contract.credits.empty()) {
-    std::vector<std::string> credits;
-    for (const ReportCredit& credit : contract.credits) {
-      credits.push_back("\n      " + Credit(credit, zone));
-    }
-    absl::StrAppend(&out, ", \"credits\": [", absl::StrJoin(credits, ","), "]");
-  }
-  return out + "}";
-}
-
-}  // namespace
-
 std::string ReportJson(const Report& report, const ReportStyle& style) {
-  const ReportEvents& events = report.events;
-  std::string out = absl::StrCat(
-      "{\n  \"events\": {\"read\": ", events.read,
-      ", \"applied\": ", events.applied, ", \"duplicate\": ", events.duplicate,
-      ", \"late\": ", events.late, ", \"refused\": ", Counts(events.refused),
-      "},\n");
+  std::string out =
+      absl::StrCat("{\n  \"events\": ", EventsJson(report.events), ",\n");
   if (!report.uncovered.empty()) {
-    absl::StrAppend(&out, "  \"uncovered\": ", Counts(report.uncovered), ",\n");
+    absl::StrAppend(&out, "  \"uncovered\": ", CountsJson(report.uncovered),
+                    ",\n");
   }
   std::vector<std::string> contracts;
   for (const ReportContract& contract : report.contracts) {

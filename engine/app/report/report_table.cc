@@ -2,6 +2,7 @@
 #include "absl/strings/str_join.h"
 #include "absl/time/civil_time.h"
 #include "engine/app/report/report.h"
+#include "engine/app/report/report_parts.h"
 #include "engine/app/report/text_table.h"
 #include "operators/money/exact.h"
 
@@ -19,44 +20,6 @@ std::string CountsByName(const std::map<std::string, int64_t>& counts) {
     parts.push_back(absl::StrCat(name, " ", CountText(count)));
   }
   return absl::StrJoin(parts, ", ");
-}
-
-std::string EventLines(const Report& report) {
-  const ReportEvents& events = report.events;
-  int64_t refused = 0;
-  for (const auto& [reason, count] : events.refused) refused += count;
-  std::string out = absl::StrCat(
-      "Events: ", CountText(events.read), " read, ", CountText(events.applied),
-      " applied, ", CountText(events.duplicate), " duplicate, ",
-      CountText(events.late), " late, ", CountText(refused), " refused");
-  if (refused != 0) {
-    absl::StrAppend(&out, " (", CountsByName(events.refused), ")");
-  }
-  out += "\n";
-  if (!report.uncovered.empty()) {
-    absl::StrAppend(&out, "No contract covers, by queue: ",
-                    CountsByName(report.uncovered), "\n");
-  }
-  return out;
-}
-
-// Whole days are named by their first and last day, both included.
-std::string DaysText(int64_t start_us, int64_t end_us, absl::TimeZone zone) {
-  const auto day = [zone](int64_t time_us) {
-    return absl::ToCivilDay(absl::FromUnixMicros(time_us), zone);
-  };
-  const absl::CivilDay first = day(start_us);
-  const absl::CivilDay last = day(end_us - 1);
-  if (first == last) return absl::FormatCivilTime(first);
-  return absl::StrCat(absl::FormatCivilTime(first), " – ",
-                      absl::FormatCivilTime(last));
-}
-
-// A watch is named by where it ends.
-std::string SpanText(const ReportResult& result, absl::TimeZone zone) {
-  return result.period.empty()
-             ? absl::StrCat("to ", LocalText(result.end_us, zone))
-             : DaysText(result.start_us, result.end_us, zone);
 }
 
 std::string WorstText(const ReportResult& result, Unit unit,
@@ -154,9 +117,7 @@ TextTable CreditTable(const ReportContract& contract, absl::TimeZone zone) {
 std::string ContractText(const ReportContract& contract,
                          const ReportStyle& style) {
   const absl::TimeZone zone = style.zone.value_or(contract.zone);
-  std::string out = Paint(contract.name, Ink::kStrong, style.color);
-  if (!contract.title.empty()) absl::StrAppend(&out, "  ", contract.title);
-  out += Paint(absl::StrCat("  (", zone.name(), ")"), Ink::kFaint, style.color);
+  std::string out = ContractHeading(contract, zone, style.color);
   if (contract.lost != 0) {
     absl::StrAppend(&out, "  ", CountText(contract.lost),
                     " lost: their end never came");
@@ -171,6 +132,49 @@ std::string ContractText(const ReportContract& contract,
 }
 
 }  // namespace
+
+std::string EventLines(const Report& report) {
+  const ReportEvents& events = report.events;
+  int64_t refused = 0;
+  for (const auto& [reason, count] : events.refused) refused += count;
+  std::string out = absl::StrCat(
+      "Events: ", CountText(events.read), " read, ", CountText(events.applied),
+      " applied, ", CountText(events.duplicate), " duplicate, ",
+      CountText(events.late), " late, ", CountText(refused), " refused");
+  if (refused != 0) {
+    absl::StrAppend(&out, " (", CountsByName(events.refused), ")");
+  }
+  out += "\n";
+  if (!report.uncovered.empty()) {
+    absl::StrAppend(&out, "No contract covers, by queue: ",
+                    CountsByName(report.uncovered), "\n");
+  }
+  return out;
+}
+
+std::string DaysText(int64_t start_us, int64_t end_us, absl::TimeZone zone) {
+  const auto day = [zone](int64_t time_us) {
+    return absl::ToCivilDay(absl::FromUnixMicros(time_us), zone);
+  };
+  const absl::CivilDay first = day(start_us);
+  const absl::CivilDay last = day(end_us - 1);
+  if (first == last) return absl::FormatCivilTime(first);
+  return absl::StrCat(absl::FormatCivilTime(first), " – ",
+                      absl::FormatCivilTime(last));
+}
+
+std::string SpanText(const ReportResult& result, absl::TimeZone zone) {
+  return result.period.empty()
+             ? absl::StrCat("to ", LocalText(result.end_us, zone))
+             : DaysText(result.start_us, result.end_us, zone);
+}
+
+std::string ContractHeading(const ReportContract& contract, absl::TimeZone zone,
+                            bool color) {
+  std::string out = Paint(contract.name, Ink::kStrong, color);
+  if (!contract.title.empty()) absl::StrAppend(&out, "  ", contract.title);
+  return out + Paint(absl::StrCat("  (", zone.name(), ")"), Ink::kFaint, color);
+}
 
 std::string ReportTable(const Report& report, const ReportStyle& style) {
   std::string out = EventLines(report);

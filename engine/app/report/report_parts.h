@@ -1,0 +1,31 @@
+// What the report and the comparison of two reports print alike. For the files
+// of this folder.
+#pragma once
+
+#include <map>
+#include <string>
+
+#include "absl/time/time.h"
+#include "engine/app/report/report.h"
+
+namespace holdline {
+
+// "Events: ..." and what no contract covers, each a line.
+std::string EventLines(const Report& report);
+
+// Whole days are named by their first and last day, both included; a watch by
+// where it ends.
+std::string DaysText(int64_t start_us, int64_t end_us, absl::TimeZone zone);
+std::string SpanText(const ReportResult& result, absl::TimeZone zone);
+
+// The name, the title, the zone.
+std::string ContractHeading(const ReportContract& contract, absl::TimeZone zone,
+                            bool color);
+
+// JSON objects, as ReportJson has them.
+std::string EventsJson(const ReportEvents& events);
+std::string CountsJson(const std::map<std::string, int64_t>& counts);
+std::string ResultJson(const ReportResult& result, absl::TimeZone zone);
+std::string CreditJson(const ReportCredit& credit, absl::TimeZone zone);
+
+}  // namespace holdline
