@@ -278,9 +278,8 @@ class CreditTeller {
       return Money(SumOf(SettleAlone(index, amounts), ChargeKind::kEarnBack));
     };
     const std::string good = earned();
-    const int64_t step = sample.target().at_most ? StepOf(sample.unit())
-                                                 : -StepOf(sample.unit());
-    amounts.back() = level + step;
+    const auto worse = WorseThan(sample.unit(), sample.target().at_most, level);
+    if (worse) amounts.back() = *worse;
     const std::string levels = AmountWords(sample.unit(), level);
     page_.Item(Concat(
         "a credit comes back whole when the next ",
@@ -293,8 +292,10 @@ class CreditTeller {
                               : "",
         "; after ", misses, " at ", AmountWords(sample.unit(), miss),
         " and then ", PeriodsWords(terms.next, terms_.period), " at ", levels,
-        ", ", good, " come back; with the last at ",
-        AmountWords(sample.unit(), level + step), ", ", earned()));
+        ", ", good, " come back",
+        worse ? Concat("; with the last at ",
+                       AmountWords(sample.unit(), *worse), ", ", earned())
+              : ""));
   }
 
   void TellCaps() {

@@ -183,16 +183,6 @@ void TellSample(const Objective& objective, Page& page) {
   page.Paragraph(text + ".");
 }
 
-// The amount that is a step worse; nothing where there is no worse one.
-std::optional<int64_t> WorseBy(const Objective& objective, const Target& target,
-                               int64_t step) {
-  const int64_t amount =
-      target.at_most ? target.bound + step : target.bound - step;
-  const bool is_share = ValueUnitOf(objective.measure) == ValueUnit::kShare;
-  if (amount < 0 || (is_share && amount > 1'000'000)) return std::nullopt;
-  return amount;
-}
-
 void TellBounds(const Objective& objective, Page& page) {
   const ValueUnit unit = ValueUnitOf(objective.measure);
   std::vector<std::string> words;
@@ -202,7 +192,7 @@ void TellBounds(const Objective& objective, Page& page) {
     const auto verdict = [&](int64_t amount) {
       return PeriodStateName(promise.VerdictOf(TallyAt(unit, amount)));
     };
-    const auto worse = WorseBy(objective, target, StepOf(unit));
+    const auto worse = WorseThan(unit, target.at_most, target.bound);
     words.push_back(Concat("exactly ", AmountWords(unit, target.bound), " is ",
                            verdict(target.bound),
                            worse ? Concat(" and ", AmountWords(unit, *worse),

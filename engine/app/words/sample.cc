@@ -205,4 +205,11 @@ int64_t StepOf(ValueUnit unit) {
   return 1;
 }
 
+std::optional<int64_t> WorseThan(ValueUnit unit, bool at_most, int64_t amount) {
+  const int64_t worse = at_most ? amount + StepOf(unit) : amount - StepOf(unit);
+  const bool is_too_much = unit == ValueUnit::kShare && worse > kWhole;
+  if (worse < 0 || is_too_much) return std::nullopt;
+  return worse;
+}
+
 }  // namespace holdline

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -49,5 +50,8 @@ Tally TallyAt(ValueUnit unit, int64_t amount);
 
 // The least difference that a sentence shows: 0.01 points, 0.1 s, 1 contact.
 int64_t StepOf(ValueUnit unit);
+
+// The amount that is such a step worse; nothing where there is no worse one.
+std::optional<int64_t> WorseThan(ValueUnit unit, bool at_most, int64_t amount);
 
 }  // namespace holdline

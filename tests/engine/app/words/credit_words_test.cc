@@ -158,6 +158,13 @@ TEST(CreditWords, WhatIsEarnedBackComesBackWhole) {
                 "100.00 come back; with the last at 84.99 %, USD 0.00"));
 }
 
+TEST(CreditWords, ALevelThatNothingFailsIsNotTriedFromBelow) {
+  EXPECT_THAT(
+      Told(ShareContract(800'000, "per_miss: 100 USD",
+                         ", earn_back: {o: {next: 1 period, at_least: 0%}}")),
+      HasSubstr("and then 1 month at 0 %, USD 100.00 come back There are no"));
+}
+
 TEST(CreditWords, RampUpCostsNothing) {
   EXPECT_THAT(
       Told(ShareContract(800'000, "per_miss: 100 USD", ", from: 2026-04-01")),
