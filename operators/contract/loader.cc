@@ -52,7 +52,7 @@ void TellOfFile(const std::string& file, std::string message,
 void LoadFile(const BookFile& file, NameRegister& names, ContractBook& book,
               std::vector<Diagnostic>& diagnostics) {
   const size_t told_before = diagnostics.size();
-  YamlSink sink{.file = file.path, .diagnostics = &diagnostics};
+  YamlSink sink{.files = {file.path}, .diagnostics = &diagnostics};
   const std::vector<YamlNode> documents = ParseYaml(file, diagnostics);
   for (const YamlNode& node : documents) {
     const YamlCursor document(node, sink);

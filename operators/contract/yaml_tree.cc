@@ -4,6 +4,7 @@
 #include <yaml-cpp/exceptions.h>
 #include <yaml-cpp/parser.h>
 
+#include <algorithm>
 #include <exception>
 #include <sstream>
 #include <string_view>
@@ -18,8 +19,9 @@ namespace {
 // Builds one document from the parser's events.
 class TreeBuilder final : public YAML::EventHandler {
  public:
-  TreeBuilder(const std::string& file, std::vector<Diagnostic>& diagnostics)
-      : file_(file), diagnostics_(diagnostics) {}
+  TreeBuilder(const std::string& file, uint32_t file_index,
+              std::vector<Diagnostic>& diagnostics)
+      : file_(file), file_index_(file_index), diagnostics_(diagnostics) {}
 
   YamlNode TakeDocument() { return std::exchange(document_, {}); }
 
@@ -65,9 +67,10 @@ class TreeBuilder final : public YAML::EventHandler {
     bool has_key = false;
   };
 
-  static YamlNode NodeAt(const YAML::Mark& mark, YamlNode::Kind kind) {
+  YamlNode NodeAt(const YAML::Mark& mark, YamlNode::Kind kind) const {
     YamlNode node;
     node.kind = kind;
+    node.file = file_index_;
     node.line = mark.line + 1;
     node.column = mark.column + 1;
     return node;
@@ -126,6 +129,7 @@ class TreeBuilder final : public YAML::EventHandler {
   }
 
   const std::string& file_;
+  const uint32_t file_index_;
   std::vector<Diagnostic>& diagnostics_;
   std::vector<Open> open_;
   YamlNode document_;
@@ -153,10 +157,11 @@ bool CheckBytes(const SourceFile& file, std::vector<Diagnostic>& diagnostics) {
 }  // namespace
 
 std::vector<YamlNode> ParseYaml(const SourceFile& file,
-                                std::vector<Diagnostic>& diagnostics) {
+                                std::vector<Diagnostic>& diagnostics,
+                                uint32_t file_index) {
   std::vector<YamlNode> documents;
   if (!CheckBytes(file, diagnostics)) return documents;
-  TreeBuilder builder(file.path, diagnostics);
+  TreeBuilder builder(file.path, file_index, diagnostics);
   Diagnostic mistake;
   mistake.file = file.path;
   try {
@@ -181,6 +186,23 @@ std::vector<YamlNode> ParseYaml(const SourceFile& file,
   }
   diagnostics.push_back(std::move(mistake));
   return documents;
+}
+
+const YamlEntry* FindEntry(const YamlNode& map, std::string_view key) {
+  for (const YamlEntry& entry : map.entries) {
+    if (entry.key.text == key) return &entry;
+  }
+  return nullptr;
+}
+
+void EraseOnly(YamlNode& map, std::string_view key) {
+  const auto has_key = [key](const YamlEntry& entry) {
+    return entry.key.text == key;
+  };
+  auto& entries = map.entries;
+  const auto first = std::find_if(entries.begin(), entries.end(), has_key);
+  if (first == entries.end()) return;
+  if (std::none_of(first + 1, entries.end(), has_key)) entries.erase(first);
 }
 
 uint64_t ContentHash(const YamlNode& node) {

@@ -7,6 +7,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "operators/contract/diagnostic.h"
@@ -25,6 +26,7 @@ struct YamlNode {
 
   Kind kind = Kind::kNull;
   bool quoted = false;  // a scalar in quotes or a block
+  uint32_t file = 0;    // which of the sink's files it stands in
   int line = 0;         // from 1
   int column = 0;       // from 1, in bytes
   std::string text;     // of a scalar
@@ -38,9 +40,18 @@ struct YamlEntry {
 };
 
 // The documents of the file, those before a mistake in YAML itself included.
-// Empty documents are left out. Mistakes go to `diagnostics`.
+// Empty documents are left out. Mistakes go to `diagnostics`. `file_index` is
+// what the nodes call the file: its place in YamlSink::files.
 std::vector<YamlNode> ParseYaml(const SourceFile& file,
-                                std::vector<Diagnostic>& diagnostics);
+                                std::vector<Diagnostic>& diagnostics,
+                                uint32_t file_index = 0);
+
+// The first entry of a map with that key, or null.
+const YamlEntry* FindEntry(const YamlNode& map, std::string_view key);
+
+// Takes the entry with that key out of a map. A key that stands there twice is
+// left, to be told as that.
+void EraseOnly(YamlNode& map, std::string_view key);
 
 // A hash of what the document says: keys and values in their order. Comments,
 // layout and quotes do not matter.

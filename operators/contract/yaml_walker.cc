@@ -40,7 +40,7 @@ void YamlCursor::Tell(const YamlNode& at, Severity severity,
   const YamlNode& place = at.kind == YamlNode::Kind::kNull ? *key_ : at;
   if (node_->kind == YamlNode::Kind::kRefused) return;
   if (severity == Severity::kError) ++sink_->errors;
-  sink_->diagnostics->push_back({.file = sink_->file,
+  sink_->diagnostics->push_back({.file = sink_->files[place.file],
                                  .line = place.line,
                                  .column = place.column,
                                  .path = path_,

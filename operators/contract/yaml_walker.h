@@ -18,9 +18,9 @@
 
 namespace holdline {
 
-// Where diagnostics about one file go.
+// Where diagnostics go, and the files that they can be about.
 struct YamlSink {
-  std::string file;
+  std::vector<std::string> files;  // as YamlNode::file counts them
   std::vector<Diagnostic>* diagnostics = nullptr;
   size_t errors = 0;  // told through this sink
 };
@@ -63,11 +63,12 @@ class YamlCursor {
   const std::string& Key() const { return key_->text; }
   // The value of an entry of this map.
   YamlCursor Child(const YamlEntry& entry) const;
+  // REQUIRES: the list has such an item.
+  YamlCursor Item(size_t index) const;
 
  private:
   friend class YamlMap;
   YamlCursor() = default;
-  YamlCursor Item(size_t index) const;
   bool Expect(YamlNode::Kind kind) const;
   void Tell(const YamlNode& at, Severity severity, std::string message) const;
 

@@ -178,7 +178,7 @@ void CheckRekey(const YamlNode& document, YamlSink& sink,
 ConfigResult ReadConfig(const SourceFile& file,
                         const Environment& environment) {
   ConfigResult result;
-  YamlSink sink{.file = file.path, .diagnostics = &result.diagnostics};
+  YamlSink sink{.files = {file.path}, .diagnostics = &result.diagnostics};
   const std::vector<YamlNode> documents = ParseYaml(file, result.diagnostics);
   if (documents.size() == 1) {
     Reader reader(std::filesystem::path(file.path).parent_path().string(),

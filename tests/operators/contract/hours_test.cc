@@ -13,7 +13,7 @@ using ::testing::IsEmpty;
 std::array<std::vector<DaySpan>, 7> Week(const std::string& yaml) {
   std::vector<Diagnostic> diagnostics;
   const auto documents = ParseYaml({"h.yaml", yaml}, diagnostics);
-  YamlSink sink{.file = "h.yaml", .diagnostics = &diagnostics};
+  YamlSink sink{.files = {"h.yaml"}, .diagnostics = &diagnostics};
   const auto week = ReadWeek(YamlCursor(documents.at(0), sink));
   EXPECT_THAT(diagnostics, IsEmpty()) << FormatAsText(diagnostics, 1);
   return week;
