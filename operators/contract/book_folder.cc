@@ -6,11 +6,13 @@
 #include <cstring>
 #include <filesystem>
 #include <fstream>
+#include <set>
 #include <system_error>
 #include <utility>
 
 #include "absl/status/status.h"
 #include "engine/base/status_macros.h"
+#include "operators/contract/expansion.h"
 #include "operators/contract/text.h"
 
 namespace holdline {
@@ -54,6 +56,28 @@ absl::StatusOr<std::vector<std::string>> YamlPathsIn(const std::string& path) {
   return paths;
 }
 
+// Whether a normal path stays inside the folder that it begins in.
+bool IsInside(const fs::path& path) {
+  return path.is_relative() && *path.begin() != "..";
+}
+
+// Adds the tables that the files name, sorted.
+absl::Status AddTables(const fs::path& folder, std::vector<SourceFile>& files) {
+  std::set<std::string> tables;
+  for (const SourceFile& file : files) {
+    for (std::string& table : TablesNamedIn(file)) {
+      if (IsInside(table)) tables.insert(std::move(table));
+    }
+  }
+  for (const std::string& inside : tables) {
+    absl::StatusOr<std::string> text = ReadTextFile((folder / inside).string());
+    if (absl::IsNotFound(text.status())) continue;
+    HL_RETURN_IF_ERROR(text.status());
+    files.push_back({inside, *std::move(text)});
+  }
+  return absl::OkStatus();
+}
+
 }  // namespace
 
 absl::StatusOr<std::string> ReadTextFile(const std::string& path) {
@@ -86,6 +110,7 @@ absl::StatusOr<std::vector<SourceFile>> ReadBookFolder(
   if (!fs::is_directory(path, error)) {
     HL_ASSIGN_OR_RETURN(std::string text, ReadTextFile(path));
     files.push_back({fs::path(path).filename().string(), std::move(text)});
+    HL_RETURN_IF_ERROR(AddTables(fs::path(path).parent_path(), files));
     return files;
   }
   HL_ASSIGN_OR_RETURN(const std::vector<std::string> paths, YamlPathsIn(path));
@@ -94,6 +119,7 @@ absl::StatusOr<std::vector<SourceFile>> ReadBookFolder(
                         ReadTextFile((fs::path(path) / inside).string()));
     files.push_back({inside, std::move(text)});
   }
+  HL_RETURN_IF_ERROR(AddTables(path, files));
   return files;
 }
 

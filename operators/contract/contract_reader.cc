@@ -218,8 +218,8 @@ std::optional<Contract> ReadVersion(const YamlCursor& document,
   if (!map.is_map()) return std::nullopt;
   ReadLanguage(map);
   ReadIdentity(map, contract);
-  map.NotYet({"inherits", "renews", "template", "for_each", "exclusions",
-              "client", "relief", "termination_right", "escalation"});
+  map.NotYet({"renews", "exclusions", "client", "relief", "termination_right",
+              "escalation"});
   // Without a zone no local time means anything; UTC stands in, so that the
   // rest is still checked.
   if (!ReadZone(map, contract)) contract.zone = absl::UTCTimeZone();
@@ -240,6 +240,8 @@ std::optional<Contract> ReadVersion(const YamlCursor& document,
     contract.credits = ReadCredits(*credits, contract);
     contract.credits_version = ContentHash(credits->node());
   }
+  // The loader has done what these say.
+  for (const char* key : {"inherits", "template", "for_each"}) map.Find(key);
   map.Close();
   if (document.ErrorsSoFar() != errors_before + amendments_errors) {
     return std::nullopt;
@@ -292,7 +294,7 @@ void CheckSuccession(const Amendment& amendment, const Contract& before,
 std::optional<Contract> ReadAmended(const Amendment& amendment,
                                     const YamlNode& document, YamlSink& sink) {
   std::vector<Diagnostic> told;
-  YamlSink own{.file = sink.file, .diagnostics = &told};
+  YamlSink own{.files = sink.files, .diagnostics = &told};
   std::vector<Amendment> none;
   auto version = ReadVersion(YamlCursor(document, own), none);
   TellNews(std::move(told), sink);

@@ -1,12 +1,13 @@
 // Start here. Reads the files of a contract book and tells every mistake in
 // all of them at once. Text only: operators/contract/book_folder.h reads
-// folders.
+// folders. A file whose name ends with ".csv" is a table (table.h).
 //
 // The language is that of README.md in this folder; what later releases will
 // execute is refused as "not yet supported", never ignored.
 #pragma once
 
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "operators/contract/diagnostic.h"
@@ -24,7 +25,12 @@ struct LoadResult {
   std::vector<Diagnostic> diagnostics;
 };
 
-// Contracts come in the order of the files' paths, and in a file as written.
+// Contracts come in the order of the files' paths, in a file as written, and
+// those of a table in the order of its rows.
 LoadResult LoadBook(std::vector<BookFile> files);
+
+// The same, and in `resolved` the contracts as they finally are: see
+// resolved.h. Those without mistakes, where there are any.
+LoadResult LoadBookResolved(std::vector<BookFile> files, std::string& resolved);
 
 }  // namespace holdline

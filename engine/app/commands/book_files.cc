@@ -8,8 +8,21 @@
 #include "operators/contract/book.h"
 #include "operators/contract/book_folder.h"
 #include "operators/contract/diagnostic.h"
+#include "operators/contract/table.h"
 
 namespace holdline {
+
+namespace {
+
+// Whether another file given has brought the same table along.
+bool IsTableAtHand(const BookFile& file, const std::vector<BookFile>& files) {
+  return IsTable(file.path) &&
+         std::any_of(files.begin(), files.end(), [&](const BookFile& other) {
+           return other.path == file.path && other.text == file.text;
+         });
+}
+
+}  // namespace
 
 std::optional<LoadedBook> LoadBookFiles(const std::vector<std::string>& paths,
                                         int* exit_code) {
@@ -22,7 +35,9 @@ std::optional<LoadedBook> LoadBookFiles(const std::vector<std::string>& paths,
       *exit_code = kExitFile;
       return std::nullopt;
     }
-    std::move(read->begin(), read->end(), std::back_inserter(files));
+    for (BookFile& file : *read) {
+      if (!IsTableAtHand(file, files)) files.push_back(std::move(file));
+    }
   }
   return LoadBookTexts(std::move(files), exit_code);
 }

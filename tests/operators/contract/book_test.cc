@@ -136,6 +136,36 @@ TEST_F(BookFolder, OfOneFileIsThatFile) {
   EXPECT_THAT(PathsOf(*files), ElementsAre("terms"));
 }
 
+TEST_F(BookFolder, BringsTheTablesThatItsFilesName) {
+  Write("deep/a.yaml", "for_each: ../t.csv\n---\nfor_each: u.csv\n");
+  Write("b.yaml", "for_each: t.csv\n---\nfor_each: missing.csv\n");
+  Write("t.csv", "x\n1\n");
+  Write("deep/u.csv", "y\n2\n");
+  Write("other.csv", "z\n");
+  const auto files = ReadBookFolder(folder_.string());
+  ASSERT_TRUE(files.ok()) << files.status();
+  EXPECT_THAT(PathsOf(*files),
+              ElementsAre("b.yaml", "deep/a.yaml", "deep/u.csv", "t.csv"));
+  EXPECT_EQ((*files)[3].text, "x\n1\n");
+}
+
+TEST_F(BookFolder, OfOneFileBringsItsTables) {
+  Write("b.yaml", "for_each: t.csv\n");
+  Write("t.csv", "x\n1\n");
+  const auto files = ReadBookFolder((folder_ / "b.yaml").string());
+  ASSERT_TRUE(files.ok()) << files.status();
+  EXPECT_THAT(PathsOf(*files), ElementsAre("b.yaml", "t.csv"));
+}
+
+TEST_F(BookFolder, BringsNothingFromOutside) {
+  Write("inside/b.yaml", "for_each: ../t.csv\n---\nfor_each: " +
+                             (folder_ / "t.csv").string() + "\n");
+  Write("t.csv", "x\n1\n");
+  const auto files = ReadBookFolder((folder_ / "inside").string());
+  ASSERT_TRUE(files.ok()) << files.status();
+  EXPECT_THAT(PathsOf(*files), ElementsAre("b.yaml"));
+}
+
 TEST_F(BookFolder, ThatIsMissingIsSaid) {
   const auto files = ReadBookFolder((folder_ / "nowhere").string());
   EXPECT_EQ(files.status().code(), absl::StatusCode::kNotFound);

@@ -39,6 +39,23 @@ const Objective& Named(const Contract& contract, std::string_view name) {
   return contract.objectives.front();
 }
 
+// The files of the section "Levels and templates" of the language's README.
+std::vector<BookFile> FilesOfTheReadme() {
+  const auto readme = ReadTextFile("operators/contract/README.md");
+  EXPECT_TRUE(readme.ok()) << readme.status();
+  const std::string open = "```yaml\n# ";
+  std::vector<BookFile> files;
+  size_t at = readme->find(open);
+  for (; at != readme->npos; at = readme->find(open, at)) {
+    at += open.size();
+    const size_t line_end = readme->find('\n', at);
+    const size_t end = readme->find("```", at);
+    files.push_back({readme->substr(at, line_end - at),
+                     readme->substr(line_end + 1, end - line_end - 1)});
+  }
+  return files;
+}
+
 int64_t At(const Contract& contract, absl::CivilSecond civil) {
   return absl::ToUnixMicros(absl::FromCivil(civil, contract.zone));
 }
@@ -189,6 +206,25 @@ TEST(BankExample, HasEachFormulaAndEachType) {
     EXPECT_EQ(Named(book.contracts[i], "answer").formula, "abandons_miss");
   }
   EXPECT_THAT(types, ElementsAre("PS", "NE", "IN", "NW", "TT", "PE"));
+}
+
+TEST(Examples, TheReadmesLevelsAndTemplates) {
+  std::vector<BookFile> files = FilesOfTheReadme();
+  ASSERT_THAT(files, SizeIs(3));
+  files.push_back(
+      {"tenants.csv", "tenant,within,level\nglobex,30s,northwind-standard\n"});
+  const LoadResult result = LoadBook(files);
+  EXPECT_THAT(result.diagnostics, IsEmpty()) << Told(result);
+  ASSERT_TRUE(result.book.has_value());
+  ASSERT_THAT(result.book->contracts, SizeIs(2));
+  const Contract& acme = result.book->contracts[0];
+  ASSERT_THAT(acme.objectives, SizeIs(1));
+  EXPECT_EQ(acme.objectives[0].within_us, 15 * kSecondUs);
+  EXPECT_THAT(acme.objectives[0].targets, SizeIs(2));
+  const Contract& globex = result.book->contracts[1];
+  EXPECT_EQ(globex.name, "globex-support");
+  EXPECT_THAT(globex.objectives, SizeIs(2));
+  EXPECT_EQ(globex.objectives[0].within_us, 30 * kSecondUs);
 }
 
 }  // namespace

@@ -6,6 +6,7 @@
 
 #include "operators/contract/book_folder.h"
 #include "operators/contract/loader.h"
+#include "tests/operators/contract/damage.h"
 
 namespace holdline {
 namespace {
@@ -83,24 +84,7 @@ RC_GTEST_PROP(Loader, SurvivesDamagedContracts, ()) {
   static const std::string* const good =
       new std::string(*ReadTextFile("deploy/examples/contracts/acme.yaml"));
   std::string text = *good;
-  for (int left = *rc::gen::inRange(1, 6); left > 0; --left) {
-    const auto at = *rc::gen::inRange<size_t>(0, text.size());
-    switch (*rc::gen::inRange(0, 4)) {
-      case 0:
-        text[at] = *rc::gen::arbitrary<char>();
-        break;
-      case 1:
-        text.erase(at, *rc::gen::inRange<size_t>(1, 30));
-        break;
-      case 2:
-        text.insert(at, *rc::gen::element<std::string>(
-                            "\n", "  ", "{", "}", "[", "]", ":", "- ", "*a",
-                            "&a ", "!!x ", "no", "\"", "'", "|\n", "? ", "%"));
-        break;
-      default:
-        text.insert(at, text.substr(at / 2, 40));
-    }
-  }
+  Damage(text);
   const LoadResult result = LoadBook({{"c.yaml", text}});
   RC_ASSERT(result.book.has_value() == !HasErrors(result.diagnostics));
   const auto lines = std::count(text.begin(), text.end(), '\n') + 2;

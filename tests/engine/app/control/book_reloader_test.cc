@@ -71,6 +71,18 @@ TEST_F(BookReloaderTest, AnAmendmentOfThePastIsRefused) {
   EXPECT_EQ(Look(true), "appended");
 }
 
+TEST_F(BookReloaderTest, AChangeOfATableIsAChange) {
+  std::string text = DeskText(20);
+  text.replace(text.find("contract: desk"), 14, "contract: \"{desk}\"");
+  Write("desk.yaml", text + "for_each: desks.csv\n");
+  Write("desks.csv", "desk\none\n");
+  EXPECT_EQ(Look(true), "appended");
+  Write("desks.csv", "desk\none\ntwo\n");
+  EXPECT_EQ(Look(), "");
+  EXPECT_EQ(Look(), "appended");
+  EXPECT_EQ(control_.history().Books().first.back().book->contracts.size(), 2u);
+}
+
 TEST_F(BookReloaderTest, AskedForItLooksAtOnce) {
   EXPECT_EQ(Look(true), "unchanged");
   Write("desk.yaml", DeskText(5));
