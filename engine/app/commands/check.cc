@@ -1,5 +1,5 @@
-// holdline check: every mistake in contracts and configuration, or what the
-// contracts say in words.
+// holdline check: every mistake in contracts and configuration; contracts in
+// words, or as they finally are.
 #include <CLI/CLI.hpp>
 #include <cstdio>
 #include <memory>
@@ -19,6 +19,7 @@ struct CheckArguments {
   std::vector<std::string> paths;
   std::string output = "text";
   bool in_words = false;
+  bool resolved = false;
 };
 
 // Warnings go to standard error: what is on standard output is the contract.
@@ -36,14 +37,20 @@ int TellInWords(const CheckResult& result) {
 }
 
 int RunCheck(const CheckArguments& arguments) {
-  const CheckResult result = CheckPaths(arguments.paths, SystemEnvironment());
+  std::string resolved;
+  const CheckResult result =
+      CheckPaths(arguments.paths, SystemEnvironment(),
+                 arguments.resolved ? &resolved : nullptr);
   if (arguments.in_words && !HasErrors(result.diagnostics)) {
     return TellInWords(result);
   }
   const std::string text = arguments.output == "json"
                                ? FormatAsJson(result.diagnostics, result.files)
                                : FormatAsText(result.diagnostics, result.files);
-  std::fwrite(text.data(), 1, text.size(), stdout);
+  // What is resolved is for a file of its own.
+  std::FILE* const told = arguments.resolved ? stderr : stdout;
+  std::fwrite(text.data(), 1, text.size(), told);
+  std::fwrite(resolved.data(), 1, resolved.size(), stdout);
   return HasErrors(result.diagnostics) ? kExitMistakes : kExitOk;
 }
 
@@ -58,11 +65,17 @@ void AddCheckCommand(CLI::App& app, int* exit_code) {
   CLI::Option* const output =
       command->add_option("--output", arguments->output, "form of the answer")
           ->check(CLI::IsMember({"text", "json"}));
+  CLI::Option* const in_words =
+      command
+          ->add_flag("--in-words", arguments->in_words,
+                     "where there is no mistake: each clause as a sentence, "
+                     "with a worked number, to compare with the signed paper")
+          ->excludes(output);
   command
-      ->add_flag("--in-words", arguments->in_words,
-                 "where there is no mistake: each clause as a sentence, with a "
-                 "worked number, to compare with the signed paper")
-      ->excludes(output);
+      ->add_flag("--resolved", arguments->resolved,
+                 "print each contract as it finally is, with what it inherits "
+                 "and where that stands; mistakes go to stderr")
+      ->excludes(in_words);
   command->callback(
       [arguments, exit_code] { *exit_code = RunCheck(*arguments); });
 }

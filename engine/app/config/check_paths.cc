@@ -10,6 +10,7 @@
 #include "engine/app/config/setting.h"
 #include "operators/contract/book_folder.h"
 #include "operators/contract/loader.h"
+#include "operators/contract/table.h"
 #include "operators/contract/text.h"
 #include "operators/contract/yaml_tree.h"
 
@@ -25,11 +26,15 @@ bool HasKey(const YamlNode& map, std::string_view key) {
 }
 
 bool IsConfiguration(const SourceFile& file) {
+  if (IsTable(file.path)) return false;
   std::vector<Diagnostic> ignored;
   const std::vector<YamlNode> documents = ParseYaml(file, ignored);
   if (documents.empty()) return false;
   const YamlNode& first = documents[0];
-  if (HasKey(first, "holdline") || HasKey(first, "contract")) return false;
+  if (HasKey(first, "holdline") || HasKey(first, "contract") ||
+      HasKey(first, "template")) {
+    return false;
+  }
   const auto settings = Settings();
   return HasKey(first, "kafka") ||
          std::any_of(settings.begin(), settings.end(),
@@ -40,8 +45,8 @@ bool IsConfiguration(const SourceFile& file) {
 
 class Checker {
  public:
-  explicit Checker(const Environment& environment)
-      : environment_(environment) {}
+  Checker(const Environment& environment, std::string* resolved)
+      : environment_(environment), resolved_(resolved) {}
 
   CheckResult Check(std::span<const std::string> paths) {
     std::vector<SourceFile> contracts;
@@ -58,7 +63,7 @@ class Checker {
     std::erase_if(contracts, [&](const SourceFile& file) {
       return in_a_book_.contains(file.path);
     });
-    if (!contracts.empty()) Take(LoadBook(std::move(contracts)));
+    if (!contracts.empty()) CheckBook(std::move(contracts));
     result_.files = static_cast<int>(seen_.size());
     SortDiagnostics(result_.diagnostics);
     return std::move(result_);
@@ -76,9 +81,9 @@ class Checker {
     const bool folder = fs::is_directory(path, error);
     if (files->empty()) TellOf(path, "there is no *.yaml in this folder");
     for (SourceFile& file : *files) {
-      const fs::path shown =
-          folder ? fs::path(path) / file.path : fs::path(path);
-      file.path = shown.lexically_normal().string();
+      const fs::path home =
+          folder ? fs::path(path) : fs::path(path).parent_path();
+      file.path = (home / file.path).lexically_normal().string();
     }
     return *std::move(files);
   }
@@ -92,10 +97,13 @@ class Checker {
       seen_.insert(contract.path);
       in_a_book_.insert(contract.path);
     }
-    if (!book.empty()) Take(LoadBook(std::move(book)));
+    if (!book.empty()) CheckBook(std::move(book));
   }
 
-  void Take(LoadResult loaded) {
+  void CheckBook(std::vector<SourceFile> book) {
+    LoadResult loaded = resolved_ == nullptr
+                            ? LoadBook(std::move(book))
+                            : LoadBookResolved(std::move(book), *resolved_);
     if (loaded.book) result_.books.push_back(*std::move(loaded.book));
     Tell(std::move(loaded.diagnostics));
   }
@@ -113,6 +121,7 @@ class Checker {
   }
 
   const Environment& environment_;
+  std::string* const resolved_;
   CheckResult result_;
   std::set<std::string> seen_;       // each file once
   std::set<std::string> in_a_book_;  // of a configuration
@@ -121,8 +130,8 @@ class Checker {
 }  // namespace
 
 CheckResult CheckPaths(std::span<const std::string> paths,
-                       const Environment& environment) {
-  return Checker(environment).Check(paths);
+                       const Environment& environment, std::string* resolved) {
+  return Checker(environment, resolved).Check(paths);
 }
 
 }  // namespace holdline

@@ -21,10 +21,14 @@ struct CheckResult {
 
 // Paths are files, or folders with *.yaml and *.yml in them. A file is a
 // configuration where a setting of holdline.yaml stands in it and neither
-// `holdline:` nor `contract:`; any other is a contract. All contracts given are
-// one book; the contracts that a configuration names are checked with it, as a
-// book of their own.
+// `holdline:` nor `contract:` nor `template:`; any other is a contract. All
+// contracts given are one book; the contracts that a configuration names are
+// checked with it, as a book of their own.
+//
+// `resolved` may be null; else it gets every contract as it finally is, as YAML
+// (operators/contract/resolved.h).
 CheckResult CheckPaths(std::span<const std::string> paths,
-                       const Environment& environment);
+                       const Environment& environment,
+                       std::string* resolved = nullptr);
 
 }  // namespace holdline

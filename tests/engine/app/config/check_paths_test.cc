@@ -21,12 +21,14 @@ class CheckPathsTest : public ConfigFixture {
     for (const std::string& path : inside) {
       paths.push_back((folder_ / path).string());
     }
-    const CheckResult result = CheckPaths(paths, environment_);
+    resolved_.clear();
+    const CheckResult result = CheckPaths(paths, environment_, &resolved_);
     files_ = result.files;
     return Shown(result.diagnostics);
   }
 
   int files_ = 0;
+  std::string resolved_;
 };
 
 TEST_F(CheckPathsTest, ContractsOfAllPathsAreOneBook) {
@@ -76,6 +78,34 @@ TEST_F(CheckPathsTest, KeepsTheBooksThatHaveNoMistake) {
   const CheckResult result = CheckPaths(paths, environment_);
   ASSERT_EQ(result.books.size(), 1U);
   EXPECT_EQ(result.books[0].contracts[0].name, "one");
+}
+
+TEST_F(CheckPathsTest, ChecksTablesWithTheFilesThatNameThem) {
+  Write("a/t.csv", "tenant\none\n");
+  Write("a/all.yaml", ContractNamed("\"{tenant}\"") + "for_each: t.csv\n");
+  for (const std::vector<std::string>& paths : {std::vector<std::string>{"a"},
+                                                {"a/all.yaml"},
+                                                {"a/t.csv", "a/all.yaml"},
+                                                {"a/all.yaml", "a/t.csv"}}) {
+    EXPECT_EQ(Check(paths), "1 file, 0 errors\n");
+    EXPECT_EQ(files_, 2);
+  }
+}
+
+TEST_F(CheckPathsTest, TemplatesAreNoConfigurations) {
+  Write("a/t.yaml", "template: t\nshards: 1\n");
+  EXPECT_EQ(Check({"a"}),
+            "a/t.yaml:1:1: warning: template: nothing inherits this "
+            "template\n1 file, 0 errors, 1 warning\n");
+}
+
+TEST_F(CheckPathsTest, ResolvesTheContractsOfAConfigurationToo) {
+  Write("contracts/one.yaml", ContractNamed("one"));
+  Write("two.yaml", ContractNamed("two"));
+  Write("holdline.yaml", "brokers: k:9092\ncontracts: contracts\n");
+  EXPECT_EQ(Check({"holdline.yaml", "two.yaml"}), "1 file, 0 errors\n");
+  EXPECT_NE(resolved_.find("contract: one\n"), std::string::npos);
+  EXPECT_NE(resolved_.find("contract: two\n"), std::string::npos);
 }
 
 TEST_F(CheckPathsTest, SaysWhatCannotBeRead) {
