@@ -23,11 +23,11 @@ std::vector<Versions> ByContract(const ContractBook& book) {
 }
 
 bool Has(Versions versions, const Contract& wanted) {
-  return std::any_of(
-      versions.begin(), versions.end(), [&](const Contract& one) {
-        return one.effective_us == wanted.effective_us &&
-               one.version == wanted.version;
-      });
+  return std::any_of(versions.begin(), versions.end(),
+                     [&](const Contract& one) {
+                       return one.effective_us == wanted.effective_us &&
+                              one.version == wanted.version;
+                     });
 }
 
 std::string DateOf(const Contract& version) {
@@ -44,8 +44,7 @@ std::string NameOf(const Contract& version) {
 
 void Compare(Versions before, Versions after, int64_t now_us,
              std::vector<std::string>& changes) {
-  const bool is_amended =
-      before.size() > 1 && before[1].effective_us <= now_us;
+  const bool is_amended = before.size() > 1 && before[1].effective_us <= now_us;
   for (const Contract& version : before) {
     if (!is_amended || version.effective_us > now_us || Has(after, version)) {
       continue;

@@ -369,9 +369,8 @@ class Checker {
     for (const StatusRow& row : status.rows()) {
       if (row.period() != "day") continue;
       judged[NameOf(status.contract(), row.objective(), row.measure(),
-                    row.slot())] += {.counted = row.counted(),
-                                     .met = row.met(),
-                                     .sum_us = row.sum_us()};
+                    row.slot())] +=
+          {.counted = row.counted(), .met = row.met(), .sum_us = row.sum_us()};
     }
   }
 

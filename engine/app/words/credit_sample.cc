@@ -93,8 +93,8 @@ int64_t CreditSample::FarMiss() const {
 PeriodOutcome CreditSample::OutcomeAt(int64_t amount, DayRange days) const {
   PeriodOutcome outcome{.days = days, .slots = {}};
   outcome.slots.resize(objective_.targets.size());
-  outcome.slots[slot_] =
-      Promise(objective_, target()).OutcomeOf(TallyAt(unit(), amount));
+  outcome.slots[slot_] = PeriodPromise(objective_, target())
+                             .OutcomeOf(OnePart(TallyAt(unit(), amount)).Sum());
   return outcome;
 }
 

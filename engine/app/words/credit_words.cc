@@ -179,8 +179,9 @@ class CreditTeller {
   static std::string ContactsWords(const CreditSchedule& schedule,
                                    const CreditSample& sample, int64_t amount) {
     if (schedule.form != CreditForm::kPerContact) return "";
-    const auto outcome = Promise(sample.objective(), sample.target())
-                             .OutcomeOf(TallyAt(sample.unit(), amount));
+    const auto outcome =
+        PeriodPromise(sample.objective(), sample.target())
+            .OutcomeOf(OnePart(TallyAt(sample.unit(), amount)).Sum());
     return Concat(" with ", CountText(outcome->wrong), " of ",
                   CountText(outcome->counted), " contacts wrong");
   }

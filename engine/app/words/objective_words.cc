@@ -176,7 +176,8 @@ void TellSample(const Objective& objective, Page& page) {
              AndList(groups), " ", TotalWords(objective, tally));
   for (const Target& target : objective.targets) {
     if (!target.has_bound) continue;
-    const ObjectiveState verdict = Promise(objective, target).VerdictOf(tally);
+    const ObjectiveState verdict =
+        PeriodPromise(objective, target).VerdictOf(OnePart(tally).Sum());
     text += Concat("; ", TargetWords(ValueUnitOf(objective.measure), target),
                    InSlotWords(target), " is ", PeriodStateName(verdict));
   }
@@ -188,9 +189,10 @@ void TellBounds(const Objective& objective, Page& page) {
   std::vector<std::string> words;
   for (const Target& target : objective.targets) {
     if (!target.has_bound) continue;
-    const Promise promise(objective, target);
+    const PeriodPromise promise(objective, target);
     const auto verdict = [&](int64_t amount) {
-      return PeriodStateName(promise.VerdictOf(TallyAt(unit, amount)));
+      return PeriodStateName(
+          promise.VerdictOf(OnePart(TallyAt(unit, amount)).Sum()));
     };
     const auto worse = WorseThan(unit, target.at_most, target.bound);
     words.push_back(Concat("exactly ", AmountWords(unit, target.bound), " is ",

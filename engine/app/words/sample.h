@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "operators/contract/model.h"
+#include "operators/judge/period_promise.h"
 #include "operators/judge/promise.h"
 #include "operators/score/leg.h"
 #include "operators/tally/tally.h"
@@ -47,6 +48,16 @@ Counts CountsAs(const Objective& objective, const Leg& leg);
 
 // A tally whose value is exactly that amount, in the unit of a target.
 Tally TallyAt(ValueUnit unit, int64_t amount);
+
+// A period of these contacts, all of them in one part of it.
+class OnePart {
+ public:
+  explicit OnePart(const Tally& tally) : part_{.slice = 0, .tally = tally} {}
+  PeriodSum Sum() const { return {.tally = part_.tally, .parts = {&part_, 1}}; }
+
+ private:
+  PartSum part_;
+};
 
 // The least difference that a sentence shows: 0.01 points, 0.1 s, 1 contact.
 int64_t StepOf(ValueUnit unit);

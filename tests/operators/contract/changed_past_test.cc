@@ -22,10 +22,11 @@ constexpr const char* kSecond =
     "{effective: 2026-06-01, set: {objectives.o.periods: [year]}}";
 
 ContractBook Book(const std::string& period, std::vector<std::string> lines) {
-  std::string text = ContractText(
-      absl::StrCat("objectives: {o: {measure: offered, periods: [", period,
-                   "]}}\namendments:\n"));
-  for (const std::string& line : lines) absl::StrAppend(&text, "  - ", line, "\n");
+  std::string text =
+      ContractText(absl::StrCat("objectives: {o: {measure: offered, periods: [",
+                                period, "]}}\namendments:\n"));
+  for (const std::string& line : lines)
+    absl::StrAppend(&text, "  - ", line, "\n");
   if (lines.empty()) text.resize(text.rfind("amendments"));
   LoadResult result = LoadBook({{"c.yaml", text}});
   EXPECT_TRUE(result.book.has_value()) << FormatAsText(result.diagnostics, 1);
@@ -40,10 +41,12 @@ std::vector<std::string> InMarch(const ContractBook& before,
 }
 
 TEST(ChangedPast, WhatIsToComeMayChange) {
-  EXPECT_THAT(InMarch(Book("month", {kFirst, kSecond}), Book("month", {kFirst})),
-              IsEmpty());
-  EXPECT_THAT(InMarch(Book("month", {kFirst}), Book("month", {kFirst, kSecond})),
-              IsEmpty());
+  EXPECT_THAT(
+      InMarch(Book("month", {kFirst, kSecond}), Book("month", {kFirst})),
+      IsEmpty());
+  EXPECT_THAT(
+      InMarch(Book("month", {kFirst}), Book("month", {kFirst, kSecond})),
+      IsEmpty());
   EXPECT_THAT(InMarch(Book("month", {kSecond}), Book("day", {})), IsEmpty());
 }
 
@@ -57,10 +60,11 @@ TEST(ChangedPast, WhatAnAmendmentHasPutInForceStays) {
       "[quarter]}}";
   EXPECT_THAT(
       InMarch(Book("month", {kFirst}), Book("month", {other})),
-      ElementsAre("contract c: First (2026-02-01 00:00) was changed or taken "
-                  "away; terms that are in force change by another amendment",
-                  "contract c: First (2026-02-01 00:00) is a new amendment, and "
-                  "its date has passed; give it one to come"));
+      ElementsAre(
+          "contract c: First (2026-02-01 00:00) was changed or taken "
+          "away; terms that are in force change by another amendment",
+          "contract c: First (2026-02-01 00:00) is a new amendment, and "
+          "its date has passed; give it one to come"));
   EXPECT_EQ(InMarch(Book("month", {kFirst}), Book("month", {})).size(), 1u);
   // What was agreed first stays too: the amendments stand on it.
   EXPECT_THAT(InMarch(Book("month", {kFirst}), Book("day", {kFirst})),

@@ -60,14 +60,16 @@ TEST_F(BookReloaderTest, AChangeIsAppendedOnceItHasSettled) {
 }
 
 TEST_F(BookReloaderTest, AnAmendmentOfThePastIsRefused) {
-  const std::string amended = absl::StrCat(
-      DeskText(20), "amendments: [{effective: 2026-01-01, set: "
-                    "{objectives.answer.within: 5s}}]\n");
+  const std::string amended =
+      absl::StrCat(DeskText(20),
+                   "amendments: [{effective: 2026-01-01, set: "
+                   "{objectives.answer.within: 5s}}]\n");
   Write("desk.yaml", amended);
   EXPECT_EQ(Look(true), "refused");
   EXPECT_THAT(last_->why, testing::HasSubstr("its date has passed"));
   EXPECT_EQ(books(), 1u);
-  Write("desk.yaml", absl::StrReplaceAll(amended, {{"2026-01-01", "2026-12-01"}}));
+  Write("desk.yaml",
+        absl::StrReplaceAll(amended, {{"2026-01-01", "2026-12-01"}}));
   EXPECT_EQ(Look(true), "appended");
 }
 
