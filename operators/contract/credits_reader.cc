@@ -210,6 +210,7 @@ class CreditsReader {
                             ? std::nullopt
                             : std::optional<Exact>(allocation->second);
     ReadSlot(map, objective, schedule);
+    ReadSlots(map, objective, schedule);
     bool inside_pool = true;
     if (const auto inside = map.Find("inside_pool")) {
       const auto text = inside->AnyText();
@@ -220,7 +221,6 @@ class CreditsReader {
     }
     if (inside_pool) schedule.most = bases_.allocation;
     ReadForm(map, objective, schedule);
-    map.NotYet({"slots"});
     map.Close();
     bases_.allocation.reset();
     terms_.schedules.push_back(std::move(schedule));
@@ -242,6 +242,19 @@ class CreditsReader {
     at->Error(Concat(
         "\"", *name, "\" is no slot of `", objective.name, "`",
         has_slots ? Concat("; it has ", Listed(slots)) : ", which has none"));
+  }
+
+  static void ReadSlots(YamlMap& map, const Objective& objective,
+                        CreditSchedule& schedule) {
+    constexpr WordOf<bool> kSlots[] = {{"worst", false}, {"each", true}};
+    const auto at = map.Find("slots");
+    if (!at.has_value()) return;
+    if (map.Find("slot").has_value()) {
+      at->ErrorAtKey("`slot` has named the one slot that costs");
+    }
+    if (ReadWord(*at, "which slots cost", kSlots) == true) {
+      schedule.slots_paid = static_cast<int>(objective.targets.size());
+    }
   }
 
   void ReadForm(YamlMap& map, const Objective& objective,

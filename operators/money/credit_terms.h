@@ -84,6 +84,7 @@ struct CreditSchedule {
 
   size_t objective = 0;  // index in the contract
   int slot = kWorstSlot;
+  int slots_paid = 1;  // more: the costs of so many slots are added up
   CreditForm form = CreditForm::kPerMiss;
   std::vector<Tier> tiers;
   Exact price;

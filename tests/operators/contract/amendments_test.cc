@@ -100,6 +100,20 @@ TEST(Amendments, MayFollowTheDayOnWhichTheContractWouldHaveEnded) {
   EXPECT_EQ(versions[0].terminates_us, versions[1].effective_us);
 }
 
+// What a template is amended by, all have that inherit it, each in its own
+// terms.
+TEST(Amendments, AreInherited) {
+  LoadResult result = LoadBook({{"c.yaml", Amended("inherits: levels\n")},
+                                {"levels.yaml",
+                                 "template: levels\namendments: [{effective: "
+                                 "2026-07-01, clause: A, set: "
+                                 "{objectives.answer.within: 15s}}]\n"}});
+  ASSERT_TRUE(result.book.has_value()) << FormatAsText(result.diagnostics, 2);
+  ASSERT_EQ(result.book->contracts.size(), 2u);
+  EXPECT_EQ(result.book->contracts[1].amendment, "A");
+  EXPECT_EQ(result.book->contracts[1].objectives[0].within_us, 15'000'000);
+}
+
 TEST(AmendmentMistakes, Dates) {
   EXPECT_EQ(
       Told(Amended(R"(amendments:
@@ -147,7 +161,7 @@ amendments:
   - {effective: 2026-07-01, set: {objectives.answer.within: 15}}
   - {effective: 2026-08-01, set: {objectives.answer.formula: abandon_miss}}
 )")),
-      R"(c.yaml:20:1: colour: the key "colour" is not known here; keys here: holdline, contract, title, parties, time_zone, effective, terminates, amendments, period_terms, close_after, covers, except, calendars, holidays, objectives, credits
+      R"(c.yaml:20:1: colour: the key "colour" is not known here; keys here: holdline, contract, title, parties, time_zone, effective, terminates, amendments, period_terms, close_after, covers, except, calendars, holidays, objectives, credits, inherits, template, for_each
 c.yaml:22:61: objectives.answer.within: the duration 15 needs a unit: us, ms, s, m, h or d
 c.yaml:23:62: objectives.answer.formula: "abandon_miss" is not a formula; did you mean "abandons_miss"?
 1 file, 3 errors

@@ -157,5 +157,31 @@ c.yaml:16:3: credits.statement: `statement` is not yet supported
 )");
 }
 
+TEST(CreditMistakes, Slots) {
+  const std::string text = ContractText(R"(calendars:
+  prime: {hours: "mon-fri 08:00-18:00"}
+objectives:
+  answer:
+    measure: service_level
+    within: 20s
+    formula: abandons_miss
+    targets: [{when: prime, at_least: 80%}, {when: otherwise, at_least: 70%}]
+    periods: [month]
+credits:
+  period: month
+  fee: {currency: USD}
+  schedules:
+    answer: {per_miss: 5 USD, slots: each)");
+  EXPECT_EQ(Told(text + "}\n"), "1 file, 0 errors\n");
+  EXPECT_EQ(
+      Told(text + ", slot: prime}\n"),
+      R"(c.yaml:20:31: credits.schedules.answer.slots: `slot` has named the one slot that costs
+1 file, 1 error
+)");
+  const LoadResult result = LoadBook({{"c.yaml", text + "}\n"}});
+  ASSERT_TRUE(result.book.has_value());
+  EXPECT_EQ(result.book->contracts[0].credits->schedules[0].slots_paid, 2);
+}
+
 }  // namespace
 }  // namespace holdline

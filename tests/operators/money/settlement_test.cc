@@ -118,6 +118,33 @@ TEST(Settlement, TheWorstSlotIsTheOneThatCosts) {
   EXPECT_THAT(Settle(terms, outcomes, {}, kNoDay), IsEmpty());
 }
 
+TEST(Settlement, EachSlotMayCost) {
+  CreditTerms terms = Terms();
+  CreditSchedule& schedule = terms.schedules[0];
+  schedule.form = CreditForm::kPerPoint;
+  schedule.price = {7, 1};
+  schedule.slots_paid = 3;
+  SlotOutcome worse = Outcome(true);
+  worse.value = {600'000, 1};
+  const std::vector<std::vector<PeriodOutcome>> outcomes = {
+      {{.days = {kDay, kDay + 1},
+        .slots = {Outcome(true), Outcome(false), worse}}}};
+  const auto charges = Settle(terms, outcomes, {}, kNoDay);
+  ASSERT_EQ(charges.size(), 1u);
+  EXPECT_EQ(charges[0].minor, 7 * 10 + 7 * 20);
+  EXPECT_NE(charges[0].reason.find("; "), std::string::npos);
+  // Together they are one credit, of which the allocation is the most.
+  schedule.most = Exact{100, 1};
+  EXPECT_EQ(Settle(terms, outcomes, {}, kNoDay)[0].minor, 100);
+}
+
+TEST(Settlement, TheMostOfEachSlotIsThatOfAll) {
+  CreditTerms terms = Terms();
+  EXPECT_EQ(MostOf(terms, terms.schedules[0]), 100);
+  terms.schedules[0].slots_paid = 2;
+  EXPECT_EQ(MostOf(terms, terms.schedules[0]), 200);
+}
+
 TEST(Settlement, SecondsAreCountedAsTheContractSays) {
   CreditTerms terms = Terms();
   CreditSchedule& schedule = terms.schedules[0];
