@@ -7,10 +7,12 @@
 #include <vector>
 
 #include "operators/contract/civil.h"
+#include "operators/contract/held_target.h"
 #include "operators/contract/measure_rules.h"
 #include "operators/contract/money_reader.h"
 #include "operators/contract/text.h"
-#include "operators/contract/value_range.h"
+#include "operators/contract/tiers_reader.h"
+#include "operators/contract/trigger_reader.h"
 #include "operators/contract/value_reader.h"
 #include "operators/contract/window_reader.h"
 
@@ -18,16 +20,12 @@ namespace holdline {
 namespace {
 
 constexpr int64_t kWholePpm = 1'000'000;
-constexpr int64_t kMostPeriods = 120;
 constexpr int64_t kDayUs = int64_t{86'400} * 1'000'000;
 
 constexpr WordOf<SecondsCounted> kSeconds[] = {
     {"whole", SecondsCounted::kWhole},
     {"fraction", SecondsCounted::kFraction},
     {"exact", SecondsCounted::kExact}};
-constexpr WordOf<bool> kPays[] = {{"from_trigger", false},
-                                  {"every_miss", true}};
-constexpr WordOf<bool> kMisses[] = {{"count_again", false}, {"consumed", true}};
 
 // How a schedule says what a miss costs; exactly one stands in each.
 struct FormKey {
@@ -56,21 +54,6 @@ int MonthsOf(const PeriodSpec& period) {
       break;
   }
   return 0;
-}
-
-// What a verdict holds a value against: a target, or the share of parts that
-// must keep it.
-struct Held {
-  TargetUnit unit;
-  bool at_most;
-  int64_t bound;
-};
-Held HeldOf(const Objective& objective, size_t target = 0) {
-  if (objective.verdict.form == VerdictRules::Form::kShareOf) {
-    return {TargetUnit::kShare, false, objective.verdict.share_ppm};
-  }
-  return {UnitOf(objective.measure), objective.targets[target].at_most,
-          objective.targets[target].bound};
 }
 
 class CreditsReader {
@@ -280,7 +263,7 @@ class CreditsReader {
     }
     CheckUnit(*found, objective, schedule.form);
     if (schedule.form == CreditForm::kTiers) {
-      ReadTiers(*found, objective, schedule);
+      schedule.tiers = ReadTiers(*found, objective, schedule.slot, bases_);
     } else {
       schedule.price = ReadAmount(*found).value_or(Exact{});
       schedule.price_text = found->node().text;
@@ -347,64 +330,6 @@ class CreditsReader {
     schedule.bonus = read;
   }
 
-  void ReadTiers(const YamlCursor& at, const Objective& objective,
-                 CreditSchedule& schedule) {
-    const TargetUnit unit = HeldOf(objective).unit;
-    for (const YamlCursor& entry : at.Entries()) {
-      auto range = ParseRange(unit, entry.Key());
-      if (!range.ok()) {
-        entry.ErrorAtKey(std::string(range.status().message()));
-        continue;
-      }
-      const auto amount = ReadAmount(entry);
-      if (!amount.has_value()) continue;
-      schedule.tiers.push_back({.range = *std::move(range),
-                                .amount = *amount,
-                                .text = entry.node().text});
-    }
-    std::vector<CreditSchedule::Tier> tiers = schedule.tiers;
-    if (tiers.empty()) return;
-    std::sort(tiers.begin(), tiers.end(), [](const auto& a, const auto& b) {
-      return a.range.from < b.range.from;
-    });
-    for (size_t i = 1; i < tiers.size(); ++i) {
-      const ValueRange& before = tiers[i - 1].range;
-      const ValueRange& next = tiers[i].range;
-      if (before.Meets(next)) continue;
-      const bool overlap =
-          before.to > next.from || (before.to == next.from && before.has_to);
-      at.ErrorAtKey(Concat("the tiers \"", before.text, "\" and \"", next.text,
-                           overlap ? "\" overlap" : "\" leave a gap"));
-    }
-    CheckReach(at, objective, schedule.slot, tiers);
-  }
-
-  // What misses the target must cost something, if it is nothing by word.
-  static void CheckReach(const YamlCursor& at, const Objective& objective,
-                         int slot,
-                         const std::vector<CreditSchedule::Tier>& tiers) {
-    for (size_t i = 0; i < objective.targets.size(); ++i) {
-      if (slot != CreditSchedule::kWorstSlot && static_cast<int>(i) != slot) {
-        continue;
-      }
-      const Held target = HeldOf(objective, i);
-      const ValueRange& first = tiers.front().range;
-      const ValueRange& last = tiers.back().range;
-      const bool open =
-          target.at_most
-              ? last.to == ValueRange::kOpenHigh &&
-                    (first.from < target.bound || (first.from == target.bound))
-              : (first.from == ValueRange::kOpenLow || first.from == 0) &&
-                    last.to >= target.bound;
-      if (open) continue;
-      at.ErrorAtKey(Concat(
-          "the tiers leave out values that miss the target, ",
-          AmountText(target.unit, target.bound),
-          "; where such a miss costs nothing, say so: 0 and the currency"));
-      return;
-    }
-  }
-
   CreditSchedule* ScheduleOf(const YamlCursor& entry) {
     const auto objective = ObjectiveOf(entry);
     if (!objective) return nullptr;
@@ -415,40 +340,17 @@ class CreditsReader {
     return nullptr;
   }
 
+  Held HeldBy(const CreditSchedule& schedule) const {
+    return HeldOf(contract_.objectives[schedule.objective]);
+  }
+
   void ReadTriggers() {
     const auto at = map_.Find("trigger");
     if (!at.has_value()) return;
     for (const YamlCursor& entry : at->Entries()) {
       CreditSchedule* const schedule = ScheduleOf(entry);
       if (schedule == nullptr) continue;
-      const Objective& objective = contract_.objectives[schedule->objective];
-      CreditSchedule::Trigger trigger;
-      YamlMap map(entry);
-      if (const auto times = map.Require("times", "3")) {
-        trigger.times = ReadCount(*times, "");
-      }
-      if (const auto in = map.Require("in", "6 consecutive periods")) {
-        trigger.in = ReadCount(*in, " consecutive periods");
-        if (trigger.in > 0 && trigger.in < trigger.times) {
-          in->Error(Concat(trigger.times, " misses do not fit into ",
-                           trigger.in, " periods"));
-        }
-      }
-      if (const auto when = map.Find("when")) {
-        trigger.when = ReadValue(*when, [&](std::string_view text) {
-          return ParseRange(HeldOf(objective).unit, text);
-        });
-      }
-      if (const auto pays = map.Find("pays")) {
-        trigger.pays_every_miss =
-            ReadWord(*pays, "what a trigger pays", kPays).value_or(false);
-      }
-      if (const auto misses = map.Find("misses")) {
-        trigger.consumes = ReadWord(*misses, "what becomes of misses", kMisses)
-                               .value_or(false);
-      }
-      map.Close();
-      schedule->trigger = trigger;
+      schedule->trigger = ReadTrigger(entry, HeldBy(*schedule));
     }
   }
 
@@ -458,26 +360,11 @@ class CreditsReader {
     for (const YamlCursor& entry : at->Entries()) {
       CreditSchedule* const schedule = ScheduleOf(entry);
       if (schedule == nullptr) continue;
-      const Objective& objective = contract_.objectives[schedule->objective];
-      CreditSchedule::EarnBack terms;
-      YamlMap map(entry);
-      if (const auto next = map.Require("next", "2 periods")) {
-        terms.next = ReadCount(*next, " periods");
-        if (terms.next > 0) CheckFits(*next, terms.next);
-      }
-      const bool at_most = HeldOf(objective).at_most;
-      if (const auto level = map.Find(at_most ? "at_most" : "at_least")) {
-        terms.level = ReadValue(*level, [&](std::string_view text) {
-          return ParseAmount(HeldOf(objective).unit, text);
-        });
-      }
-      if (const auto unless = map.Find("unless")) {
-        constexpr WordOf<bool> kUnless[] = {{"repeated", true}};
-        terms.unless_repeated =
-            ReadWord(*unless, "a condition", kUnless).value_or(false);
-      }
-      map.Close();
-      schedule->earn_back = terms;
+      schedule->earn_back =
+          ReadEarnBack(entry, HeldBy(*schedule),
+                       [this](const YamlCursor& next, int periods) {
+                         CheckFits(next, periods);
+                       });
     }
   }
 
@@ -531,26 +418,6 @@ class CreditsReader {
   std::optional<Exact> ReadAmount(const YamlCursor& at) const {
     return ReadValue(
         at, [this](std::string_view text) { return ParseMoney(text, bases_); });
-  }
-
-  // "6 consecutive periods": a number, and the words behind it as they are.
-  static int ReadCount(const YamlCursor& at, std::string_view words) {
-    const auto count =
-        ReadValue(at, [&](std::string_view text) -> absl::StatusOr<int64_t> {
-          std::string_view singular = words;
-          if (!singular.empty()) singular.remove_suffix(1);
-          const std::string_view end = text.ends_with(words) ? words : singular;
-          int64_t number = 0;
-          if (text.ends_with(end) &&
-              ParseDigits(text.substr(0, text.size() - end.size()), number) &&
-              number >= 1 && number <= kMostPeriods) {
-            return number;
-          }
-          return absl::InvalidArgumentError(
-              Concat("\"", text, "\" is not what belongs here; write 1 to ",
-                     kMostPeriods, words, ", for example 3", words));
-        });
-    return static_cast<int>(count.value_or(0));
   }
 
   const YamlCursor at_;
