@@ -101,6 +101,16 @@ std::string ValueWords(const Objective& objective, const Target& target,
                    promise.TargetValue());
 }
 
+std::string FormWords(const Objective& objective, const Target& target,
+                      const PeriodSum& sum) {
+  const PeriodPromise form(objective, target);
+  const bool is_share = objective.verdict.form == VerdictRules::Form::kShareOf;
+  return ValueText(
+      form.FormValue(sum),
+      is_share ? Unit::kShare : ShownUnit(ValueUnitOf(objective.measure)),
+      is_share ? form.FormTarget() : Promise(objective, target).TargetValue());
+}
+
 std::string MoneyWords(int64_t minor, const CreditTerms& terms) {
   const std::string text = MoneyText(minor, terms.digits, terms.currency);
   const auto [number, currency] = SplitOnce(text, ' ');

@@ -8,6 +8,7 @@
 #include "absl/time/time.h"
 #include "operators/calendar/period.h"
 #include "operators/contract/model.h"
+#include "operators/judge/period_promise.h"
 #include "operators/judge/promise.h"
 #include "operators/money/credit_terms.h"
 
@@ -30,6 +31,12 @@ std::string TargetWords(ValueUnit unit, const Target& target);
 // it takes to see on which side of the target it is.
 std::string ValueWords(const Objective& objective, const Target& target,
                        const Tally& tally);
+
+// What a period is held by its verdict's form to have come to, in the same way:
+// the mean of its parts, or the share of them that keep the target.
+// REQUIRES: objective.verdict.HasParts().
+std::string FormWords(const Objective& objective, const Target& target,
+                      const PeriodSum& sum);
 
 // "USD 2,500.00".
 std::string MoneyWords(int64_t minor, const CreditTerms& terms);

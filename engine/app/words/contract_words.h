@@ -6,6 +6,7 @@
 // The same contract always gives the same text.
 #pragma once
 
+#include <span>
 #include <string>
 
 #include "operators/contract/model.h"
@@ -14,7 +15,11 @@ namespace holdline {
 
 std::string ContractInWords(const Contract& contract);
 
-// All of them, with a blank line between two.
+// The version that was agreed first, and of each amendment what it changes.
+// REQUIRES: versions of one contract, one after the other.
+std::string ContractInWords(std::span<const Contract> versions);
+
+// All contracts, with a blank line between two.
 std::string BookInWords(const ContractBook& book);
 
 }  // namespace holdline

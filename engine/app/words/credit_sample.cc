@@ -2,7 +2,10 @@
 
 #include <algorithm>
 
+#include "engine/app/words/amounts.h"
 #include "engine/app/words/sample.h"
+#include "engine/app/words/verdict_words.h"
+#include "operators/contract/text.h"
 
 namespace holdline {
 namespace {
@@ -20,6 +23,15 @@ int64_t Rounded(ValueUnit unit, int64_t amount) {
   return amount / to * to;
 }
 
+Target HeldTarget(const Objective& objective, size_t slot) {
+  Target held = objective.targets[slot];
+  if (IsOfShares(objective)) {
+    held.at_most = false;
+    held.bound = objective.verdict.share_ppm;
+  }
+  return held;
+}
+
 }  // namespace
 
 CreditSample::CreditSample(const Contract& contract,
@@ -29,7 +41,21 @@ CreditSample::CreditSample(const Contract& contract,
       objective_(contract.objectives[schedule.objective]),
       slot_(schedule.slot == CreditSchedule::kWorstSlot
                 ? 0
-                : static_cast<size_t>(schedule.slot)) {}
+                : static_cast<size_t>(schedule.slot)),
+      held_(HeldTarget(objective_, slot_)),
+      unit_(IsOfShares(objective_) ? ValueUnit::kShare
+                                   : ValueUnitOf(objective_.measure)) {}
+
+int64_t CreditSample::step() const {
+  return IsOfShares(objective_) ? StepOf(unit_) : StepOf(objective_);
+}
+
+std::string CreditSample::Words(int64_t amount) const {
+  const std::string words = AmountWords(unit_, amount);
+  return IsOfShares(objective_)
+             ? Concat(words, " of the ", PartsWords(objective_.verdict))
+             : words;
+}
 
 int64_t CreditSample::Inside(const ValueRange& range) const {
   const int64_t low = std::max<int64_t>(range.from, 0);
@@ -60,7 +86,7 @@ std::vector<int64_t> CreditSample::Misses() const {
       return misses;
     }
     case CreditForm::kPerMiss:
-      return {Beyond(StepOf(unit()))};
+      return {Beyond(step())};
     case CreditForm::kPerPoint:
     case CreditForm::kPerPointOrFraction:
     case CreditForm::kPerContact:
@@ -93,8 +119,17 @@ int64_t CreditSample::FarMiss() const {
 PeriodOutcome CreditSample::OutcomeAt(int64_t amount, DayRange days) const {
   PeriodOutcome outcome{.days = days, .slots = {}};
   outcome.slots.resize(objective_.targets.size());
-  outcome.slots[slot_] = PeriodPromise(objective_, target())
-                             .OutcomeOf(OnePart(TallyAt(unit(), amount)).Sum());
+  const Target& target = objective_.targets[slot_];
+  const PeriodPromise promise(objective_, target);
+  if (IsOfShares(objective_)) {
+    const Tally share = TallyAt(ValueUnit::kShare, amount);
+    const SomeParts parts = PartsThatKeep(
+        objective_, target, {.kept = share.met, .of = share.counted});
+    outcome.slots[slot_] = promise.OutcomeOf(parts.Sum());
+  } else {
+    outcome.slots[slot_] =
+        promise.OutcomeOf(OnePart(TallyAt(objective_, amount)).Sum());
+  }
   return outcome;
 }
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 #include <vector>
 
 #include "operators/contract/model.h"
@@ -18,9 +19,14 @@ class CreditSample {
   CreditSample(const Contract& contract, const CreditSchedule& schedule);
 
   const Objective& objective() const { return objective_; }
-  // The slot in which values are tried: the schedule's, else the first.
-  const Target& target() const { return objective_.targets[slot_]; }
-  ValueUnit unit() const { return ValueUnitOf(objective_.measure); }
+  // The slot in which values are tried: the schedule's, else the first; with
+  // what the verdict holds values against, a target or a share of parts.
+  const Target& target() const { return held_; }
+  size_t slot() const { return slot_; }
+  ValueUnit unit() const { return unit_; }
+  int64_t step() const;
+  // "77.5 %", "77.5 % of the half-hours".
+  std::string Words(int64_t amount) const;
 
   // A value for each way in which the schedule tells misses apart: one in each
   // tier, else a single one.
@@ -45,6 +51,8 @@ class CreditSample {
   const CreditSchedule& schedule_;
   const Objective& objective_;
   const size_t slot_;
+  const Target held_;
+  const ValueUnit unit_;
 };
 
 // So many periods one after the other, all of which may cost something.

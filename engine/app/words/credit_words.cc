@@ -13,6 +13,7 @@
 #include "engine/app/words/credit_sample.h"
 #include "engine/app/words/objective_words.h"
 #include "engine/app/words/sample.h"
+#include "engine/app/words/verdict_words.h"
 #include "operators/contract/text.h"
 
 namespace holdline {
@@ -79,9 +80,8 @@ class CreditTeller {
     const int64_t dearest = sample.DearestMiss();
     const DayRange before = PeriodOf(terms_.period, terms_.from_day - 1);
     page_.Paragraph(Concat(
-        "What begins before ", DayWords(terms_.from_day),
-        " costs nothing: ", sample.objective().name, " at ",
-        AmountWords(sample.unit(), dearest), " costs ",
+        "What begins before ", DayWords(terms_.from_day), " costs nothing: ",
+        sample.objective().name, " at ", sample.Words(dearest), " costs ",
         Money(CostOf(terms_, schedule, sample.OutcomeAt(dearest, before))),
         " in the ", Period(), " that begins ", DayWords(before.first), ", and ",
         Money(sample.CostAt(dearest)), " in the one that begins ",
@@ -106,7 +106,8 @@ class CreditTeller {
   static std::string SlotWords(const CreditSchedule& schedule,
                                const CreditSample& sample) {
     const Objective& objective = sample.objective();
-    const std::string target = TargetWords(sample.unit(), sample.target());
+    const std::string target =
+        HeldWords(objective, objective.targets[sample.slot()]);
     if (sample.target().slot.empty()) return Concat(", ", target);
     if (schedule.slot != CreditSchedule::kWorstSlot) {
       return Concat(", in ", sample.target().slot, " alone, ", target);
@@ -119,8 +120,8 @@ class CreditTeller {
 
   // "at 77.5 % the month costs USD 1,500.00".
   std::string CostWords(const CreditSample& sample, int64_t amount) const {
-    return Concat("at ", AmountWords(sample.unit(), amount), " the ", Period(),
-                  " costs ", Money(sample.CostAt(amount)));
+    return Concat("at ", sample.Words(amount), " the ", Period(), " costs ",
+                  Money(sample.CostAt(amount)));
   }
 
   void TellPrice(const CreditSchedule& schedule, const CreditSample& sample) {
@@ -180,8 +181,9 @@ class CreditTeller {
                                    const CreditSample& sample, int64_t amount) {
     if (schedule.form != CreditForm::kPerContact) return "";
     const auto outcome =
-        PeriodPromise(sample.objective(), sample.target())
-            .OutcomeOf(OnePart(TallyAt(sample.unit(), amount)).Sum());
+        PeriodPromise(sample.objective(),
+                      sample.objective().targets[sample.slot()])
+            .OutcomeOf(OnePart(TallyAt(sample.objective(), amount)).Sum());
     return Concat(" with ", CountText(outcome->wrong), " of ",
                   CountText(outcome->counted), " contacts wrong");
   }
@@ -223,11 +225,11 @@ class CreditTeller {
     const int64_t value_us =
         below_us > gain_us ? below_us - gain_us : below_us / 2;
     const std::vector<Charge> charges = SettleAlone(index, {value_us});
-    page_.Item(Concat(
-        "a bonus to the provider of ", Money(schedule.bonus->per_second),
-        " for each ", SecondWords(schedule.seconds), " below ",
-        ThresholdWords(below_us), "; at ", AmountWords(sample.unit(), value_us),
-        " the client pays ", Money(SumOf(charges, ChargeKind::kBonus))));
+    page_.Item(
+        Concat("a bonus to the provider of ", Money(schedule.bonus->per_second),
+               " for each ", SecondWords(schedule.seconds), " below ",
+               ThresholdWords(below_us), "; at ", sample.Words(value_us),
+               " the client pays ", Money(SumOf(charges, ChargeKind::kBonus))));
   }
 
   // Some misses after each other: one more than it takes.
@@ -258,7 +260,7 @@ class CreditTeller {
       }
       costs.push_back(Money(minor));
     }
-    page_.Item(Concat("at ", AmountWords(sample.unit(), miss), " in ",
+    page_.Item(Concat("at ", sample.Words(miss), " in ",
                       PeriodsWords(trigger.times + 1, terms_.period),
                       " one after the other they cost ", AndList(costs)));
   }
@@ -279,9 +281,11 @@ class CreditTeller {
       return Money(SumOf(SettleAlone(index, amounts), ChargeKind::kEarnBack));
     };
     const std::string good = earned();
-    const auto worse = WorseThan(sample.unit(), sample.target().at_most, level);
+    const auto worse = WorseThan(level, {.unit = sample.unit(),
+                                         .at_most = sample.target().at_most,
+                                         .step = sample.step()});
     if (worse) amounts.back() = *worse;
-    const std::string levels = AmountWords(sample.unit(), level);
+    const std::string levels = sample.Words(level);
     page_.Item(Concat(
         "a credit comes back whole when the next ",
         PeriodsWords(terms.next, terms_.period),
@@ -291,11 +295,11 @@ class CreditTeller {
                                        PeriodsWords(terms.next, terms_.period),
                                        " before it was a miss too")
                               : "",
-        "; after ", misses, " at ", AmountWords(sample.unit(), miss),
-        " and then ", PeriodsWords(terms.next, terms_.period), " at ", levels,
-        ", ", good, " come back",
-        worse ? Concat("; with the last at ",
-                       AmountWords(sample.unit(), *worse), ", ", earned())
+        "; after ", misses, " at ", sample.Words(miss), " and then ",
+        PeriodsWords(terms.next, terms_.period), " at ", levels, ", ", good,
+        " come back",
+        worse ? Concat("; with the last at ", sample.Words(*worse), ", ",
+                       earned())
               : ""));
   }
 
@@ -343,7 +347,7 @@ class CreditTeller {
         of.push_back(sample.OutcomeAt(sample.FarMiss(), days));
       }
       values.push_back(Concat(sample.objective().name, " at ",
-                              AmountWords(sample.unit(), sample.FarMiss())));
+                              sample.Words(sample.FarMiss())));
     }
     std::map<int64_t, int64_t> by_period;
     int64_t year = 0;

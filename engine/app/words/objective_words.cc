@@ -10,6 +10,7 @@
 #include "engine/app/words/amounts.h"
 #include "engine/app/words/sample.h"
 #include "engine/app/words/scope_words.h"
+#include "engine/app/words/verdict_words.h"
 #include "operators/contract/text.h"
 #include "operators/contract/units.h"
 #include "operators/score/contribution.h"
@@ -29,6 +30,11 @@ std::string CountsWords(Counts counts) {
       return "does not count";
   }
   return "";
+}
+
+// "is met", "does not count".
+std::string IsWords(const std::string& counts) {
+  return counts == CountsWords(Counts::kOut) ? counts : Concat("is ", counts);
 }
 
 std::string DividedWords(DivideBy divide_by) {
@@ -79,15 +85,35 @@ void TellDeadline(const Objective& objective, Page& page) {
   const auto of = [&](const Leg& leg) {
     return CountsWords(CountsAs(objective, leg));
   };
+  const int64_t handle_us = objective.answered_short_us;  // just not too short
   // To Score, the clock stands far behind the limit.
-  page.Paragraph(Concat(
-      "A wait of exactly ", ThresholdWords(within_us),
-      " is within: answered then, a contact is ",
-      of(LegOf(Outcome::kAnswered, within_us)), "; answered a moment later: ",
-      of(LegOf(Outcome::kAnswered, within_us + 1)),
-      ". One that still waits after ", ThresholdWords(within_us), ": ",
-      of(LegOf(Outcome::kWaiting, 0)),
-      ", from that moment on and until its end says otherwise."));
+  page.Paragraph(
+      Concat("A wait of exactly ", ThresholdWords(within_us),
+             " is within: answered then, a contact ",
+             IsWords(of(LegOf(Outcome::kAnswered, within_us, handle_us))),
+             "; answered a moment later: ",
+             of(LegOf(Outcome::kAnswered, within_us + 1, handle_us)),
+             ". One that still waits after ", ThresholdWords(within_us), ": ",
+             of(LegOf(Outcome::kWaiting, 0)),
+             ", from that moment on and until its end says otherwise."));
+}
+
+// What was answered, and was over at once.
+void TellAnsweredShort(const Objective& objective, Page& page) {
+  const int64_t short_us = objective.answered_short_us;
+  if (short_us <= 0) return;
+  const auto of = [&](int64_t handle_us) {
+    return CountsWords(
+        CountsAs(objective, LegOf(Outcome::kAnswered, 0, handle_us)));
+  };
+  page.Paragraph(
+      Concat("A contact that is answered and over in less than ",
+             ThresholdWords(short_us),
+             ", by its handle time, is told apart, however "
+             "long it has waited: answered at once and over a moment before ",
+             ThresholdWords(short_us), ", it ", IsWords(of(short_us - 1)),
+             "; after exactly ", ThresholdWords(short_us), ", it ",
+             IsWords(of(short_us)), "."));
 }
 
 void TellShort(const Objective& objective, Page& page) {
@@ -181,6 +207,10 @@ void TellSample(const Objective& objective, Page& page) {
     text += Concat("; ", TargetWords(ValueUnitOf(objective.measure), target),
                    InSlotWords(target), " is ", PeriodStateName(verdict));
   }
+  if (objective.verdict.HasParts()) {
+    text += Concat(", where that is all of the period and in one of its ",
+                   PartsWords(objective.verdict));
+  }
   page.Paragraph(text + ".");
 }
 
@@ -192,9 +222,11 @@ void TellBounds(const Objective& objective, Page& page) {
     const PeriodPromise promise(objective, target);
     const auto verdict = [&](int64_t amount) {
       return PeriodStateName(
-          promise.VerdictOf(OnePart(TallyAt(unit, amount)).Sum()));
+          promise.VerdictOf(OnePart(TallyAt(objective, amount)).Sum()));
     };
-    const auto worse = WorseThan(unit, target.at_most, target.bound);
+    const auto worse = WorseThan(
+        target.bound,
+        {.unit = unit, .at_most = target.at_most, .step = StepOf(objective)});
     words.push_back(Concat("exactly ", AmountWords(unit, target.bound), " is ",
                            verdict(target.bound),
                            worse ? Concat(" and ", AmountWords(unit, *worse),
@@ -203,7 +235,11 @@ void TellBounds(const Objective& objective, Page& page) {
                            InSlotWords(target)));
   }
   if (words.empty()) return;
-  page.Paragraph(Concat("At the target: ", Listed(words, "; "), "."));
+  page.Paragraph(Concat("At the target",
+                        IsOfShares(objective)
+                            ? ", of one of its " + PartsWords(objective.verdict)
+                            : "",
+                        ": ", Listed(words, "; "), "."));
 }
 
 // The first period that is in force at all.
@@ -316,6 +352,9 @@ std::string MarginWords(ValueUnit unit, int64_t margin) {
 std::string StatesWords(const Objective& objective, const Target& target) {
   const ValueUnit unit = ValueUnitOf(objective.measure);
   const Promise promise(objective, target);
+  const PeriodPromise period(objective, target);
+  const bool is_watched = !objective.watches_us.empty();
+  const int64_t step = is_watched ? StepOf(unit) : StepOf(objective);
   const AlertRules& rules = objective.alert;
   std::vector<int64_t> amounts;
   const auto add = [&](int64_t amount) {
@@ -326,19 +365,19 @@ std::string StatesWords(const Objective& objective, const Target& target) {
     }
   };
   const int64_t better = target.at_most ? -1 : 1;
-  add(target.bound - better * StepOf(unit));
+  add(target.bound - better * step);
   add(target.bound);
   if (rules.at_risk_within) {
     add(target.bound + better * *rules.at_risk_within);
-    add(target.bound + better * (*rules.at_risk_within + StepOf(unit)));
+    add(target.bound + better * (*rules.at_risk_within + step));
   }
   std::vector<std::string> words;
   for (const int64_t amount : amounts) {
-    const ObjectiveState state = promise.StateOf(TallyAt(unit, amount));
-    words.push_back(Concat(AmountWords(unit, amount), " is ",
-                           objective.watches_us.empty()
-                               ? PeriodStateName(state)
-                               : WatchStateName(state)));
+    const Tally tally = TallyAt(objective, amount);
+    words.push_back(Concat(
+        AmountWords(unit, amount), " is ",
+        is_watched ? WatchStateName(promise.StateOf(tally))
+                   : PeriodStateName(period.StateOf(OnePart(tally).Sum()))));
   }
   return Concat(AndList(words), InSlotWords(target));
 }
@@ -367,17 +406,20 @@ std::string RecoverWords(const Objective& objective) {
 void TellAlert(const Objective& objective, Page& page) {
   const AlertRules& rules = objective.alert;
   if (!objective.targets[0].has_bound) return;
+  const bool is_watched = !objective.watches_us.empty();
+  const bool is_of_parts = !is_watched && IsOfShares(objective);
   std::vector<std::string> states;
   for (const Target& target : objective.targets) {
-    states.push_back(StatesWords(objective, target));
+    if (!is_of_parts) states.push_back(StatesWords(objective, target));
   }
-  const bool is_watched = !objective.watches_us.empty();
+  if (is_of_parts) states.push_back(RunningPartsWords(objective));
   std::string text = Concat(
       is_watched ? "A watch alerts" : "A period that runs alerts",
       rules.from_contacts > 1 ? Concat(" once ", CountText(rules.from_contacts),
                                        " contacts count in it")
                               : " from the first contact on",
-      ": ", Listed(states, "; "), ".", RecoverWords(objective));
+      ": ", Listed(states, "; "), ".",
+      is_of_parts ? "" : RecoverWords(objective));
   page.Paragraph(text);
 }
 
@@ -437,10 +479,12 @@ void TellObjective(const Contract& contract, const Objective& objective,
       objective.of ? Concat(", those ", ScopeWords(*objective.of)) : "", "."));
   if (objective.measure == Measure::kServiceLevel) TellClasses(objective, page);
   TellDeadline(objective, page);
+  TellAnsweredShort(objective, page);
   TellShort(objective, page);
   TellTargets(contract, objective, slots, page);
   TellSample(objective, page);
   TellBounds(objective, page);
+  TellVerdict(objective, page);
   TellPeriods(contract, objective, page);
   TellBooking(contract, objective, page);
   TellWatches(objective, page);

@@ -41,34 +41,23 @@ std::vector<std::string> WordsOf(std::string_view text) {
   return words;
 }
 
-}  // namespace
-
-void Page::Title(std::string_view text) { Underlined(text, '='); }
-
-void Page::Section(std::string_view text) { Underlined(text, '-'); }
-
-void Page::Paragraph(std::string_view text) {
-  if (!text_.empty()) text_ += '\n';
-  Fill(text, "", "");
+// The text, and a line of so many of that character below it.
+std::string Underlined(std::string_view text, char with) {
+  const auto width = static_cast<size_t>(DisplayWidth(text));
+  return Concat(text, "\n", std::string(width, with), "\n");
 }
 
-void Page::Item(std::string_view text) { Fill(text, "  - ", "    "); }
-
-void Page::Underlined(std::string_view text, char with) {
-  if (!text_.empty()) text_ += '\n';
-  text_ += text;
-  text_ += '\n';
-  text_.append(static_cast<size_t>(DisplayWidth(text)), with);
-  text_ += '\n';
-}
-
-void Page::Fill(std::string_view text, std::string_view first,
-                std::string_view others) {
+// What does not fit into a line goes on in the next; words stay whole, and a
+// number with its unit.
+std::string Filled(std::string_view text, std::string_view first,
+                   std::string_view others) {
+  std::string lines;
   std::string line(first);
   bool is_empty = true;
   for (const std::string& word : WordsOf(text)) {
-    if (!is_empty && DisplayWidth(line) + 1 + DisplayWidth(word) > kColumns) {
-      text_ += line + '\n';
+    if (!is_empty &&
+        DisplayWidth(line) + 1 + DisplayWidth(word) > Page::kColumns) {
+      lines += line + '\n';
       line = others;
       is_empty = true;
     }
@@ -76,7 +65,32 @@ void Page::Fill(std::string_view text, std::string_view first,
     line += word;
     is_empty = false;
   }
-  text_ += line + '\n';
+  return lines + line + '\n';
+}
+
+std::string Set(const Page::Block& block) {
+  switch (block.kind) {
+    case Page::Kind::kTitle:
+      return Underlined(block.text, '=');
+    case Page::Kind::kSection:
+      return Underlined(block.text, '-');
+    case Page::Kind::kParagraph:
+      return Filled(block.text, "", "");
+    case Page::Kind::kItem:
+      return Filled(block.text, "  - ", "    ");
+  }
+  return "";
+}
+
+}  // namespace
+
+std::string Page::text() const {
+  std::string text;
+  for (const Block& block : blocks_) {
+    if (!text.empty() && block.kind != Kind::kItem) text += '\n';
+    text += Set(block);
+  }
+  return text;
 }
 
 }  // namespace holdline

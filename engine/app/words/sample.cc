@@ -1,5 +1,7 @@
 #include "engine/app/words/sample.h"
 
+#include <algorithm>
+
 #include "engine/app/words/amounts.h"
 #include "operators/contract/text.h"
 #include "operators/score/contribution.h"
@@ -102,13 +104,14 @@ Leg LegOf(Outcome outcome, int64_t wait_us, int64_t handle_us) {
 
 std::vector<ClassGroup> ClassGroups(const Objective& objective) {
   const int64_t within_us = objective.within_us;
+  const int64_t handle_us = objective.answered_short_us;  // just not too short
   const bool has_short = objective.short_us >= 0;
   const std::string within = Concat(" within ", ThresholdWords(within_us));
   std::vector<ClassGroup> groups = {
       {ContactClass::kAnsweredWithin,
-       {"answered" + within, LegOf(kAnswered, within_us), 840}},
+       {"answered" + within, LegOf(kAnswered, within_us, handle_us), 840}},
       {ContactClass::kAnsweredLate,
-       {"answered later", LegOf(kAnswered, within_us + 1), 80}}};
+       {"answered later", LegOf(kAnswered, within_us + 1, handle_us), 80}}};
   if (has_short) {
     groups.push_back(
         {ContactClass::kAbandonedShort,
@@ -193,6 +196,42 @@ Tally TallyAt(ValueUnit unit, int64_t amount) {
   return {.counted = amount, .met = amount};
 }
 
+Tally TallyAt(const Objective& objective, int64_t amount) {
+  const ValueUnit unit = ValueUnitOf(objective.measure);
+  const Tally tally = TallyAt(unit, amount);
+  const int64_t low = objective.verdict.low_below;
+  if (unit == ValueUnit::kContacts || tally.counted >= low) return tally;
+  const int64_t times = (low + tally.counted - 1) / tally.counted;
+  return {.counted = tally.counted * times,
+          .met = tally.met * times,
+          .sum_us = tally.sum_us * times};
+}
+
+bool IsOfShares(const Objective& objective) {
+  return objective.verdict.form == VerdictRules::Form::kShareOf;
+}
+
+void SomeParts::Add(const Tally& tally) {
+  parts_.push_back(
+      {.slice = static_cast<int64_t>(parts_.size()), .tally = tally});
+  all_ += tally;
+}
+
+SomeParts PartsThatKeep(const Objective& objective, const Target& target,
+                        PartCounts counts) {
+  const auto worse =
+      WorseThan(target.bound, {.unit = ValueUnitOf(objective.measure),
+                               .at_most = target.at_most,
+                               .step = StepOf(objective)});
+  const Tally kept = TallyAt(objective, target.bound);
+  const Tally lost = TallyAt(objective, worse.value_or(target.bound));
+  SomeParts parts;
+  for (int64_t i = 0; i < counts.of; ++i) {
+    parts.Add(i < counts.kept ? kept : lost);
+  }
+  return parts;
+}
+
 int64_t StepOf(ValueUnit unit) {
   switch (unit) {
     case ValueUnit::kShare:
@@ -205,11 +244,17 @@ int64_t StepOf(ValueUnit unit) {
   return 1;
 }
 
-std::optional<int64_t> WorseThan(ValueUnit unit, bool at_most, int64_t amount) {
-  const int64_t worse = at_most ? amount + StepOf(unit) : amount - StepOf(unit);
-  const bool is_too_much = unit == ValueUnit::kShare && worse > kWhole;
-  if (worse < 0 || is_too_much) return std::nullopt;
-  return worse;
+int64_t StepOf(const Objective& objective) {
+  return std::max(StepOf(ValueUnitOf(objective.measure)),
+                  objective.verdict.rounded_to);
+}
+
+std::optional<int64_t> WorseThan(int64_t amount, const Worse& worse) {
+  const int64_t than =
+      worse.at_most ? amount + worse.step : amount - worse.step;
+  const bool is_too_much = worse.unit == ValueUnit::kShare && than > kWhole;
+  if (than < 0 || is_too_much) return std::nullopt;
+  return than;
 }
 
 }  // namespace holdline

@@ -49,6 +49,33 @@ Counts CountsAs(const Objective& objective, const Leg& leg);
 // A tally whose value is exactly that amount, in the unit of a target.
 Tally TallyAt(ValueUnit unit, int64_t amount);
 
+// The same, of so many contacts that the objective's verdict does not take
+// them for few.
+Tally TallyAt(const Objective& objective, int64_t amount);
+
+// Whether periods are judged by the share of their parts that keep the target.
+bool IsOfShares(const Objective& objective);
+
+// A period of parts, one after the other.
+class SomeParts {
+ public:
+  void Add(const Tally& tally);
+  PeriodSum Sum() const { return {.tally = all_, .parts = parts_}; }
+
+ private:
+  std::vector<PartSum> parts_;
+  Tally all_;
+};
+
+// So many parts, of which `kept` are exactly at the target and the others a
+// step worse.
+struct PartCounts {
+  int64_t kept = 0;
+  int64_t of = 0;
+};
+SomeParts PartsThatKeep(const Objective& objective, const Target& target,
+                        PartCounts counts);
+
 // A period of these contacts, all of them in one part of it.
 class OnePart {
  public:
@@ -61,8 +88,15 @@ class OnePart {
 
 // The least difference that a sentence shows: 0.01 points, 0.1 s, 1 contact.
 int64_t StepOf(ValueUnit unit);
+// The least that makes a difference to a period of the objective.
+int64_t StepOf(const Objective& objective);
 
 // The amount that is such a step worse; nothing where there is no worse one.
-std::optional<int64_t> WorseThan(ValueUnit unit, bool at_most, int64_t amount);
+struct Worse {
+  ValueUnit unit = ValueUnit::kShare;
+  bool at_most = false;
+  int64_t step = 0;
+};
+std::optional<int64_t> WorseThan(int64_t amount, const Worse& worse);
 
 }  // namespace holdline

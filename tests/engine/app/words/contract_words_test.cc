@@ -34,9 +34,12 @@ TEST_P(Golden, IsSaidAsItIsKept) {
 
 INSTANTIATE_TEST_SUITE_P(Contracts, Golden,
                          testing::Values("deploy/examples/contracts/acme.yaml",
+                                         "tests/contracts/bank-amended.yaml",
+                                         "tests/contracts/bank-forms.yaml",
                                          "tests/contracts/datec.yaml",
                                          "tests/contracts/ofg.yaml",
                                          "tests/contracts/one-price.yaml",
+                                         "tests/contracts/priceline.yaml",
                                          "tests/contracts/redwood.yaml"));
 
 TEST(ContractWords, NoLineIsLongerThanAPage) {
