@@ -208,6 +208,36 @@ TEST(BankExample, HasEachFormulaAndEachType) {
   EXPECT_THAT(types, ElementsAre("PS", "NE", "IN", "NW", "TT", "PE"));
 }
 
+// What a contract manager starts from: loads without a warning, and says the
+// forms that it is there for.
+TEST(TemplateExamples, AreTheFiveForms) {
+  const auto load = [](const std::string& name) {
+    const ContractBook book =
+        Load("deploy/examples/templates/" + name + ".yaml");
+    EXPECT_EQ(CountContracts(book), 1u) << name;
+    return book.contracts.empty() ? Contract() : book.contracts.front();
+  };
+  const Contract monthly = load("80-20-monthly");
+  EXPECT_EQ(Named(monthly, "answer").targets[0].bound, 800'000);
+  EXPECT_EQ(Named(monthly, "answer").within_us, 20 * kSecondUs);
+  EXPECT_EQ(monthly.credits->schedules.at(0).form, CreditForm::kPerMiss);
+  const Contract tiers = load("tiers");
+  EXPECT_EQ(tiers.credits->schedules.at(0).tiers.size(), 3u);
+  const Contract points = load("per-point");
+  EXPECT_EQ(points.credits->schedules.at(0).form,
+            CreditForm::kPerPointOrFraction);
+  const Contract shares = load("interval-share");
+  EXPECT_EQ(Named(shares, "answer").verdict.part_us, 30 * kMinuteUs);
+  EXPECT_EQ(Named(shares, "answer").verdict.share_ppm, 900'000);
+  const Contract daily = load("daily");
+  EXPECT_EQ(Named(daily, "abandoned").verdict.share_ppm, 1'000'000);
+  EXPECT_EQ(Named(daily, "abandoned").verdict.part_us, VerdictRules::kDay);
+}
+
+TEST(TemplateExamples, LoadTogetherWithoutAWarning) {
+  EXPECT_EQ(CountContracts(Load("deploy/examples/templates")), 5u);
+}
+
 TEST(Examples, TheReadmesLevelsAndTemplates) {
   std::vector<BookFile> files = FilesOfTheReadme();
   ASSERT_THAT(files, SizeIs(3));

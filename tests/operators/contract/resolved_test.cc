@@ -33,7 +33,7 @@ void ExpectLoadsAgain(const std::vector<BookFile>& files) {
 
 TEST(Resolved, LoadsAsTheSameVersions) {
   for (const char* path : {"deploy/examples/contracts", "deploy/examples/demo",
-                           "tests/contracts"}) {
+                           "deploy/examples/templates", "tests/contracts"}) {
     const auto files = ReadBookFolder(path);
     ASSERT_TRUE(files.ok()) << files.status();
     ExpectLoadsAgain(*files);

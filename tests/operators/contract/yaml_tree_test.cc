@@ -79,11 +79,24 @@ TEST(ContentHash, SeesWhatIsSaidAndNotHow) {
   EXPECT_NE(hash("a: {b: 1}\nc: 2\n"), hash("a: {b: 1, c: 2}\n"));
 }
 
+std::vector<std::string> UndamagedContracts() {
+  std::vector<std::string> texts;
+  for (const char* path : {"deploy/examples/contracts/acme.yaml",
+                           "deploy/examples/templates/80-20-monthly.yaml",
+                           "deploy/examples/templates/daily.yaml",
+                           "deploy/examples/templates/interval-share.yaml",
+                           "deploy/examples/templates/per-point.yaml",
+                           "deploy/examples/templates/tiers.yaml"}) {
+    texts.push_back(*ReadTextFile(path));
+  }
+  return texts;
+}
+
 // Whatever a file holds, it is told in words and at a place inside of it.
 RC_GTEST_PROP(Loader, SurvivesDamagedContracts, ()) {
-  static const std::string* const good =
-      new std::string(*ReadTextFile("deploy/examples/contracts/acme.yaml"));
-  std::string text = *good;
+  static const auto* const good =
+      new std::vector<std::string>(UndamagedContracts());
+  std::string text = *rc::gen::elementOf(*good);
   Damage(text);
   const LoadResult result = LoadBook({{"c.yaml", text}});
   RC_ASSERT(result.book.has_value() == !HasErrors(result.diagnostics));
