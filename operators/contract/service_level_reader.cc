@@ -25,6 +25,14 @@ constexpr WordOf<ContactClass> kClasses[] = {
     {"flowed_late", ContactClass::kFlowedLate},
 };
 
+template <typename T, size_t kCount>
+std::string_view WordFor(T value, const WordOf<T> (&words)[kCount]) {
+  for (const auto& [word, meant] : words) {
+    if (meant == value) return word;
+  }
+  return {};
+}
+
 Counts& CountOf(Objective& objective, ContactClass contact_class) {
   return objective.classes[static_cast<size_t>(contact_class)];
 }
@@ -133,6 +141,12 @@ void WarnOfWithdrawals(const YamlCursor& at, Objective& objective) {
 }
 
 }  // namespace
+
+std::string_view ContactClassName(ContactClass contact_class) {
+  return WordFor(contact_class, kClasses);
+}
+
+std::string_view CountsName(Counts counts) { return WordFor(counts, kCounts); }
 
 void ReadServiceLevel(YamlMap& map, Objective& objective) {
   if (const auto within = map.Require("within", "20s")) {

@@ -5,7 +5,6 @@
 #include "operators/tally/histogram.h"
 
 namespace holdline {
-namespace {
 
 ContactClass ClassOf(const Leg& leg, const Rule& rule) {
   const bool within = leg.wait_us <= rule.within_us;
@@ -25,6 +24,12 @@ ContactClass ClassOf(const Leg& leg, const Rule& rule) {
   }
   return ContactClass::kAnsweredLate;  // still waits, past `within`
 }
+
+bool IsAnsweredShort(const Leg& leg, const Rule& rule) {
+  return leg.IsHandled() && leg.handle_us < rule.answered_short_us;
+}
+
+namespace {
 
 // The first of the outcome and the miss; what waits and is no miss has only
 // its enqueue.
@@ -58,10 +63,6 @@ int64_t BookedUs(const Leg& leg, const Rule& rule) {
     return ServiceLevelEventUs(leg, rule);
   }
   return leg.outcome_us;
-}
-
-bool IsAnsweredShort(const Leg& leg, const Rule& rule) {
-  return leg.IsHandled() && leg.handle_us < rule.answered_short_us;
 }
 
 bool ScoreServiceLevel(const Leg& leg, const Rule& rule, Contribution& out) {

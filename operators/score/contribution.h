@@ -90,6 +90,14 @@ inline bool IsLostAt(const Leg& leg, int64_t clock_us, int64_t lost_after_us) {
           HasPassed(leg.enqueue_us, lost_after_us, clock_us));
 }
 
+// The class that a service level sees the leg in. REQUIRES: its wait has ended,
+// or lasts longer than `within`.
+ContactClass ClassOf(const Leg& leg, const Rule& rule);
+
+// Whether the leg was over so soon after its answer that `answered_short` says
+// what it counts as, whatever its class does.
+bool IsAnsweredShort(const Leg& leg, const Rule& rule);
+
 // What the leg contributes when the clock stands at T; false where it is
 // nothing. `out.slot` stays as it is. REQUIRES: !IsLostAt(leg, clock_us, ...).
 bool Score(const Leg& leg, const Rule& rule, int64_t clock_us,

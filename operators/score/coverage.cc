@@ -2,33 +2,18 @@
 
 #include <algorithm>
 #include <limits>
-#include <map>
-#include <string>
 
 #include "operators/score/contribution.h"
+#include "operators/score/visit.h"
 
 namespace holdline {
 namespace {
 
-struct Scope {
-  std::string_view channel;
-  std::string_view queue;
-  const std::map<std::string, std::string>& attributes;
-
-  bool IsIn(const ScopeLine& line) const {
-    return Matches(line, channel, queue, attributes);
-  }
-  bool IsInAny(const std::vector<ScopeLine>& lines) const {
-    return std::any_of(lines.begin(), lines.end(),
-                       [this](const ScopeLine& line) { return IsIn(line); });
-  }
-};
-
-bool Covers(const Terms::ContractTerms& terms, const Scope& scope,
+bool Covers(const Terms::ContractTerms& terms, const Visit& visit,
             int64_t enqueue_us) {
   return terms.from_us <= enqueue_us && enqueue_us < terms.to_us &&
-         scope.IsInAny(terms.contract->covers) &&
-         !scope.IsInAny(terms.contract->except);
+         visit.FirstIn(terms.contract->covers) != Visit::kNoLine &&
+         visit.FirstIn(terms.contract->except) == Visit::kNoLine;
 }
 
 std::string_view HeadOf(const ScopeLine& line) {
@@ -108,19 +93,19 @@ uint32_t Coverage::Compile(const Key& key, int64_t enqueue_us) {
     return kNoCover;
   }
   const auto attributes = names_.attributes().Texts(key.attributes);
-  const Scope scope{.channel = names_.Channel(key.channel),
+  const Visit visit{.channel = names_.Channel(key.channel),
                     .queue = names_.Queue(key.queue),
                     .attributes = attributes};
   Cover cover;
   cover.queue = key.queue;
-  for (const uint32_t number : CandidatesFor(scope.queue)) {
+  for (const uint32_t number : CandidatesFor(visit.queue)) {
     const Terms::ContractTerms& contract = terms_.contracts()[number];
-    if (!Covers(contract, scope, enqueue_us)) continue;
+    if (!Covers(contract, visit, enqueue_us)) continue;
     cover.contracts.push_back(number);
     for (const uint32_t objective : contract.objectives) {
       const Rule& rule = terms_.objectives()[objective].rule;
       const auto& of = rule.objective->of;
-      if (of.has_value() && !scope.IsIn(*of)) continue;
+      if (of.has_value() && !visit.IsIn(*of)) continue;
       cover.objectives.push_back(objective);
       if (rule.has_deadline) cover.deadlines_us.push_back(rule.within_us);
     }
