@@ -1,0 +1,110 @@
+// What one contact's events made of it, as score reads them from a log: the
+// log's other records only move its clock.
+//
+// A contact that was forgotten keeps what it has counted; when its id comes
+// back it is another contact: each is a life.
+//
+// Thread-compatible.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/app/explain/explanation.h"
+#include "operators/contract/model.h"
+#include "operators/score/fact_set.h"
+#include "operators/score/leg_observer.h"
+#include "operators/score/score_partition.h"
+#include "operators/telemetry/decoder.h"
+#include "operators/telemetry/event.h"
+#include "operators/telemetry/event_buffer.h"
+
+namespace holdline {
+
+// A leg, and how it was when it waited last.
+struct StoryLeg {
+  struct Waited {
+    Leg leg = {};
+    int64_t clock_us = 0;  // T when the wait was over
+  };
+
+  int life = 0;
+  Leg leg = {};
+  std::optional<Waited> waited = {};
+  bool forgotten = false;  // lost with its contact
+};
+
+class ContactStory {
+ public:
+  ContactStory(std::shared_ptr<const ContractBook> book, std::string contact,
+               const ScoreOptions& options);
+  ~ContactStory();
+
+  // A record of the log with these events, of whatever contacts; `place` says
+  // where it stands.
+  void Apply(int64_t timestamp_us, std::span<const Event> events,
+             std::string_view place);
+  // The same from bytes. Where nothing of it can be read but its text has the
+  // contact's id, that is noted as refused.
+  void Apply(int64_t timestamp_us, std::string_view payload,
+             std::string_view place);
+  // A record of other contacts.
+  void Pass(int64_t timestamp_us);
+  // The log has ended; T goes on to here.
+  void FinishAt(int64_t clock_us);
+
+  const std::string& contact() const { return contact_; }
+  const std::shared_ptr<const ContractBook>& book() const { return book_; }
+  const ScoreOptions& options() const { return options_; }
+  const Names& names() const { return partition_.names(); }
+  int64_t clock_us() const { return partition_.clock_us(); }
+  // In the order of the log.
+  const std::vector<ExplainedEvent>& events() const { return events_; }
+  // By life and opening.
+  std::vector<StoryLeg> Legs() const;
+
+ private:
+  class Observer;
+  // What score told of the contact's legs.
+  struct Change {
+    bool from_nothing = false;
+    int64_t clock_us = 0;
+    std::vector<Leg> before;
+    std::vector<Leg> after;
+  };
+
+  void ApplyOwn(int64_t timestamp_us, std::string_view place);
+  void Note(const Event& event, std::string_view place);
+  void NoteRefused(ExplainedEvent event, const RefusedEvent& refused);
+  void Judge(ExplainedEvent& event, const Event& of);
+  void Follow(const Change& change, bool forgetting);
+  void EndLife();
+  int64_t Forgotten() const;
+
+  const std::shared_ptr<const ContractBook> book_;
+  const std::string contact_;
+  const ScoreOptions options_;
+  ScorePartition partition_;
+  std::unique_ptr<Observer> observer_;
+
+  Decoder decoder_;
+  EventBuffer decoded_;
+  std::vector<Event> own_;  // of the record that is being applied
+  std::vector<RefusedEvent> refused_;
+  std::vector<Change> changes_;
+
+  int life_ = 0;
+  // The events of this life, as score has them: tells what is a duplicate.
+  FactStore store_;
+  FactSet facts_;
+  std::vector<ExplainedEvent> events_;
+  std::vector<StoryLeg> legs_;     // of this life
+  std::vector<StoryLeg> earlier_;  // of those before
+};
+
+}  // namespace holdline
