@@ -17,8 +17,10 @@
 #include "engine/app/commands/exit_code.h"
 #include "engine/app/commands/leg_table.h"
 #include "engine/app/commands/line_file.h"
+#include "engine/app/commands/progress.h"
 #include "engine/app/commands/replayer.h"
 #include "engine/app/commands/run_report.h"
+#include "engine/app/commands/telemetry_arguments.h"
 #include "engine/app/monitor/published.h"
 #include "engine/app/options.h"
 #include "engine/app/report/comparison.h"
@@ -30,17 +32,12 @@ namespace {
 
 // The command line as it was written.
 struct ReplayArguments {
-  std::vector<std::string> contracts;
+  TelemetryArguments telemetry;
   std::vector<std::string> what_if;
-  std::string format;
-  std::string mapping;
-  std::vector<std::string> files;
   std::string output = "table";
   std::string alerts;
   std::string status;
   std::string ledger;
-  std::string until;
-  std::string time_zone;
   std::string by;
   std::string every = "30m";
   std::string within = "20s";
@@ -114,7 +111,7 @@ absl::Status CheckWhatIf(const ReplayArguments& arguments) {
     return absl::InvalidArgumentError(
         "--what-if has no CSV; choose --output table or json");
   }
-  for (const std::string& file : arguments.files) {
+  for (const std::string& file : arguments.telemetry.files) {
     if (!CanBeReadOnce(file)) continue;
     return absl::InvalidArgumentError(absl::StrCat(
         "--what-if reads the files twice, and ",
@@ -123,32 +120,6 @@ absl::Status CheckWhatIf(const ReplayArguments& arguments) {
   }
   return absl::OkStatus();
 }
-
-// Shows how far the reading has come, where standard error is a terminal.
-class Progress {
- public:
-  Progress(const FileInput& input, Clock& clock)
-      : input_(input), clock_(clock), shown_(isatty(STDERR_FILENO) == 1) {}
-  ~Progress() {
-    if (shown_ && said_at_us_ != 0) std::fprintf(stderr, "\r\033[K");
-  }
-
-  void operator()() {
-    if (!shown_ || clock_.MonotonicUs() - said_at_us_ < 200'000) return;
-    said_at_us_ = clock_.MonotonicUs();
-    const int64_t total = input_.total_bytes();
-    const int64_t percent = total > 0 ? 100 * input_.report().bytes / total : 0;
-    std::fprintf(stderr, "\rread %lld records, %lld %%\033[K",
-                 static_cast<long long>(input_.report().records),
-                 static_cast<long long>(percent));
-  }
-
- private:
-  const FileInput& input_;
-  Clock& clock_;
-  const bool shown_;
-  int64_t said_at_us_ = 0;
-};
 
 class ReplayCommand {
  public:
@@ -187,18 +158,10 @@ absl::Status ReplayCommand::ReadOptions() {
   HL_RETURN_IF_ERROR(CheckWhatIf(arguments_));
   options_ = arguments_.replayer;
   HL_ASSIGN_OR_RETURN(options_.tick, ParseDurationOption(arguments_.tick));
-  if (!arguments_.time_zone.empty()) {
-    HL_ASSIGN_OR_RETURN(zone_, ParseZoneOption(arguments_.time_zone));
-  }
-  // Local times are those of the contracts, which usually share a zone.
-  const auto& contracts = book_.book->contracts;
-  const absl::TimeZone zone = zone_.value_or(
-      contracts.empty() ? absl::UTCTimeZone() : contracts.front().zone);
-  if (!arguments_.until.empty()) {
-    HL_ASSIGN_OR_RETURN(const absl::Time until,
-                        ParseTimeOption(arguments_.until, zone));
-    options_.until_us = absl::ToUnixMicros(until);
-  }
+  HL_ASSIGN_OR_RETURN(const TelemetryTimes times,
+                      TimesOf(arguments_.telemetry, *book_.book));
+  zone_ = times.zone;
+  options_.until_us = times.until_us;
   if (!SpscRing<int>::IsCapacity(options_.ring)) {
     return absl::InvalidArgumentError("--ring must be a power of two");
   }
@@ -207,7 +170,7 @@ absl::Status ReplayCommand::ReadOptions() {
       return absl::InvalidArgumentError("--by needs --shards 1");
     }
     HL_ASSIGN_OR_RETURN(const IntervalOptions intervals,
-                        IntervalsOf(arguments_, zone));
+                        IntervalsOf(arguments_, times.local));
     table_.emplace(intervals);
     options_.observer = &*table_;
   }
@@ -228,11 +191,7 @@ absl::Status ReplayCommand::OpenFiles() {
 }
 
 absl::Status ReplayCommand::OpenInput() {
-  HL_ASSIGN_OR_RETURN(const FileFormat format,
-                      ParseFileFormat(arguments_.format));
-  HL_ASSIGN_OR_RETURN(input_, FileInput::Open({.format = format,
-                                               .files = arguments_.files,
-                                               .mapping = arguments_.mapping}));
+  HL_ASSIGN_OR_RETURN(input_, OpenTelemetry(arguments_.telemetry));
   return absl::OkStatus();
 }
 
@@ -272,12 +231,7 @@ void ReplayCommand::AddLineCounts(Report& report) const {
     report.events.refused[reason] += files.refused[i];
     report.events.read += files.refused[i];
   }
-  for (const RefusedLine& line : files.refused_lines) {
-    std::fprintf(stderr, "%s:%lld: %s: %s\n", line.file.c_str(),
-                 static_cast<long long>(line.line),
-                 std::string(RefusalName(line.reason)).c_str(),
-                 line.detail.c_str());
-  }
+  TellRefusedLines(files);
 }
 
 absl::Status ReplayCommand::Print() {
@@ -324,7 +278,7 @@ absl::Status ReplayCommand::PrintText(const std::string& text) {
 
 int ReplayCommand::Run() {
   int exit_code = kExitOk;
-  auto book = LoadBookFiles(arguments_.contracts, &exit_code);
+  auto book = LoadBookFiles(arguments_.telemetry.contracts, &exit_code);
   if (!book) return exit_code;
   book_ = *std::move(book);
   if (!arguments_.what_if.empty()) {
@@ -349,11 +303,7 @@ void AddReplayCommand(CLI::App& app, int* exit_code) {
   auto arguments = std::make_shared<ReplayArguments>();
   CLI::App* command = app.add_subcommand(
       "replay", "run events from files under contracts and print a report");
-  command
-      ->add_option("--contracts", arguments->contracts,
-                   "contract file or folder; may be repeated")
-      ->required()
-      ->allow_extra_args(false);
+  AddContractsOption(*command, arguments->telemetry);
   CLI::Option* const what_if =
       command
           ->add_option("--what-if", arguments->what_if,
@@ -361,15 +311,7 @@ void AddReplayCommand(CLI::App& app, int* exit_code) {
                        "folder; may be repeated), both side by side; --alerts, "
                        "--status and --ledger stay those of --contracts")
           ->allow_extra_args(false);
-  command->add_option("--format", arguments->format, "form of the files")
-      ->required()
-      ->check(CLI::IsMember({"jsonl", "protobuf", "asterisk", "csv"}));
-  command->add_option("--mapping", arguments->mapping,
-                      "which column is what, for csv");
-  command
-      ->add_option("files", arguments->files,
-                   "files in the order of time; - is standard input")
-      ->required();
+  AddFileOptions(*command, arguments->telemetry);
   command->add_option("--output", arguments->output, "form of the report")
       ->check(CLI::IsMember({"table", "json", "csv"}));
   command->add_option("--alerts", arguments->alerts,
@@ -379,10 +321,7 @@ void AddReplayCommand(CLI::App& app, int* exit_code) {
   command->add_option("--ledger", arguments->ledger,
                       "write ledger entries to this file, one JSON object a "
                       "line");
-  command->add_option("--until", arguments->until,
-                      "the clock at the end; default: the last record's time");
-  command->add_option("--time-zone", arguments->time_zone,
-                      "zone of the report; default: each contract's own");
+  AddTimeOptions(*command, arguments->telemetry);
   command->add_option("--by", arguments->by, "print the interval table instead")
       ->check(CLI::IsMember({"queue", "all"}))
       ->excludes(what_if);
