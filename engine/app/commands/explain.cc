@@ -1,0 +1,163 @@
+// holdline explain: why a contact counted as it did.
+#include <unistd.h>
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <cstdio>
+#include <filesystem>
+#include <memory>
+#include <string>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "engine/app/board/live_screen.h"
+#include "engine/app/commands/book_files.h"
+#include "engine/app/commands/commands.h"
+#include "engine/app/commands/exit_code.h"
+#include "engine/app/commands/line_file.h"
+#include "engine/app/commands/progress.h"
+#include "engine/app/commands/telemetry_arguments.h"
+#include "engine/app/explain/contact_story.h"
+#include "engine/app/explain/explain_contact.h"
+#include "engine/app/explain/near_contacts.h"
+#include "engine/app/explain/render_explanation.h"
+#include "engine/base/status_macros.h"
+
+namespace holdline {
+namespace {
+
+struct ExplainArguments {
+  TelemetryArguments telemetry;
+  std::string contact;
+  std::string output = "text";
+};
+
+int Refuse(const absl::Status& status, ExitCode code) {
+  std::fprintf(stderr, "holdline explain: %s\n",
+               std::string(status.message()).c_str());
+  return code;
+}
+
+class ExplainContactCommand {
+ public:
+  explicit ExplainContactCommand(const ExplainArguments& arguments)
+      : arguments_(arguments), near_(arguments.contact) {}
+
+  int Run();
+
+ private:
+  absl::Status Read();
+  void Take(const FileRecord& record);
+  absl::Status Print() const;
+  int TellUnknown() const;
+
+  const ExplainArguments& arguments_;
+  TelemetryTimes times_;
+  std::unique_ptr<FileInput> input_;
+  std::unique_ptr<ContactStory> story_;
+  NearContacts near_;
+};
+
+// The same records up to the same clock as `holdline replay` takes.
+absl::Status ExplainContactCommand::Read() {
+  Progress progress(*input_, SystemClock());
+  FileRecord record;
+  int64_t until_us = 0;
+  for (int64_t count = 1;; ++count) {
+    HL_ASSIGN_OR_RETURN(const bool more, input_->Next(record));
+    if (!more) break;
+    if (times_.until_us && record.timestamp_us > *times_.until_us) continue;
+    until_us = std::max(until_us, record.timestamp_us);
+    Take(record);
+    if (count % 2048 == 0) progress();
+  }
+  story_->FinishAt(times_.until_us.value_or(until_us));
+  return absl::OkStatus();
+}
+
+// What nobody could read may be the contact's.
+void ExplainContactCommand::Take(const FileRecord& record) {
+  if (!record.key.empty() && record.key != story_->contact()) {
+    story_->Pass(record.timestamp_us);
+    if (story_->events().empty()) near_.See(record.key);
+    return;
+  }
+  const std::string file =
+      *record.file == "-"
+          ? "-"
+          : std::filesystem::path(*record.file).filename().string();
+  story_->Apply(record.timestamp_us, record.payload,
+                absl::StrCat(file, ":", record.line));
+}
+
+absl::Status ExplainContactCommand::Print() const {
+  const ContactExplanation explanation = Explain(*story_);
+  const ExplanationStyle style = {.zone = times_.zone,
+                                  .color = LiveScreen::HasColor(STDOUT_FILENO)};
+  HL_ASSIGN_OR_RETURN(LineFile out, LineFile::Create("-"));
+  out.WriteBytes(arguments_.output == "json"
+                     ? ExplanationJson(explanation, style)
+                     : ExplanationText(explanation, style));
+  return out.Flush();
+}
+
+int ExplainContactCommand::TellUnknown() const {
+  std::string hint;
+  if (!near_.near().empty()) {
+    hint = absl::StrCat("; near it: ", absl::StrJoin(near_.near(), ", "));
+  }
+  return Refuse(absl::NotFoundError(
+                    absl::StrCat("no event of the contact \"",
+                                 arguments_.contact, "\" in what was read (",
+                                 input_->report().records, " records)", hint)),
+                kExitUnknown);
+}
+
+int ExplainContactCommand::Run() {
+  int exit_code = kExitOk;
+  auto book = LoadBookFiles(arguments_.telemetry.contracts, &exit_code);
+  if (!book) return exit_code;
+  auto times = TimesOf(arguments_.telemetry, *book->book);
+  if (!times.ok()) return Refuse(times.status(), kExitUsage);
+  times_ = *times;
+  auto input = OpenTelemetry(arguments_.telemetry);
+  if (!input.ok()) {
+    return Refuse(input.status(), absl::IsInvalidArgument(input.status())
+                                      ? kExitMistakes
+                                      : kExitFile);
+  }
+  input_ = *std::move(input);
+  story_ = std::make_unique<ContactStory>(book->book, arguments_.contact,
+                                          ScoreOptions());
+  absl::Status status = Read();
+  if (!status.ok()) return Refuse(status, kExitFile);
+  TellRefusedLines(input_->report());
+  if (story_->events().empty()) return TellUnknown();
+  status = Print();
+  return status.ok() ? kExitOk : Refuse(status, kExitFile);
+}
+
+}  // namespace
+
+void AddExplainCommand(CLI::App& app, int* exit_code) {
+  CLI::App* const explain = app.add_subcommand(
+      "explain", "say why something counted as it did, from events in files");
+  explain->require_subcommand(1);
+  auto arguments = std::make_shared<ExplainArguments>();
+  CLI::App* const contact = explain->add_subcommand(
+      "contact",
+      "one contact: its events as they were understood, the legs they make, "
+      "which contracts cover them by which line, and what each objective "
+      "counts them as and when");
+  contact->add_option("id", arguments->contact, "the contact's id")->required();
+  AddContractsOption(*contact, arguments->telemetry);
+  AddFileOptions(*contact, arguments->telemetry);
+  contact->add_option("--output", arguments->output, "form of the answer")
+      ->check(CLI::IsMember({"text", "json"}));
+  AddTimeOptions(*contact, arguments->telemetry);
+  contact->callback([arguments, exit_code] {
+    *exit_code = ExplainContactCommand(*arguments).Run();
+  });
+}
+
+}  // namespace holdline
