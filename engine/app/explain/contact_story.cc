@@ -113,7 +113,9 @@ void ContactStory::Note(const Event& event, std::string_view place) {
 
 void ContactStory::NoteRefused(ExplainedEvent event,
                                const RefusedEvent& refused) {
-  event.life = life_;
+  // What is late belonged to the life that is over.
+  const bool is_late = refused.reason == Refusal::kLate && life_ > 0;
+  event.life = is_late ? life_ - 1 : life_;
   event.became = Became::kRefused;
   event.refusal = refused.reason;
   event.detail = refused.detail;

@@ -49,6 +49,7 @@ TEST(ContactStory, AnEventOfAForgottenContactIsLate) {
   }
   Tell(story, Happened(kCompleted, 6), kMonday + 1201 * kSecond);
   EXPECT_EQ(story.events().back().refusal, Refusal::kLate);
+  EXPECT_EQ(story.events().back().life, 0);
   EXPECT_EQ(story.Legs().size(), 1u);
 }
 

@@ -57,7 +57,7 @@ inline OwnEvent Happened(EventKind kind, int64_t at_s,
                          const std::string& queue = "") {
   OwnEvent event;
   event.kind = kind;
-  event.contact = "c";
+  event.contact = std::string(1, 'c');
   event.id = Concat("e", at_s, "/", static_cast<int>(kind));
   event.time_us = kMonday + at_s * kSecond;
   event.queue = queue;
