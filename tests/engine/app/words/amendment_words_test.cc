@@ -87,7 +87,8 @@ TEST(AmendmentWords, APeriodThatEndsUnderLaterTermsIsNoExample) {
 }
 
 TEST(AmendmentWords, AnAmendmentMayChangeNothingThatIsTold) {
-  EXPECT_THAT(ToldAmended("{effective: 2026-07-15, set: {holidays: {}}}"),
+  EXPECT_THAT(ToldAmended("{effective: 2026-07-15, set: {holidays: {a: "
+                          "[2026-12-25]}}}"),
               HasSubstr("Nothing that is told here changes."));
 }
 
