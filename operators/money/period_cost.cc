@@ -79,7 +79,7 @@ bool IsMiss(const CreditSchedule& schedule, const SlotOutcome& outcome) {
   return outcome.missed;
 }
 
-void Add(Cost more, Cost& sum) {
+void Add(const Cost& more, Cost& sum) {
   sum.minor += more.minor;
   if (!sum.reason.empty() && !more.reason.empty()) sum.reason += "; ";
   sum.reason += more.reason;
@@ -92,7 +92,7 @@ void TakeMore(Cost cost, Cost& best) {
 // Slots count together, or the dearest of them does.
 void Take(const CreditSchedule& schedule, Cost cost, Cost& sum) {
   if (schedule.slots_paid > 1) {
-    Add(std::move(cost), sum);
+    Add(cost, sum);
   } else {
     TakeMore(std::move(cost), sum);
   }
