@@ -6,21 +6,12 @@
 
 #include "absl/time/time.h"
 #include "operators/contract/text.h"
+#include "operators/contract/versions.h"
 
 namespace holdline {
 namespace {
 
 using Versions = std::span<const Contract>;
-
-std::vector<Versions> ByContract(const ContractBook& book) {
-  std::vector<Versions> contracts;
-  const Versions all = book.contracts;
-  for (size_t first = 0, end = 0; first < all.size(); first = end) {
-    while (end < all.size() && all[end].id == all[first].id) ++end;
-    contracts.push_back(all.subspan(first, end - first));
-  }
-  return contracts;
-}
 
 bool Has(Versions versions, const Contract& wanted) {
   return std::any_of(versions.begin(), versions.end(),

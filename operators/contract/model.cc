@@ -95,14 +95,6 @@ int64_t BaseSliceUs(const Objective& objective) {
   return slice_us;
 }
 
-size_t CountContracts(const ContractBook& book) {
-  size_t count = 0;
-  for (size_t i = 0; i < book.contracts.size(); ++i) {
-    if (i == 0 || book.contracts[i].id != book.contracts[i - 1].id) ++count;
-  }
-  return count;
-}
-
 uint64_t ContractId(std::string_view contract) { return StableHash(contract); }
 
 uint64_t ObjectiveId(std::string_view contract, std::string_view objective) {

@@ -180,12 +180,9 @@ struct Contract {
 struct ContractBook {
   uint64_t hash = 0;  // of the files; see holdline.Book
   // The versions of a contract stand together, in the order in which they come
-  // into force.
+  // into force: see operators/contract/versions.h.
   std::vector<Contract> contracts;
 };
-
-// However many versions they have.
-size_t CountContracts(const ContractBook& book);
 
 // Shell-like match of a whole text: * any run, ? any one byte.
 bool GlobMatches(std::string_view pattern, std::string_view text);

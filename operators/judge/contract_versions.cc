@@ -32,22 +32,9 @@ uint64_t NameOf(std::span<const Contract> versions) {
 
 }  // namespace
 
-const Contract& VersionAt(std::span<const Contract> versions, int64_t time_us) {
-  size_t at = versions.size() - 1;
-  while (at > 0 && versions[at].effective_us > time_us) --at;
-  return versions[at];
-}
-
 ContractVersions::ContractVersions(std::shared_ptr<const ContractBook> book,
-                                   size_t first)
-    : book_(std::move(book)) {
-  const std::vector<Contract>& contracts = book_->contracts;
-  size_t end = first + 1;
-  while (end < contracts.size() && contracts[end].id == contracts[first].id) {
-    ++end;
-  }
-  versions_ = std::span(contracts).subspan(first, end - first);
-  version_ = NameOf(versions_);
+                                   std::span<const Contract> versions)
+    : book_(std::move(book)), versions_(versions), version_(NameOf(versions)) {
   for (size_t v = 0; v < versions_.size(); ++v) {
     const Contract& contract = versions_[v];
     const int64_t to_us = v + 1 < versions_.size()

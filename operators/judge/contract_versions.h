@@ -13,13 +13,10 @@
 #include <vector>
 
 #include "operators/contract/model.h"
+#include "operators/contract/versions.h"
 #include "operators/judge/alert.h"
 
 namespace holdline {
-
-// Of the versions of one contract the one that is in force, or else the
-// nearest. REQUIRES: at least one, ascending.
-const Contract& VersionAt(std::span<const Contract> versions, int64_t time_us);
 
 // What is promised from an instant on.
 struct SlotTerms {
@@ -30,8 +27,9 @@ struct SlotTerms {
 
 class ContractVersions {
  public:
-  // The contracts of the book from this one on that have its name.
-  ContractVersions(std::shared_ptr<const ContractBook> book, size_t first);
+  // All versions that the book has of one contract.
+  ContractVersions(std::shared_ptr<const ContractBook> book,
+                   std::span<const Contract> versions);
 
   std::span<const Contract> all() const { return versions_; }
   const Contract& At(int64_t time_us) const {

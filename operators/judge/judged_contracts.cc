@@ -1,6 +1,7 @@
 #include "operators/judge/judged_contracts.h"
 
 #include <algorithm>
+#include <span>
 #include <string_view>
 #include <utility>
 
@@ -13,14 +14,12 @@ namespace holdline {
 std::vector<std::string> JudgedContracts::Adopt(
     const std::shared_ptr<const ContractBook>& book, int64_t since_us) {
   std::vector<Entry> next;
-  for (size_t i = 0; i < book->contracts.size();) {
-    ContractVersions versions(book, i);
-    i += versions.all().size();
-    if (PartitionOf(versions.all()[0].name, options_.partitions) !=
+  for (const std::span<const Contract> versions : ByContract(*book)) {
+    if (PartitionOf(versions[0].name, options_.partitions) !=
         options_.partition) {
       continue;
     }
-    next.push_back(EnterUnder(std::move(versions), since_us));
+    next.push_back(EnterUnder(ContractVersions(book, versions), since_us));
   }
   std::vector<std::string> ended;
   for (const Entry& entry : contracts_) {
@@ -302,11 +301,11 @@ void JudgedContracts::Save(uint32_t bucket, StateWriter& archive) {
 void JudgedContracts::Load(uint32_t bucket,
                            const std::shared_ptr<const ContractBook>& book,
                            bool has_ledger, StateReader& archive) {
-  absl::flat_hash_map<uint64_t, size_t> by_id;  // the first of its versions
+  absl::flat_hash_map<uint64_t, std::span<const Contract>> by_id;
   if (book != nullptr) {
-    for (size_t i = 0; i < book->contracts.size(); ++i) {
-      const uint64_t id = book->contracts[i].id;
-      if (BucketOfId(id) == bucket) by_id.try_emplace(id, i);
+    for (const std::span<const Contract> versions : ByContract(*book)) {
+      const uint64_t id = versions[0].id;
+      if (BucketOfId(id) == bucket) by_id[id] = versions;
     }
   }
   struct Saved {

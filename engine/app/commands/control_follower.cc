@@ -8,6 +8,7 @@
 #include "engine/app/log_line.h"
 #include "engine/base/status_macros.h"
 #include "operators/contract/diagnostic.h"
+#include "operators/contract/versions.h"
 
 namespace holdline {
 namespace {
@@ -86,7 +87,7 @@ void ControlFollower::TellBookInForce() {
   told_position_ = now.position;
   LogLine(LogLevel::kInfo, "book_in_force",
           {{"hash", absl::StrFormat("%016x", now.book->hash)},
-           {"contracts", absl::StrCat(CountContracts(*now.book))},
+           {"contracts", absl::StrCat(ByContract(*now.book).size())},
            {"control_position", absl::StrCat(now.position)}});
 }
 

@@ -1,8 +1,10 @@
 #include "engine/app/commands/run_report.h"
 
+#include <span>
 #include <utility>
 
 #include "holdline/status.pb.h"
+#include "operators/contract/versions.h"
 
 namespace holdline {
 namespace {
@@ -108,14 +110,9 @@ Report MakeReport(const Pipeline& pipeline, const ContractBook& book) {
       report.uncovered[queue] += contacts;
     }
   }
-  for (const Contract& contract : book.contracts) {
-    // Of an amended contract the last version gives its title.
-    if (!report.contracts.empty() &&
-        report.contracts.back().name == contract.name) {
-      report.contracts.pop_back();
-    }
-    report.contracts.push_back(
-        ContractOf(contract, by_contract[contract.name]));
+  for (const std::span<const Contract> versions : ByContract(book)) {
+    const Contract& last = versions.back();  // which gives the title
+    report.contracts.push_back(ContractOf(last, by_contract[last.name]));
   }
   return report;
 }

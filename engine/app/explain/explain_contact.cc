@@ -1,8 +1,10 @@
 #include "engine/app/explain/explain_contact.h"
 
 #include <algorithm>
+#include <span>
 #include <utility>
 
+#include "operators/contract/versions.h"
 #include "operators/score/coverage.h"
 #include "operators/score/visit.h"
 
@@ -36,9 +38,9 @@ class Explainer {
     leg.lost = IsLost(of.leg, story_.clock_us());
     leg.forgotten = of.forgotten && leg.lost;
     const Cover& cover = coverage_.At(coverage_.Find(of.leg));
-    for (const Contract& contract : story_.book()->contracts) {
-      if (IsForOtherTime(contract, of.leg.enqueue_us)) continue;
-      AddContract(contract, cover, of, leg);
+    for (const std::span<const Contract> versions :
+         ByContract(*story_.book())) {
+      AddContract(VersionAt(versions, of.leg.enqueue_us), cover, of, leg);
     }
     return leg;
   }
@@ -46,21 +48,6 @@ class Explainer {
  private:
   bool IsLost(const Leg& leg, int64_t clock_us) const {
     return IsLostAt(leg, clock_us, story_.options().lost_after_us);
-  }
-
-  // Of the versions of a contract one is asked: that of the enqueue; where it
-  // has none, the first where all are later, else the last.
-  bool IsForOtherTime(const Contract& contract, int64_t enqueue_us) const {
-    const auto& contracts = story_.book()->contracts;
-    const auto is_other = [&](const Contract& other) {
-      return other.id == contract.id && &other != &contract;
-    };
-    if (enqueue_us < contract.effective_us) {
-      return &contract != contracts.data() && is_other(*(&contract - 1));
-    }
-    const Contract* const next = &contract + 1;
-    return enqueue_us >= contract.terminates_us &&
-           next != contracts.data() + contracts.size() && is_other(*next);
   }
 
   void AddContract(const Contract& contract, const Cover& cover,

@@ -12,6 +12,7 @@
 #include "engine/app/words/slot_times.h"
 #include "operators/calendar/calendar.h"
 #include "operators/contract/text.h"
+#include "operators/contract/versions.h"
 
 namespace holdline {
 namespace {
@@ -93,15 +94,9 @@ std::string ContractInWords(const Contract& contract) {
 
 std::string BookInWords(const ContractBook& book) {
   std::string text;
-  const std::span<const Contract> contracts(book.contracts);
-  for (size_t first = 0; first < contracts.size();) {
-    size_t end = first + 1;
-    while (end < contracts.size() && contracts[end].id == contracts[first].id) {
-      ++end;
-    }
+  for (const std::span<const Contract> versions : ByContract(book)) {
     if (!text.empty()) text += '\n';
-    text += ContractInWords(contracts.subspan(first, end - first));
-    first = end;
+    text += ContractInWords(versions);
   }
   return text;
 }

@@ -7,6 +7,7 @@
 #include "operators/contract/book_folder.h"
 #include "operators/contract/fingerprint.h"
 #include "operators/contract/loader.h"
+#include "operators/contract/versions.h"
 
 namespace holdline {
 namespace {
@@ -214,7 +215,7 @@ TEST(TemplateExamples, AreTheFiveForms) {
   const auto load = [](const std::string& name) {
     const ContractBook book =
         Load("deploy/examples/templates/" + name + ".yaml");
-    EXPECT_EQ(CountContracts(book), 1u) << name;
+    EXPECT_EQ(ByContract(book).size(), 1u) << name;
     return book.contracts.empty() ? Contract() : book.contracts.front();
   };
   const Contract monthly = load("80-20-monthly");
@@ -235,7 +236,7 @@ TEST(TemplateExamples, AreTheFiveForms) {
 }
 
 TEST(TemplateExamples, LoadTogetherWithoutAWarning) {
-  EXPECT_EQ(CountContracts(Load("deploy/examples/templates")), 5u);
+  EXPECT_EQ(ByContract(Load("deploy/examples/templates")).size(), 5u);
 }
 
 TEST(Examples, TheReadmesLevelsAndTemplates) {
