@@ -22,13 +22,6 @@ bool IsFixed(std::string_view path) {
          std::end(kFixed);
 }
 
-YamlEntry* EntryOf(YamlNode& map, std::string_view key) {
-  for (YamlEntry& entry : map.entries) {
-    if (entry.key.text == key) return &entry;
-  }
-  return nullptr;
-}
-
 // Names may have dots: the longest key with which the path goes on.
 std::string_view NextKey(const YamlNode& map, std::string_view path) {
   std::string_view longest;
@@ -59,7 +52,7 @@ bool Set(const YamlCursor& at, YamlNode& document) {
   std::string_view path = at.Key();
   while (true) {
     const std::string_view key = NextKey(*map, path);
-    YamlEntry* const entry = EntryOf(*map, key);
+    YamlEntry* const entry = FindEntry(*map, key);
     const bool is_last = key.size() == path.size();
     const bool removes = at.node().kind == YamlNode::Kind::kNull;
     if (entry == nullptr && (!is_last || removes)) {

@@ -194,9 +194,7 @@ std::vector<ScopeLine> LinesOf(std::vector<ReadScope> scopes) {
 }
 
 YamlNode WithoutAmendments(YamlNode document) {
-  std::erase_if(document.entries, [](const YamlEntry& entry) {
-    return entry.key.text == "amendments";
-  });
+  EraseOnly(document, "amendments");
   return document;
 }
 

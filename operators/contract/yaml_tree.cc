@@ -195,6 +195,10 @@ const YamlEntry* FindEntry(const YamlNode& map, std::string_view key) {
   return nullptr;
 }
 
+YamlEntry* FindEntry(YamlNode& map, std::string_view key) {
+  return const_cast<YamlEntry*>(FindEntry(std::as_const(map), key));
+}
+
 void EraseOnly(YamlNode& map, std::string_view key) {
   const auto has_key = [key](const YamlEntry& entry) {
     return entry.key.text == key;

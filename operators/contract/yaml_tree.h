@@ -48,6 +48,7 @@ std::vector<YamlNode> ParseYaml(const SourceFile& file,
 
 // The first entry of a map with that key, or null.
 const YamlEntry* FindEntry(const YamlNode& map, std::string_view key);
+YamlEntry* FindEntry(YamlNode& map, std::string_view key);
 
 // Takes the entry with that key out of a map. A key that stands there twice is
 // left, to be told as that.
