@@ -99,22 +99,30 @@ bool PeriodPromise::IsLenient(const PeriodSum& sum) const {
          VolumeOf(sum.tally) == Volume::kOneMissAllowed;
 }
 
-ObjectiveState PeriodPromise::StateOf(const PeriodSum& sum) const {
-  if (sum.tally.counted <= 0) return ObjectiveState::kNoData;
-  if (!has_bound()) return ObjectiveState::kGood;
-  const std::optional<Exact> value = HeldValue(sum);
-  if (!value) return ObjectiveState::kInsufficient;
+ObjectiveState PeriodPromise::StateWith(const std::optional<Exact>& value,
+                                        const PeriodSum& sum) const {
+  if (!value) {
+    return sum.tally.counted <= 0 ? ObjectiveState::kNoData
+                                  : ObjectiveState::kInsufficient;
+  }
   return IsLenient(sum) ? ObjectiveState::kGood : held().StateOf(*value);
 }
 
+ObjectiveState PeriodPromise::StateOf(const PeriodSum& sum) const {
+  if (has_bound()) return StateWith(HeldValue(sum), sum);
+  return sum.tally.counted <= 0 ? ObjectiveState::kNoData
+                                : ObjectiveState::kGood;
+}
+
 DampedState::Observed PeriodPromise::Observe(const PeriodSum& sum) const {
-  const ObjectiveState state = StateOf(sum);
-  if (state == ObjectiveState::kNoData || !has_bound()) return {state, true};
-  if (!promise_.HasEnough(sum.tally) ||
-      state == ObjectiveState::kInsufficient) {
+  if (!has_bound()) return {StateOf(sum), true};
+  const std::optional<Exact> value = HeldValue(sum);
+  const ObjectiveState state = StateWith(value, sum);
+  if (state == ObjectiveState::kNoData) return {state, true};
+  if (!value || !promise_.HasEnough(sum.tally)) {
     return {ObjectiveState::kInsufficient, true};
   }
-  return {state, IsLenient(sum) || held().IsRecovered(*HeldValue(sum))};
+  return {state, IsLenient(sum) || held().IsRecovered(*value)};
 }
 
 ObjectiveState PeriodPromise::VerdictOf(const PeriodSum& sum) const {
@@ -136,7 +144,7 @@ std::optional<SlotOutcome> PeriodPromise::OutcomeOf(
   if (!value) return std::nullopt;
   const bool is_share = promise_.unit() == ValueUnit::kShare;
   return SlotOutcome{
-      .missed = VerdictOf(sum) == ObjectiveState::kMissed,
+      .missed = StateWith(value, sum) == ObjectiveState::kBad,
       .value = *value,
       .bound = held().bound(),
       .at_most = held().at_most(),

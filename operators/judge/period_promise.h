@@ -70,6 +70,9 @@ class PeriodPromise {
   std::optional<Exact> ShareOf(std::span<const PartSum> parts) const;
   // What is held against `held()`; absent where nothing can be.
   std::optional<Exact> HeldValue(const PeriodSum& sum) const;
+  // REQUIRES: has_bound(); `value` is the period's HeldValue.
+  ObjectiveState StateWith(const std::optional<Exact>& value,
+                           const PeriodSum& sum) const;
   const Promise& held() const {
     return rules_.form == VerdictRules::Form::kShareOf ? share_ : promise_;
   }
