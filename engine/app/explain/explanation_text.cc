@@ -1,6 +1,7 @@
 #include "engine/app/explain/explanation_words.h"
 #include "engine/app/explain/objective_words.h"
 #include "engine/app/explain/render_explanation.h"
+#include "engine/app/report/figures.h"
 #include "engine/app/report/ink.h"
 #include "engine/app/report/interval_report.h"
 #include "engine/app/report/text_table.h"
@@ -159,8 +160,8 @@ class TextWriter {
     if (told.periods.empty()) return;
     std::vector<std::string> periods;
     for (const ExplainedPeriod& period : told.periods) {
-      periods.push_back(
-          Concat(PeriodWords(period.spec), " ", PeriodDays(period, zone)));
+      periods.push_back(Concat(PeriodWords(period.spec), " ",
+                               DaysText(period.from_us, period.to_us, zone)));
     }
     Line(6, Concat("in periods at ", ExactText(told.counted->booked_us, zone),
                    " (booked_at: ", BookedAtName(objective.booked_at),

@@ -106,15 +106,6 @@ std::string_view SlotName(const ExplainedObjective& objective) {
   return objective.objective->targets[static_cast<size_t>(objective.slot)].slot;
 }
 
-std::string PeriodDays(const ExplainedPeriod& period, absl::TimeZone zone) {
-  const auto day = [zone](int64_t time_us) {
-    return absl::FormatTime("%Y-%m-%d", absl::FromUnixMicros(time_us), zone);
-  };
-  const std::string first = day(period.from_us);
-  const std::string last = day(period.to_us - 1);
-  return first == last ? first : Concat(first, " – ", last);
-}
-
 std::string CoveringWords(const ExplainedContract& explained,
                           absl::TimeZone zone) {
   const Contract& contract = *explained.contract;

@@ -23,9 +23,6 @@ std::string_view CoveringName(Covering covering);
 // "prime"; empty where there are no slots, or none holds it.
 std::string_view SlotName(const ExplainedObjective& objective);
 
-// "2026-03-01 – 2026-03-31": the days of a period.
-std::string PeriodDays(const ExplainedPeriod& period, absl::TimeZone zone);
-
 // Why a contract covers the leg or does not, with the lines that decide.
 std::string CoveringWords(const ExplainedContract& contract,
                           absl::TimeZone zone);

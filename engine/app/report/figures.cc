@@ -6,6 +6,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
+#include "absl/time/civil_time.h"
 
 namespace holdline {
 namespace {
@@ -149,6 +150,17 @@ std::string LocalText(int64_t time_us, absl::TimeZone zone) {
 
 std::string ClockText(int64_t time_us, absl::TimeZone zone) {
   return LocalFormat("%H:%M:%S", time_us, zone);
+}
+
+std::string DaysText(int64_t start_us, int64_t end_us, absl::TimeZone zone) {
+  const auto day = [zone](int64_t time_us) {
+    return absl::ToCivilDay(absl::FromUnixMicros(time_us), zone);
+  };
+  const absl::CivilDay first = day(start_us);
+  const absl::CivilDay last = day(end_us - 1);
+  if (first == last) return absl::FormatCivilTime(first);
+  return absl::StrCat(absl::FormatCivilTime(first), " – ",
+                      absl::FormatCivilTime(last));
 }
 
 }  // namespace holdline

@@ -50,4 +50,8 @@ std::string InstantText(int64_t time_us, absl::TimeZone zone);
 std::string LocalText(int64_t time_us, absl::TimeZone zone);
 std::string ClockText(int64_t time_us, absl::TimeZone zone);
 
+// "2026-03-01 – 2026-03-31": whole days, by the first and the last of them; one
+// day by itself.
+std::string DaysText(int64_t start_us, int64_t end_us, absl::TimeZone zone);
+
 }  // namespace holdline

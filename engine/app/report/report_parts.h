@@ -13,9 +13,7 @@ namespace holdline {
 // "Events: ..." and what no contract covers, each a line.
 std::string EventLines(const Report& report);
 
-// Whole days are named by their first and last day, both included; a watch by
-// where it ends.
-std::string DaysText(int64_t start_us, int64_t end_us, absl::TimeZone zone);
+// Days as DaysText has them; a watch is named by where it ends.
 std::string SpanText(const ReportResult& result, absl::TimeZone zone);
 
 // The name, the title, the zone.

@@ -1,6 +1,5 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
-#include "absl/time/civil_time.h"
 #include "engine/app/report/report.h"
 #include "engine/app/report/report_parts.h"
 #include "engine/app/report/text_table.h"
@@ -150,17 +149,6 @@ std::string EventLines(const Report& report) {
                     CountsByName(report.uncovered), "\n");
   }
   return out;
-}
-
-std::string DaysText(int64_t start_us, int64_t end_us, absl::TimeZone zone) {
-  const auto day = [zone](int64_t time_us) {
-    return absl::ToCivilDay(absl::FromUnixMicros(time_us), zone);
-  };
-  const absl::CivilDay first = day(start_us);
-  const absl::CivilDay last = day(end_us - 1);
-  if (first == last) return absl::FormatCivilTime(first);
-  return absl::StrCat(absl::FormatCivilTime(first), " – ",
-                      absl::FormatCivilTime(last));
 }
 
 std::string SpanText(const ReportResult& result, absl::TimeZone zone) {
