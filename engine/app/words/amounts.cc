@@ -4,6 +4,7 @@
 
 #include "absl/time/civil_time.h"
 #include "engine/app/report/figures.h"
+#include "engine/app/words/sample.h"
 #include "operators/contract/text.h"
 #include "operators/contract/units.h"
 #include "operators/money/exact.h"
@@ -41,19 +42,7 @@ Unit ShownUnit(ValueUnit unit) {
 }
 
 std::string KindWord(PeriodKind kind) {
-  switch (kind) {
-    case PeriodKind::kDay:
-      return "day";
-    case PeriodKind::kWeek:
-      return "week";
-    case PeriodKind::kMonth:
-      return "month";
-    case PeriodKind::kQuarter:
-      return "quarter";
-    case PeriodKind::kYear:
-      return "year";
-  }
-  return "";
+  return PeriodSpec{.kind = kind}.Name();
 }
 
 }  // namespace
@@ -104,7 +93,7 @@ std::string ValueWords(const Objective& objective, const Target& target,
 std::string FormWords(const Objective& objective, const Target& target,
                       const PeriodSum& sum) {
   const PeriodPromise form(objective, target);
-  const bool is_share = objective.verdict.form == VerdictRules::Form::kShareOf;
+  const bool is_share = IsOfShares(objective);
   return ValueText(
       form.FormValue(sum),
       is_share ? Unit::kShare : ShownUnit(ValueUnitOf(objective.measure)),

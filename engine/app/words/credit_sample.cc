@@ -5,6 +5,7 @@
 #include "engine/app/words/amounts.h"
 #include "engine/app/words/sample.h"
 #include "engine/app/words/verdict_words.h"
+#include "operators/contract/held_target.h"
 #include "operators/contract/text.h"
 
 namespace holdline {
@@ -25,10 +26,9 @@ int64_t Rounded(ValueUnit unit, int64_t amount) {
 
 Target HeldTarget(const Objective& objective, size_t slot) {
   Target held = objective.targets[slot];
-  if (IsOfShares(objective)) {
-    held.at_most = false;
-    held.bound = objective.verdict.share_ppm;
-  }
+  const Held of = HeldOf(objective, slot);
+  held.at_most = of.at_most;
+  held.bound = of.bound;
   return held;
 }
 
@@ -116,21 +116,28 @@ int64_t CreditSample::FarMiss() const {
   return target().at_most ? 2 * target().bound + 1 : 1;
 }
 
+// Where each slot is paid for, all come to the same.
 PeriodOutcome CreditSample::OutcomeAt(int64_t amount, DayRange days) const {
   PeriodOutcome outcome{.days = days, .slots = {}};
-  outcome.slots.resize(objective_.targets.size());
-  const Target& target = objective_.targets[slot_];
-  const PeriodPromise promise(objective_, target);
-  if (IsOfShares(objective_)) {
-    const Tally share = TallyAt(ValueUnit::kShare, amount);
-    const SomeParts parts = PartsThatKeep(
-        objective_, target, {.kept = share.met, .of = share.counted});
-    outcome.slots[slot_] = promise.OutcomeOf(parts.Sum());
-  } else {
-    outcome.slots[slot_] =
-        promise.OutcomeOf(OnePart(TallyAt(objective_, amount)).Sum());
+  for (size_t slot = 0; slot < objective_.targets.size(); ++slot) {
+    outcome.slots.push_back(slot == slot_ || schedule_.slots_paid > 1
+                                ? OutcomeIn(slot, amount)
+                                : std::nullopt);
   }
   return outcome;
+}
+
+std::optional<SlotOutcome> CreditSample::OutcomeIn(size_t slot,
+                                                   int64_t amount) const {
+  const Target& target = objective_.targets[slot];
+  const PeriodPromise promise(objective_, target);
+  if (!IsOfShares(objective_)) {
+    return promise.OutcomeOf(SomeParts(TallyAt(objective_, amount)).Sum());
+  }
+  const Tally share = TallyAt(ValueUnit::kShare, amount);
+  const SomeParts parts = PartsThatKeep(
+      objective_, target, {.kept = share.met, .of = share.counted});
+  return promise.OutcomeOf(parts.Sum());
 }
 
 int64_t CreditSample::CostAt(int64_t amount) const {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -41,6 +42,7 @@ class CreditSample {
   int64_t CostAt(int64_t amount) const;
 
  private:
+  std::optional<SlotOutcome> OutcomeIn(size_t slot, int64_t amount) const;
   // The value inside of a tier.
   int64_t Inside(const ValueRange& range) const;
   // The target missed by as much, or half of what is left where that is more

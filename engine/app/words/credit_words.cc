@@ -112,6 +112,11 @@ class CreditTeller {
     if (schedule.slot != CreditSchedule::kWorstSlot) {
       return Concat(", in ", sample.target().slot, " alone, ", target);
     }
+    if (schedule.slots_paid > 1) {
+      return ", what all slots cost added up; tried here at one value in each"
+             ", " +
+             target + InSlotWords(sample.target());
+    }
     return objective.targets.size() == 1
                ? Concat(", in ", sample.target().slot, ", ", target)
                : ", in that slot alone in which it costs most; tried here" +
@@ -183,7 +188,7 @@ class CreditTeller {
     const auto outcome =
         PeriodPromise(sample.objective(),
                       sample.objective().targets[sample.slot()])
-            .OutcomeOf(OnePart(TallyAt(sample.objective(), amount)).Sum());
+            .OutcomeOf(SomeParts(TallyAt(sample.objective(), amount)).Sum());
     return Concat(" with ", CountText(outcome->wrong), " of ",
                   CountText(outcome->counted), " contacts wrong");
   }

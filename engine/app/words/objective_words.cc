@@ -203,7 +203,7 @@ void TellSample(const Objective& objective, Page& page) {
   for (const Target& target : objective.targets) {
     if (!target.has_bound) continue;
     const ObjectiveState verdict =
-        PeriodPromise(objective, target).VerdictOf(OnePart(tally).Sum());
+        PeriodPromise(objective, target).VerdictOf(SomeParts(tally).Sum());
     text += Concat("; ", TargetWords(ValueUnitOf(objective.measure), target),
                    InSlotWords(target), " is ", PeriodStateName(verdict));
   }
@@ -222,7 +222,7 @@ void TellBounds(const Objective& objective, Page& page) {
     const PeriodPromise promise(objective, target);
     const auto verdict = [&](int64_t amount) {
       return PeriodStateName(
-          promise.VerdictOf(OnePart(TallyAt(objective, amount)).Sum()));
+          promise.VerdictOf(SomeParts(TallyAt(objective, amount)).Sum()));
     };
     const auto worse = WorseThan(
         target.bound,
@@ -377,7 +377,7 @@ std::string StatesWords(const Objective& objective, const Target& target) {
     words.push_back(Concat(
         AmountWords(unit, amount), " is ",
         is_watched ? WatchStateName(promise.StateOf(tally))
-                   : PeriodStateName(period.StateOf(OnePart(tally).Sum()))));
+                   : PeriodStateName(period.StateOf(SomeParts(tally).Sum()))));
   }
   return Concat(AndList(words), InSlotWords(target));
 }

@@ -167,10 +167,7 @@ Tally TallyOf(const Objective& objective,
               const std::vector<SampleGroup>& sample) {
   Tally all;
   for (const SampleGroup& group : sample) {
-    const Tally one = TallyOf(objective, group.leg);
-    all += {.counted = one.counted * group.contacts,
-            .met = one.met * group.contacts,
-            .sum_us = one.sum_us * group.contacts};
+    all += Times(TallyOf(objective, group.leg), group.contacts);
   }
   return all;
 }
@@ -179,6 +176,12 @@ Counts CountsAs(const Objective& objective, const Leg& leg) {
   const Tally tally = TallyOf(objective, leg);
   if (tally.counted == 0) return Counts::kOut;
   return tally.met != 0 ? Counts::kMet : Counts::kMissed;
+}
+
+Tally Times(const Tally& tally, int64_t times) {
+  return {.counted = tally.counted * times,
+          .met = tally.met * times,
+          .sum_us = tally.sum_us * times};
 }
 
 Tally TallyAt(ValueUnit unit, int64_t amount) {
@@ -202,9 +205,7 @@ Tally TallyAt(const Objective& objective, int64_t amount) {
   const int64_t low = objective.verdict.low_below;
   if (unit == ValueUnit::kContacts || tally.counted >= low) return tally;
   const int64_t times = (low + tally.counted - 1) / tally.counted;
-  return {.counted = tally.counted * times,
-          .met = tally.met * times,
-          .sum_us = tally.sum_us * times};
+  return Times(tally, times);
 }
 
 bool IsOfShares(const Objective& objective) {

@@ -46,6 +46,9 @@ Tally TallyOf(const Objective& objective,
 // Whether a contact counts, and how.
 Counts CountsAs(const Objective& objective, const Leg& leg);
 
+// So many times the same contacts.
+Tally Times(const Tally& tally, int64_t times);
+
 // A tally whose value is exactly that amount, in the unit of a target.
 Tally TallyAt(ValueUnit unit, int64_t amount);
 
@@ -59,6 +62,10 @@ bool IsOfShares(const Objective& objective);
 // A period of parts, one after the other.
 class SomeParts {
  public:
+  SomeParts() = default;
+  // All of it in one part.
+  explicit SomeParts(const Tally& tally) { Add(tally); }
+
   void Add(const Tally& tally);
   PeriodSum Sum() const { return {.tally = all_, .parts = parts_}; }
 
@@ -75,16 +82,6 @@ struct PartCounts {
 };
 SomeParts PartsThatKeep(const Objective& objective, const Target& target,
                         PartCounts counts);
-
-// A period of these contacts, all of them in one part of it.
-class OnePart {
- public:
-  explicit OnePart(const Tally& tally) : part_{.slice = 0, .tally = tally} {}
-  PeriodSum Sum() const { return {.tally = part_.tally, .parts = {&part_, 1}}; }
-
- private:
-  PartSum part_;
-};
 
 // The least difference that a sentence shows: 0.01 points, 0.1 s, 1 contact.
 int64_t StepOf(ValueUnit unit);

@@ -43,12 +43,6 @@ TwoParts AroundTarget(const Objective& objective) {
                         : TwoParts{target.bound - room, target.bound + room};
 }
 
-Tally Times(const Tally& tally, int64_t times) {
-  return {.counted = tally.counted * times,
-          .met = tally.met * times,
-          .sum_us = tally.sum_us * times};
-}
-
 // "70 % of 900 contacts".
 std::string OfWords(ValueUnit unit, int64_t amount, const Tally& tally) {
   const std::string words = AmountWords(unit, amount);
@@ -130,7 +124,7 @@ void TellRounding(const Objective& objective, Page& page) {
   const auto told = [&](int64_t amount) {
     return Concat(
         AmountWords(unit, amount), " is ",
-        VerdictWords(objective, OnePart(TallyAt(objective, amount)).Sum()));
+        VerdictWords(objective, SomeParts(TallyAt(objective, amount)).Sum()));
   };
   const auto next =
       WorseThan(edge, {.unit = unit, .at_most = target.at_most, .step = fine});
@@ -168,7 +162,7 @@ void TellFew(const Objective& objective, Page& page) {
     const Tally tally = WithWrong(objective, counted, wrong);
     return Concat(CountText(counted),
                   wrong == 1 ? " with one of them" : " with all of them",
-                  " wrong: ", VerdictWords(objective, OnePart(tally).Sum()));
+                  " wrong: ", VerdictWords(objective, SomeParts(tally).Sum()));
   };
   page.Paragraph(Concat(
       "A ", of, " with fewer than ", CountText(rules.low_below), " contacts ",

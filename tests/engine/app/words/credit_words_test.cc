@@ -112,6 +112,21 @@ TEST(CreditWords, EveryFormHasASentence) {
                         "1,000 contacts wrong"));
 }
 
+TEST(CreditWords, WhatEachSlotCostsIsAddedUp) {
+  const std::string slots =
+      "calendars: {prime: {hours: \"mon-fri 08:00-18:00\"}}\n"
+      "objectives: {o: {measure: service_level, within: 20s, formula: "
+      "answered_only, targets: [{when: prime, at_least: 80%}, {when: "
+      "otherwise, at_least: 80%}], periods: [month]}}\n"
+      "credits: {period: month, fee: {currency: USD, monthly: 100000}, "
+      "schedules: {o: {per_miss: 500 USD";
+  EXPECT_EQ(CostsIn(Told(slots + "}}}\n")).cents, 50'000);
+  const std::string each = Told(slots + ", slots: each}}}\n");
+  EXPECT_EQ(CostsIn(each).cents, 100'000);
+  EXPECT_THAT(each, HasSubstr("what all slots cost added up"));
+  EXPECT_THAT(each, HasSubstr("at most USD 1,000.00 a month"));
+}
+
 TEST(CreditWords, EveryWayToCountSecondsHasASentence) {
   const auto told = [](const std::string& seconds) {
     return Told(
