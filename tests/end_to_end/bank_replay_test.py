@@ -25,21 +25,28 @@ FORMULAS = {
 PERCENTILES = {90: 131, 95: 189, 99: 311}
 
 
-def by_type():
-    """met and counted of `abandons_miss` per type, read once more by hand."""
-    counts = {}
+def events():
+    """The month's events by hand: day of 1970, contact, type, event, seconds."""
     with open(os.path.join(FOLDER, "february_1999_events.csv"),
               encoding="utf-8") as lines:
         next(lines)
         for line in lines:
-            _, _, kind, _, _, event, seconds = line.rstrip("\n").split(",")
-            met, counted = counts.get(kind, (0, 0))
-            if event == "answered":
-                met += int(seconds) <= 20
-                counted += 1
-            elif event == "abandoned":
-                counted += 1
-            counts[kind] = (met, counted)
+            epoch, contact, kind, _, _, event, seconds = (
+                line.rstrip("\n").split(","))
+            yield int(epoch) // 86400, contact, kind, event, int(seconds)
+
+
+def by_type():
+    """met and counted of `abandons_miss` per type, read once more by hand."""
+    counts = {}
+    for _, _, kind, event, seconds in events():
+        met, counted = counts.get(kind, (0, 0))
+        if event == "answered":
+            met += seconds <= 20
+            counted += 1
+        elif event == "abandoned":
+            counted += 1
+        counts[kind] = (met, counted)
     return counts
 
 
@@ -119,17 +126,12 @@ def credits_by_hand():
     the file of events: {(day, objective, kind): minor}."""
     waits = {}  # by day: of the answered, of those who gave up
     days = {}   # of the offers
-    with open(os.path.join(FOLDER, "february_1999_events.csv"),
-              encoding="utf-8") as lines:
-        next(lines)
-        for line in lines:
-            epoch, contact, _, _, _, event, seconds = (
-                line.rstrip("\n").split(","))
-            if event == "offered":
-                days[contact] = int(epoch) // 86400
-                waits.setdefault(days[contact], ([], []))
-            elif event in ("answered", "abandoned"):
-                waits[days[contact]][event == "abandoned"].append(int(seconds))
+    for day, contact, _, event, seconds in events():
+        if event == "offered":
+            days[contact] = day
+            waits.setdefault(day, ([], []))
+        elif event in ("answered", "abandoned"):
+            waits[days[contact]][event == "abandoned"].append(seconds)
     owed = {}
     for day, (answered, gone) in waits.items():
         calls = len(answered) + len(gone)
@@ -222,20 +224,14 @@ class BankForms(unittest.TestCase):
 def met_by_day(limit_of):
     """met and counted of `abandons_miss` by day; `limit_of(day)` in seconds."""
     offered, days = {}, {}
-    with open(os.path.join(FOLDER, "february_1999_events.csv"),
-              encoding="utf-8") as lines:
-        next(lines)
-        for line in lines:
-            epoch, contact, _, _, _, event, seconds = (
-                line.rstrip("\n").split(","))
-            if event == "offered":
-                offered[contact] = int(epoch) // 86400
-            elif event in ("answered", "abandoned"):
-                day = offered[contact]
-                met, counted = days.get(day, (0, 0))
-                within = int(seconds) <= limit_of(day)
-                days[day] = (met + (event == "answered" and within),
-                             counted + 1)
+    for day, contact, _, event, seconds in events():
+        if event == "offered":
+            offered[contact] = day
+        elif event in ("answered", "abandoned"):
+            day = offered[contact]
+            met, counted = days.get(day, (0, 0))
+            within = seconds <= limit_of(day)
+            days[day] = (met + (event == "answered" and within), counted + 1)
     return days
 
 

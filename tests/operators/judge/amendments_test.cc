@@ -3,16 +3,12 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <map>
-#include <memory>
 #include <string>
-#include <utility>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
-#include "operators/contract/loader.h"
-#include "operators/judge/judge_partition.h"
 #include "tests/operators/judge/observations.h"
+#include "tests/operators/judge/text_judge.h"
 
 namespace holdline {
 namespace {
@@ -49,60 +45,28 @@ amendments:
   - {effective: "2026-03-02 12:00", set: {objectives.answer.within: 60s, objectives.answer.target.at_least: 50%}}
 )";
 
-class Amended {
+class Amended : public TextJudge {
  public:
-  explicit Amended(const std::string& text) { Use(text, 0); }
+  explicit Amended(const std::string& text) : TextJudge(text, kStartUs) {}
 
-  // The text is in force from then on.
-  void Use(const std::string& text, int64_t activates_us) {
-    LoadResult result = LoadBook({{"c.yaml", text}});
-    ASSERT_TRUE(result.book.has_value()) << FormatAsText(result.diagnostics, 1);
-    const uint64_t hash = books_.size() + 1;
-    books_[hash] =
-        std::make_shared<const ContractBook>(*std::move(result.book));
-    if (judge_ == nullptr) judge_ = MakeJudge();
-    Observation told = PacketBuilder({.clock_us = clock_us_}).packet();
-    told.mutable_book()->set_hash(hash);
-    told.mutable_book()->set_position(static_cast<int64_t>(hash));
-    told.mutable_book()->set_activates_us(activates_us);
-    Process(told);
-  }
   // Of an objective of a version of the newest text.
   const Objective& Of(size_t version, const std::string& name) const {
-    for (const Objective& objective :
-         books_.rbegin()->second->contracts[version].objectives) {
-      if (objective.name == name) return objective;
-    }
-    ADD_FAILURE() << name;
-    return books_.rbegin()->second->contracts[0].objectives[0];
+    return Find(name, version);
   }
   // Counts now: in watches and in the day.
   void Count(const Objective& objective, const Tally& tally) {
-    PacketBuilder packet({.clock_us = clock_us_});
+    PacketBuilder packet({.clock_us = clock_us()});
     if (!objective.watches_us.empty()) {
-      packet.Watch(clock_us_, objective, 0, clock_us_ - 1, tally);
+      packet.Watch(clock_us(), objective, 0, clock_us() - 1, tally);
     }
-    packet.Period(clock_us_, objective, 0, clock_us_ / kDayUs, tally);
+    packet.Period(clock_us(), objective, 0, clock_us() / kDayUs, tally);
     Process(packet.packet());
-    GoTo(clock_us_ + kSecondUs);
-  }
-  void GoTo(int64_t clock_us) {
-    clock_us_ = clock_us;
-    Process(PacketBuilder({.clock_us = clock_us_}).packet());
-  }
-  void Restore() {
-    const std::string head = judge_->SaveHead();
-    const std::string bucket = judge_->SaveBucket(0);
-    judge_ = MakeJudge();
-    ASSERT_TRUE(judge_->LoadHead(head).ok());
-    ASSERT_TRUE(judge_->LoadBucket(0, 0, bucket).ok());
-    judge_->Reach(0);
+    GoTo(clock_us() + kSecondUs);
   }
 
   // "answer month behind 40/100 of 0.8", and "partial" where it is.
   std::vector<std::string> Rows() {
-    Status status;
-    EXPECT_TRUE(status.ParseFromString(judge_->StatusNow()[0].bytes));
+    const Status status = StatusNow();
     std::vector<std::string> rows;
     for (const StatusRow& row : status.rows()) {
       rows.push_back(absl::StrCat(
@@ -115,8 +79,7 @@ class Amended {
   }
   // "answer 30m breached", with the version.
   std::vector<std::string> Alerts() {
-    Said said;
-    said.Take(*judge_);
+    const Said said = TakeSaid();
     std::vector<std::string> alerts;
     for (const Alert& alert : Parsed(said.alerts)) {
       alerts.push_back(absl::StrCat(
@@ -129,27 +92,12 @@ class Amended {
 
  private:
   size_t VersionOf(const std::string& name) const {
-    const auto& contracts = books_.rbegin()->second->contracts;
+    const auto& contracts = book().contracts;
     for (size_t i = 0; i < contracts.size(); ++i) {
       if (HexName(contracts[i].version) == name) return i;
     }
     return 99;
   }
-  std::unique_ptr<JudgePartition> MakeJudge() {
-    JudgeOptions options;
-    options.find_book = [this](uint64_t hash) { return books_.at(hash); };
-    options.parse_book = [this](const Book& told) {
-      return books_.at(told.hash());
-    };
-    return std::make_unique<JudgePartition>(std::move(options));
-  }
-  void Process(const Observation& packet) {
-    ASSERT_TRUE(judge_->Process(RecordOf({packet})));
-  }
-
-  std::map<uint64_t, std::shared_ptr<const ContractBook>> books_;
-  std::unique_ptr<JudgePartition> judge_;
-  int64_t clock_us_ = kStartUs;
 };
 
 Tally Met(int64_t met, int64_t counted) {

@@ -5,17 +5,14 @@
 #include <gtest/gtest.h>
 
 #include <fstream>
-#include <map>
-#include <memory>
 #include <sstream>
 #include <string>
 #include <vector>
 
 #include "absl/time/civil_time.h"
 #include "holdline/ledger.pb.h"
-#include "operators/contract/loader.h"
-#include "operators/judge/judge_partition.h"
 #include "tests/operators/judge/observations.h"
+#include "tests/operators/judge/text_judge.h"
 
 namespace holdline {
 namespace {
@@ -32,15 +29,11 @@ Tally Mean(int64_t seconds, int64_t counted) {
 }
 
 // The judge of one contract, and what its ledger has said.
-class Contracted {
+class Contracted : public TextJudge {
  public:
   explicit Contracted(const std::string& name)
-      : Contracted(Read("tests/contracts/" + name + ".yaml"), 1) {}
-  Contracted(const std::string& text, uint64_t hash) {
-    books_[hash] = Load(text);
-    judge_ = MakeJudge();
-    Tell(hash, 0);
-  }
+      : TextJudge(Read("tests/contracts/" + name + ".yaml"),
+                  1'767'700'000 * kSecondUs) {}  // 2026-01-06
 
   static std::string Read(const std::string& path) {
     std::ifstream file(path);
@@ -53,32 +46,17 @@ class Contracted {
   // Counts on a day, in a slot, and where the day has parts in one of them.
   void Count(const std::string& objective, absl::CivilDay day,
              const Tally& tally, uint32_t slot = 0, int part = 0) {
-    PacketBuilder packet({.clock_us = clock_us_});
+    PacketBuilder packet({.clock_us = clock_us()});
     const int64_t slices = Find(objective).verdict.SlicesOfDay();
-    packet.Period(clock_us_, Find(objective), slot,
+    packet.Period(clock_us(), Find(objective), slot,
                   (day - absl::CivilDay(1970, 1, 1)) * slices + part, tally);
     Process(packet.packet());
   }
   // All that closes before this day is settled.
-  void GoTo(absl::CivilDay day) {
-    clock_us_ =
-        absl::ToUnixMicros(absl::FromCivil(day, contract().zone)) + kDayUs / 2;
-    Process(PacketBuilder({.clock_us = clock_us_}).packet());
-  }
+  void GoTo(absl::CivilDay day) { TextJudge::GoTo(StartOf(day) + kDayUs / 2); }
   // Other files, in force from a day on.
   void Change(const std::string& text, absl::CivilDay day) {
-    const uint64_t hash = books_.size() + 1;
-    books_[hash] = Load(text);
-    Tell(hash, absl::ToUnixMicros(absl::FromCivil(day, contract().zone)));
-  }
-  // Goes on from a snapshot of all.
-  void Restore() {
-    const std::string head = judge_->SaveHead();
-    const std::string bucket = judge_->SaveBucket(0);
-    judge_ = MakeJudge();
-    ASSERT_TRUE(judge_->LoadHead(head).ok());
-    ASSERT_TRUE(judge_->LoadBucket(0, 0, bucket).ok());
-    judge_->Reach(0);
+    Use(text, StartOf(day));
   }
 
   // What was said since the last call: "answer 2026-01 credit 500000".
@@ -94,8 +72,7 @@ class Contracted {
     return texts;
   }
   std::vector<LedgerEntry> TakeEntries() {
-    Said said;
-    said.Take(*judge_);
+    const Said said = TakeSaid();
     std::vector<LedgerEntry> entries;
     for (const LedgerRecord& record : said.entries) {
       EXPECT_EQ(record.contract, contract().name);
@@ -107,50 +84,15 @@ class Contracted {
     return entries;
   }
   std::vector<CreditRow> Credits() {
-    Status status;
-    EXPECT_TRUE(status.ParseFromString(judge_->StatusNow()[0].bytes));
+    const Status status = StatusNow();
     return {status.credits().begin(), status.credits().end()};
   }
 
  private:
-  static std::shared_ptr<const ContractBook> Load(const std::string& text) {
-    LoadResult result = LoadBook({{"c.yaml", text}});
-    EXPECT_TRUE(result.book.has_value()) << FormatAsText(result.diagnostics, 1);
-    return std::make_shared<const ContractBook>(*std::move(result.book));
+  const Contract& contract() const { return book().contracts[0]; }
+  int64_t StartOf(absl::CivilDay day) const {
+    return absl::ToUnixMicros(absl::FromCivil(day, contract().zone));
   }
-  const Contract& contract() const {
-    return books_.rbegin()->second->contracts[0];
-  }
-  const Objective& Find(const std::string& name) const {
-    for (const Objective& objective : contract().objectives) {
-      if (objective.name == name) return objective;
-    }
-    ADD_FAILURE() << name;
-    return contract().objectives[0];
-  }
-  std::unique_ptr<JudgePartition> MakeJudge() {
-    JudgeOptions options;
-    options.find_book = [this](uint64_t hash) { return books_.at(hash); };
-    options.parse_book = [this](const Book& told) {
-      return books_.at(told.hash());
-    };
-    return std::make_unique<JudgePartition>(std::move(options));
-  }
-  void Tell(uint64_t hash, int64_t activates_us) {
-    PacketBuilder packet({.clock_us = clock_us_});
-    Observation told = packet.packet();
-    told.mutable_book()->set_hash(hash);
-    told.mutable_book()->set_position(static_cast<int64_t>(hash));
-    told.mutable_book()->set_activates_us(activates_us);
-    Process(told);
-  }
-  void Process(const Observation& packet) {
-    ASSERT_TRUE(judge_->Process(RecordOf({packet})));
-  }
-
-  std::map<uint64_t, std::shared_ptr<const ContractBook>> books_;
-  std::unique_ptr<JudgePartition> judge_;
-  int64_t clock_us_ = 1'767'700'000 * kSecondUs;  // 2026-01-06
 };
 
 absl::CivilDay Day(int month, int day = 15) {

@@ -1,0 +1,94 @@
+// A judge of one contract that is written as text, and of what other texts make
+// of it later.
+#pragma once
+
+#include <gtest/gtest.h>
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <string>
+#include <utility>
+
+#include "operators/contract/loader.h"
+#include "operators/judge/judge_partition.h"
+#include "tests/operators/judge/observations.h"
+
+namespace holdline {
+
+class TextJudge {
+ public:
+  TextJudge(const std::string& text, int64_t clock_us) : clock_us_(clock_us) {
+    judge_ = MakeJudge();
+    Use(text, 0);
+  }
+
+  // The text is in force from then on.
+  void Use(const std::string& text, int64_t activates_us) {
+    LoadResult result = LoadBook({{"c.yaml", text}});
+    ASSERT_TRUE(result.book.has_value()) << FormatAsText(result.diagnostics, 1);
+    const uint64_t hash = books_.size() + 1;
+    books_[hash] =
+        std::make_shared<const ContractBook>(*std::move(result.book));
+    Observation told = PacketBuilder({.clock_us = clock_us_}).packet();
+    told.mutable_book()->set_hash(hash);
+    told.mutable_book()->set_position(static_cast<int64_t>(hash));
+    told.mutable_book()->set_activates_us(activates_us);
+    Process(told);
+  }
+  void GoTo(int64_t clock_us) {
+    clock_us_ = clock_us;
+    Process(PacketBuilder({.clock_us = clock_us_}).packet());
+  }
+  // Goes on from a snapshot of all.
+  void Restore() {
+    const std::string head = judge_->SaveHead();
+    const std::string bucket = judge_->SaveBucket(0);
+    judge_ = MakeJudge();
+    ASSERT_TRUE(judge_->LoadHead(head).ok());
+    ASSERT_TRUE(judge_->LoadBucket(0, 0, bucket).ok());
+    judge_->Reach(0);
+  }
+
+  void Process(const Observation& packet) {
+    ASSERT_TRUE(judge_->Process(RecordOf({packet})));
+  }
+
+  // The newest text.
+  const ContractBook& book() const { return *books_.rbegin()->second; }
+  // Of a version of its contract.
+  const Objective& Find(const std::string& name, size_t version = 0) const {
+    for (const Objective& objective : book().contracts[version].objectives) {
+      if (objective.name == name) return objective;
+    }
+    ADD_FAILURE() << name;
+    return book().contracts[0].objectives[0];
+  }
+  Status StatusNow() const {
+    Status status;
+    EXPECT_TRUE(status.ParseFromString(judge_->StatusNow()[0].bytes));
+    return status;
+  }
+  Said TakeSaid() {
+    Said said;
+    said.Take(*judge_);
+    return said;
+  }
+  int64_t clock_us() const { return clock_us_; }
+
+ private:
+  std::unique_ptr<JudgePartition> MakeJudge() {
+    JudgeOptions options;
+    options.find_book = [this](uint64_t hash) { return books_.at(hash); };
+    options.parse_book = [this](const Book& told) {
+      return books_.at(told.hash());
+    };
+    return std::make_unique<JudgePartition>(std::move(options));
+  }
+
+  std::map<uint64_t, std::shared_ptr<const ContractBook>> books_;
+  std::unique_ptr<JudgePartition> judge_;
+  int64_t clock_us_;
+};
+
+}  // namespace holdline
