@@ -5,7 +5,7 @@
 #include <string_view>
 #include <utility>
 
-#include "operators/contract/civil.h"
+#include "operators/contract/instant_reader.h"
 #include "operators/contract/suggestion.h"
 #include "operators/contract/text.h"
 #include "operators/contract/value_reader.h"
@@ -20,6 +20,11 @@ constexpr std::string_view kFixed[] = {"holdline", "contract", "time_zone",
 bool IsFixed(std::string_view path) {
   return std::find(std::begin(kFixed), std::end(kFixed), path) !=
          std::end(kFixed);
+}
+
+bool IsOrIsIn(std::string_view section, std::string_view path) {
+  return path.starts_with(section) &&
+         (path.size() == section.size() || path[section.size()] == '.');
 }
 
 // Names may have dots: the longest key with which the path goes on.
@@ -83,15 +88,6 @@ bool Set(const YamlCursor& at, YamlNode& document) {
   }
 }
 
-std::optional<int64_t> ReadEffective(const YamlCursor& at,
-                                     const Contract& contract) {
-  const auto local = ReadValue(at, ParseLocalTime);
-  if (!local.has_value()) return std::nullopt;
-  const Instant instant = InstantOf(local->civil, contract.zone);
-  if (!instant.remark.empty()) at.Warn(instant.remark);
-  return instant.us;
-}
-
 }  // namespace
 
 std::vector<Amendment> ReadAmendments(const YamlCursor& at,
@@ -106,7 +102,8 @@ std::vector<Amendment> ReadAmendments(const YamlCursor& at,
     const auto set = map.Require("set", "{objectives.answer.within: 15s}");
     map.Close();
     if (!effective.has_value() || !set.has_value()) continue;
-    const auto effective_us = ReadEffective(*effective, contract);
+    const auto effective_us =
+        ReadInstant(*effective, contract.zone, DayMeans::kBeginning);
     std::vector<YamlCursor> entries = set->Entries();
     if (!effective_us.has_value() || entries.empty()) continue;
     if (*effective_us <= after_us) {
@@ -130,6 +127,11 @@ bool Amend(const Amendment& amendment, YamlNode& document) {
     if (IsFixed(entry.Key())) {
       entry.ErrorAtKey(Concat("no amendment can set `", entry.Key(),
                               "`: it would be another contract"));
+      is_whole = false;
+    } else if (IsOrIsIn("exclusions", entry.Key())) {
+      entry.ErrorAtKey(
+          "no amendment can set `exclusions`: they are facts, and stand in the "
+          "contract itself, whatever the date");
       is_whole = false;
     } else {
       is_whole &= Set(entry, document);

@@ -17,7 +17,7 @@ bool Has(Versions versions, const Contract& wanted) {
   return std::any_of(versions.begin(), versions.end(),
                      [&](const Contract& one) {
                        return one.effective_us == wanted.effective_us &&
-                              one.version == wanted.version;
+                              one.terms_version == wanted.terms_version;
                      });
 }
 

@@ -1,8 +1,10 @@
 #include "operators/contract/contract_reader.h"
 
 #include <algorithm>
+#include <initializer_list>
 #include <limits>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -11,7 +13,9 @@
 #include "operators/contract/civil.h"
 #include "operators/contract/coverage.h"
 #include "operators/contract/credits_reader.h"
+#include "operators/contract/exclusion_reader.h"
 #include "operators/contract/fingerprint.h"
+#include "operators/contract/instant_reader.h"
 #include "operators/contract/names.h"
 #include "operators/contract/objective_reader.h"
 #include "operators/contract/scope_reader.h"
@@ -75,21 +79,6 @@ bool ReadZone(YamlMap& map, Contract& contract) {
   return true;
 }
 
-// The instant of a day or of a local time; `days_after` is 1 where a day is
-// meant to its end.
-std::optional<int64_t> ReadInstant(const YamlCursor& at, absl::TimeZone zone,
-                                   int days_after) {
-  const auto local = ReadValue(at, ParseLocalTime);
-  if (!local.has_value()) return std::nullopt;
-  if (local->is_day) {
-    const absl::CivilDay day = absl::CivilDay(local->civil) + days_after;
-    return InstantOf(absl::CivilSecond(day), zone).us;
-  }
-  const Instant instant = InstantOf(local->civil, zone);
-  if (!instant.remark.empty()) at.Warn(instant.remark);
-  return instant.us;
-}
-
 void ReadTerm(YamlMap& map, Contract& contract) {
   const auto effective = map.Require("effective", "2026-01-01");
   const auto terminates = map.Find("terminates");
@@ -97,10 +86,10 @@ void ReadTerm(YamlMap& map, Contract& contract) {
   std::optional<int64_t> from_us;
   std::optional<int64_t> to_us;
   if (effective.has_value()) {
-    from_us = ReadInstant(*effective, contract.zone, 0);
+    from_us = ReadInstant(*effective, contract.zone, DayMeans::kBeginning);
   }
   if (terminates.has_value()) {
-    to_us = ReadInstant(*terminates, contract.zone, 1);
+    to_us = ReadInstant(*terminates, contract.zone, DayMeans::kEnd);
   }
   contract.effective_us = from_us.value_or(0);
   if (!to_us.has_value()) return;
@@ -193,9 +182,20 @@ std::vector<ScopeLine> LinesOf(std::vector<ReadScope> scopes) {
   return lines;
 }
 
-YamlNode WithoutAmendments(YamlNode document) {
-  EraseOnly(document, "amendments");
+YamlNode Without(std::initializer_list<std::string_view> keys,
+                 YamlNode document) {
+  for (const std::string_view key : keys) EraseOnly(document, key);
   return document;
+}
+
+// Of what the document says apart from some of its keys.
+uint64_t HashWithout(std::initializer_list<std::string_view> keys,
+                     const YamlCursor& document) {
+  const bool has_any = std::any_of(
+      keys.begin(), keys.end(),
+      [&](std::string_view key) { return YamlMap::Has(document, key); });
+  return has_any ? ContentHash(Without(keys, document.node()))
+                 : ContentHash(document.node());
 }
 
 void ReadPeriodTerms(YamlMap& map) {
@@ -206,28 +206,35 @@ void ReadPeriodTerms(YamlMap& map) {
   }
 }
 
-// One version, which has no amendments of its own. Those of the document, where
-// there are any, go to `amendments`.
+// What a document says of all versions.
+struct OfAllVersions {
+  std::vector<Amendment> amendments;
+  std::vector<ReadExclusion> exclusions;
+};
+
+// One version, without amendments of its own and without exclusions: what the
+// document has of them goes to `of_all`.
 std::optional<Contract> ReadVersion(const YamlCursor& document,
-                                    std::vector<Amendment>& amendments) {
+                                    OfAllVersions& of_all) {
   const size_t errors_before = document.ErrorsSoFar();
   Contract contract;
   YamlMap map(document);
   if (!map.is_map()) return std::nullopt;
   ReadLanguage(map);
   ReadIdentity(map, contract);
-  map.NotYet({"renews", "exclusions", "client", "relief", "termination_right",
-              "escalation"});
+  map.NotYet({"renews", "client", "relief", "termination_right", "escalation"});
   // Without a zone no local time means anything; UTC stands in, so that the
   // rest is still checked.
   if (!ReadZone(map, contract)) contract.zone = absl::UTCTimeZone();
   ReadTerm(map, contract);
-  const size_t errors_before_amendments = document.ErrorsSoFar();
+  const size_t errors_before_others = document.ErrorsSoFar();
   if (const auto at = map.Find("amendments")) {
-    amendments = ReadAmendments(*at, contract);
+    of_all.amendments = ReadAmendments(*at, contract);
   }
-  const size_t amendments_errors =
-      document.ErrorsSoFar() - errors_before_amendments;
+  if (const auto at = map.Find("exclusions")) {
+    of_all.exclusions = ReadExclusions(*at, contract.zone);
+  }
+  const size_t errors_of_others = document.ErrorsSoFar() - errors_before_others;
   ReadPeriodTerms(map);
   ReadCloseAfter(map, contract);
   const ReadScopes scopes = ReadScopesOf(map);
@@ -241,14 +248,13 @@ std::optional<Contract> ReadVersion(const YamlCursor& document,
   // The loader has done what these say.
   for (const char* key : {"inherits", "template", "for_each"}) map.Find(key);
   map.Close();
-  if (document.ErrorsSoFar() != errors_before + amendments_errors) {
+  if (document.ErrorsSoFar() != errors_before + errors_of_others) {
     return std::nullopt;
   }
 
   WarnOfOddities(calendars, contract);
-  contract.version = YamlMap::Has(document, "amendments")
-                         ? ContentHash(WithoutAmendments(document.node()))
-                         : ContentHash(document.node());
+  contract.version = HashWithout({"amendments"}, document);
+  contract.terms_version = HashWithout({"amendments", "exclusions"}, document);
   contract.covers = LinesOf(scopes.covers);
   contract.except = LinesOf(scopes.except);
   for (NamedCalendar& calendar : calendars.calendars) {
@@ -293,8 +299,8 @@ std::optional<Contract> ReadAmended(const Amendment& amendment,
                                     const YamlNode& document, YamlSink& sink) {
   std::vector<Diagnostic> told;
   YamlSink own{.files = sink.files, .diagnostics = &told};
-  std::vector<Amendment> none;
-  auto version = ReadVersion(YamlCursor(document, own), none);
+  OfAllVersions known;
+  auto version = ReadVersion(YamlCursor(document, own), known);
   TellNews(std::move(told), sink);
   if (!version.has_value()) return std::nullopt;
   version->effective_us = amendment.effective_us;
@@ -306,13 +312,14 @@ std::optional<Contract> ReadAmended(const Amendment& amendment,
 
 std::vector<Contract> ReadContract(const YamlNode& document, YamlSink& sink) {
   const size_t errors_before = sink.errors;
-  std::vector<Amendment> amendments;
-  auto first = ReadVersion(YamlCursor(document, sink), amendments);
+  OfAllVersions of_all;
+  auto first = ReadVersion(YamlCursor(document, sink), of_all);
   std::vector<Contract> versions;
   if (first.has_value()) versions.push_back(*std::move(first));
-  YamlNode amended =
-      amendments.empty() ? YamlNode() : WithoutAmendments(document);
-  for (const Amendment& amendment : amendments) {
+  YamlNode amended = of_all.amendments.empty()
+                         ? YamlNode()
+                         : Without({"amendments"}, document);
+  for (const Amendment& amendment : of_all.amendments) {
     if (!Amend(amendment, amended)) continue;
     auto version = ReadAmended(amendment, amended, sink);
     if (!version.has_value() || versions.empty()) continue;
@@ -320,6 +327,10 @@ std::vector<Contract> ReadContract(const YamlNode& document, YamlSink& sink) {
     versions.back().terminates_us =
         std::min(versions.back().terminates_us, amendment.effective_us);
     versions.push_back(*std::move(version));
+  }
+  // Names can be looked up only where every version could be read.
+  if (versions.size() == of_all.amendments.size() + 1) {
+    AddExclusions(of_all.exclusions, versions);
   }
   if (sink.errors != errors_before) versions.clear();
   return versions;

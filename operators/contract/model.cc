@@ -101,4 +101,14 @@ uint64_t ObjectiveId(std::string_view contract, std::string_view objective) {
   return CombineHash(ContractId(contract), StableHash(objective));
 }
 
+bool Exclusion::TakesSpan(size_t objective, int64_t enqueue_us) const {
+  return from_us <= enqueue_us && enqueue_us < to_us &&
+         std::binary_search(objectives.begin(), objectives.end(), objective);
+}
+
+bool Exclusion::TakesContact(size_t objective, std::string_view contact) const {
+  return std::binary_search(contacts.begin(), contacts.end(), contact) &&
+         std::binary_search(objectives.begin(), objectives.end(), objective);
+}
+
 }  // namespace holdline

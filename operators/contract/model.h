@@ -71,6 +71,7 @@ struct ScopeLine {
   std::optional<std::string> channel;
   std::optional<std::string> queue;
   std::map<std::string, std::string> attributes;
+  bool operator==(const ScopeLine&) const = default;
 };
 
 // Slots of an objective: the first target whose calendar holds the enqueue
@@ -154,12 +155,32 @@ struct Objective {
   bool ShowsPercentiles() const { return measure == Measure::kWaitTime; }
 };
 
+// What is taken out of the number, and not only out of the alerts: contacts
+// that were enqueued in [from, to), or those that are named. A leg that would
+// count for an objective is counted beside it instead.
+struct Exclusion {
+  int64_t from_us = 0;  // microseconds since the epoch
+  int64_t to_us = 0;
+  std::optional<ScopeLine> of = {};        // unset: all that is covered
+  std::vector<std::string> contacts = {};  // ids, ascending; then no span
+  std::vector<uint32_t> objectives = {};   // indexes, ascending
+  std::string reason = {};
+  std::string ref = {};     // a ticket, a letter
+  std::string author = {};  // or empty
+
+  // Whether it takes this out of the objective.
+  bool TakesSpan(size_t objective, int64_t enqueue_us) const;
+  bool TakesContact(size_t objective, std::string_view contact) const;
+  bool operator==(const Exclusion&) const = default;
+};
+
 // One version of a contract: as it was agreed first, or as an amendment has it.
 struct Contract {
   std::string name;
-  uint64_t id = 0;        // stable hash of the name
-  uint64_t version = 0;   // stable hash of what it says, without amendments
-  std::string amendment;  // the clause that made this version; or empty
+  uint64_t id = 0;       // stable hash of the name
+  uint64_t version = 0;  // stable hash of what it says, without amendments
+  uint64_t terms_version = 0;  // the same without exclusions, which are facts
+  std::string amendment;       // the clause that made this version; or empty
   std::string title;
   std::string provider;
   std::string client;
@@ -173,6 +194,7 @@ struct Contract {
   std::vector<std::string> calendar_names;
   std::vector<CalendarSpec> calendars;  // same index as the names
   std::vector<Objective> objectives;
+  std::vector<Exclusion> exclusions;
   std::optional<CreditTerms> credits;
   uint64_t credits_version = 0;  // stable hash of their own text
 };

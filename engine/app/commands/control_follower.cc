@@ -8,6 +8,7 @@
 #include "engine/app/log_line.h"
 #include "engine/base/status_macros.h"
 #include "operators/contract/diagnostic.h"
+#include "operators/contract/late_exclusions.h"
 #include "operators/contract/versions.h"
 
 namespace holdline {
@@ -67,7 +68,8 @@ void ControlFollower::TellReload(const ReloadResult& result) const {
     LogLine(LogLevel::kError, "contract_mistake",
             {{"where", FormatDiagnostic(diagnostic)}});
   }
-  const BookVersion newest = control_.history().Books().first.back();
+  const std::vector<BookVersion> books = control_.history().Books().first;
+  const BookVersion& newest = books.back();
   LogLine(bad ? LogLevel::kError : LogLevel::kInfo,
           absl::StrCat("book_", ReloadOutcomeName(result.outcome)),
           {{"hash", absl::StrFormat("%016x", newest.book->hash)},
@@ -79,6 +81,11 @@ void ControlFollower::TellReload(const ReloadResult& result) const {
            {"why", bad && result.why.empty()
                        ? "the folder has mistakes; the old contracts stay"
                        : result.why}});
+  if (result.outcome != ReloadOutcome::kAppended || books.size() < 2) return;
+  for (const std::string& late : LateExclusions(
+           *books[books.size() - 2].book, *newest.book, newest.activates_us)) {
+    LogLine(LogLevel::kWarning, "exclusion_comes_late", {{"what", late}});
+  }
 }
 
 void ControlFollower::TellBookInForce() {
