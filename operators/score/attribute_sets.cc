@@ -15,6 +15,9 @@ void AttributeSets::AddBook(const ContractBook& book, int64_t activates_us) {
     for (const Objective& objective : contract.objectives) {
       if (objective.of.has_value()) AddLine(*objective.of, activates_us);
     }
+    for (const Exclusion& exclusion : contract.exclusions) {
+      if (exclusion.of.has_value()) AddLine(*exclusion.of, activates_us);
+    }
   }
   scratch_.assign(keys_.size(), kUnstated);
   set_numbers_.clear();

@@ -4,7 +4,6 @@
 #include <limits>
 
 #include "operators/score/contribution.h"
-#include "operators/score/visit.h"
 
 namespace holdline {
 namespace {
@@ -14,6 +13,12 @@ bool Covers(const Terms::ContractTerms& terms, const Visit& visit,
   return terms.from_us <= enqueue_us && enqueue_us < terms.to_us &&
          visit.FirstIn(terms.contract->covers) != Visit::kNoLine &&
          visit.FirstIn(terms.contract->except) == Visit::kNoLine;
+}
+
+bool NamesContacts(const std::vector<Exclusion>& exclusions) {
+  return std::any_of(
+      exclusions.begin(), exclusions.end(),
+      [](const Exclusion& one) { return !one.contacts.empty(); });
 }
 
 std::string_view HeadOf(const ScopeLine& line) {
@@ -41,38 +46,55 @@ void Coverage::Reset() {
   covers_.clear();
   recent_.clear();
   by_key_.clear();
-  span_ = 0;
-  span_from_us_ = span_to_us_ = 0;
   for (uint32_t i = 0; i < terms_.contracts().size(); ++i) {
     const Terms::ContractTerms& terms = terms_.contracts()[i];
-    bounds_.push_back(terms.from_us);
-    bounds_.push_back(terms.to_us);
     for (const ScopeLine& line : terms.contract->covers) {
       by_head_[HeadOf(line)].push_back(i);
     }
   }
-  SortUnique(bounds_);
   covers_.emplace_back();  // kNoCover
 }
 
-uint32_t Coverage::FindAgain(const Key& key, int64_t enqueue_us) {
-  const auto at = by_key_.find(key);
-  const uint32_t cover =
-      at != by_key_.end() ? at->second : Compile(key, enqueue_us);
-  if (key.queue >= recent_.size()) recent_.resize(key.queue + 1);
-  recent_[key.queue] = {.key = key, .cover = cover};
-  return cover;
+const std::vector<int64_t>& Coverage::BoundsOf(uint32_t queue) {
+  const auto [at, is_new] = bounds_.try_emplace(queue);
+  std::vector<int64_t>& bounds = at->second;
+  if (!is_new) return bounds;
+  for (const uint32_t number : CandidatesFor(names_.Queue(queue))) {
+    const Terms::ContractTerms& terms = terms_.contracts()[number];
+    bounds.push_back(terms.from_us);
+    bounds.push_back(terms.to_us);
+    for (const Exclusion& exclusion : terms.contract->exclusions) {
+      if (!exclusion.contacts.empty()) continue;
+      bounds.push_back(exclusion.from_us);
+      bounds.push_back(exclusion.to_us);
+    }
+  }
+  SortUnique(bounds);
+  return bounds;
 }
 
-uint32_t Coverage::FindSpan(int64_t enqueue_us) {
+uint32_t Coverage::FindAgain(const Leg& leg) {
+  const std::vector<int64_t>& bounds = BoundsOf(leg.queue);
   const auto next =
-      std::upper_bound(bounds_.begin(), bounds_.end(), enqueue_us);
-  span_ = static_cast<uint32_t>(next - bounds_.begin());
-  span_from_us_ = next == bounds_.begin() ? std::numeric_limits<int64_t>::min()
-                                          : *(next - 1);
-  span_to_us_ =
-      next == bounds_.end() ? std::numeric_limits<int64_t>::max() : *next;
-  return span_;
+      std::upper_bound(bounds.begin(), bounds.end(), leg.enqueue_us);
+  const Key key{.queue = leg.queue,
+                .attributes = leg.attributes,
+                .span = static_cast<uint32_t>(next - bounds.begin()),
+                .channel = leg.channel};
+  const auto at = by_key_.find(key);
+  const uint32_t cover =
+      at != by_key_.end() ? at->second : Compile(key, leg.enqueue_us);
+  if (cover == kNoCover) return cover;
+  if (key.queue >= recent_.size()) recent_.resize(key.queue + 1);
+  recent_[key.queue] = {
+      .from_us = next == bounds.begin() ? std::numeric_limits<int64_t>::min()
+                                        : *(next - 1),
+      .to_us =
+          next == bounds.end() ? std::numeric_limits<int64_t>::max() : *next,
+      .attributes = key.attributes,
+      .cover = cover,
+      .channel = key.channel};
+  return cover;
 }
 
 // Ascending, each once.
@@ -85,6 +107,22 @@ std::vector<uint32_t> Coverage::CandidatesFor(std::string_view queue) const {
   }
   SortUnique(candidates);
   return candidates;
+}
+
+void Coverage::AddObjectives(const Terms::ContractTerms& contract,
+                             const Visit& visit, int64_t enqueue_us,
+                             Cover& cover) const {
+  for (const uint32_t number : contract.objectives) {
+    const Terms::ObjectiveTerms& objective = terms_.objectives()[number];
+    const Rule& rule = objective.rule;
+    const auto& of = rule.objective->of;
+    if (of.has_value() && !visit.IsIn(*of)) continue;
+    const bool is_excluded =
+        visit.ExclusionFrom(*contract.contract, terms_.IndexOf(objective),
+                            enqueue_us) != nullptr;
+    (is_excluded ? cover.excluded : cover.objectives).push_back(number);
+    if (rule.has_deadline) cover.deadlines_us.push_back(rule.within_us);
+  }
 }
 
 uint32_t Coverage::Compile(const Key& key, int64_t enqueue_us) {
@@ -102,15 +140,11 @@ uint32_t Coverage::Compile(const Key& key, int64_t enqueue_us) {
     const Terms::ContractTerms& contract = terms_.contracts()[number];
     if (!Covers(contract, visit, enqueue_us)) continue;
     cover.contracts.push_back(number);
-    for (const uint32_t objective : contract.objectives) {
-      const Rule& rule = terms_.objectives()[objective].rule;
-      const auto& of = rule.objective->of;
-      if (of.has_value() && !visit.IsIn(*of)) continue;
-      cover.objectives.push_back(objective);
-      if (rule.has_deadline) cover.deadlines_us.push_back(rule.within_us);
-    }
+    cover.excludes_contacts |= NamesContacts(contract.contract->exclusions);
+    AddObjectives(contract, visit, enqueue_us, cover);
   }
   std::sort(cover.objectives.begin(), cover.objectives.end());
+  std::sort(cover.excluded.begin(), cover.excluded.end());
   SortUnique(cover.deadlines_us);
   const auto number = static_cast<uint32_t>(covers_.size());
   covers_.push_back(std::move(cover));

@@ -5,19 +5,20 @@
 // contracts by one look into a table.
 //
 // The contracts in force are those of the enqueue time, in the book that was in
-// force then. Owned by one telemetry partition; thread-compatible.
+// force then; so are their exclusions. Owned by one telemetry partition;
+// thread-compatible.
 #pragma once
 
 #include <cstdint>
 #include <deque>
 #include <string_view>
-#include <tuple>
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
 #include "operators/score/leg.h"
 #include "operators/score/names.h"
 #include "operators/score/terms.h"
+#include "operators/score/visit.h"
 
 namespace holdline {
 
@@ -25,6 +26,11 @@ struct Cover {
   uint32_t queue = 0;
   std::vector<uint32_t> contracts;   // numbers of Terms, ascending
   std::vector<uint32_t> objectives;  // numbers of Terms, ascending
+  // Those that the leg would count for, were it not excluded by its enqueue
+  // time.
+  std::vector<uint32_t> excluded;
+  // An exclusion of one of the contracts names contacts.
+  bool excludes_contacts = false;
   // How long after the enqueue something becomes a miss, ascending, each once.
   std::vector<int64_t> deadlines_us;
 
@@ -44,15 +50,15 @@ class Coverage {
 
   // The number of the leg's cover.
   uint32_t Find(const Leg& leg) {
-    const Key key{.queue = leg.queue,
-                  .attributes = leg.attributes,
-                  .span = SpanOf(leg.enqueue_us),
-                  .channel = leg.channel};
-    if (key.queue < recent_.size()) {
-      const Recent& recent = recent_[key.queue];
-      if (recent.cover != kNoCover && recent.key == key) return recent.cover;
+    if (leg.queue < recent_.size()) {
+      const Recent& recent = recent_[leg.queue];
+      if (recent.attributes == leg.attributes &&
+          recent.channel == leg.channel && leg.enqueue_us >= recent.from_us &&
+          leg.enqueue_us < recent.to_us) {
+        return recent.cover;
+      }
     }
-    return FindAgain(key, leg.enqueue_us);
+    return FindAgain(leg);
   }
 
   // Valid as long as the coverage.
@@ -73,22 +79,23 @@ class Coverage {
                         key.channel);
     }
   };
-  // A queue's legs are mostly of one kind.
+  // A queue's legs are mostly of one kind, and of one span.
   struct Recent {
-    Key key;
-    uint32_t cover = 0;  // 0: none yet
+    int64_t from_us = 0;
+    int64_t to_us = 0;  // exclusive; no more than `from_us`: none yet
+    uint32_t attributes = 0;
+    uint32_t cover = 0;
+    uint16_t channel = 0;
   };
   static constexpr uint32_t kNoCover = 0;
 
-  // Between two neighbouring bounds the same contracts are in force.
-  uint32_t SpanOf(int64_t enqueue_us) {
-    return enqueue_us >= span_from_us_ && enqueue_us < span_to_us_
-               ? span_
-               : FindSpan(enqueue_us);
-  }
-  uint32_t FindSpan(int64_t enqueue_us);
-  uint32_t FindAgain(const Key& key, int64_t enqueue_us);
+  // Between two neighbours of them, the same contracts and exclusions hold for
+  // the queue: the times at which any of its contracts begins or ends.
+  const std::vector<int64_t>& BoundsOf(uint32_t queue);
+  uint32_t FindAgain(const Leg& leg);
   uint32_t Compile(const Key& key, int64_t enqueue_us);
+  void AddObjectives(const Terms::ContractTerms& contract, const Visit& visit,
+                     int64_t enqueue_us, Cover& cover) const;
   std::vector<uint32_t> CandidatesFor(std::string_view queue) const;
 
   const Terms& terms_;
@@ -96,13 +103,10 @@ class Coverage {
   // The contracts that cover queues whose names begin so, or are that: what
   // stands before the first wildcard of a line. Views of the terms.
   absl::flat_hash_map<std::string_view, std::vector<uint32_t>> by_head_;
-  std::vector<int64_t> bounds_;  // ascending
-  uint32_t span_ = 0;            // the one asked for last, [from, to)
-  int64_t span_from_us_ = 0;
-  int64_t span_to_us_ = 0;
 
   std::deque<Cover> covers_;
-  std::vector<Recent> recent_;  // by queue
+  std::vector<Recent> recent_;                                  // by queue
+  absl::flat_hash_map<uint32_t, std::vector<int64_t>> bounds_;  // the same
   absl::flat_hash_map<Key, uint32_t> by_key_;
   int64_t turned_away_ = 0;
 };

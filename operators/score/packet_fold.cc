@@ -31,6 +31,15 @@ void PacketFold::Add(const Terms::ObjectiveTerms& objective,
   }
 }
 
+void PacketFold::AddExcluded(const Terms::ObjectiveTerms& objective,
+                             const Contribution& contribution, int sign) {
+  const size_t slots = objective.rule.objective->targets.size();
+  period_.Add(objective.first_lane + static_cast<uint32_t>(slots) +
+                  static_cast<uint32_t>(contribution.slot),
+              terms_.PeriodSliceOf(objective, contribution.booked_us),
+              contribution.tally, kNoBin, sign);
+}
+
 void PacketFold::AddEvidence(const Terms::ObjectiveTerms& objective,
                              const Contribution& contribution,
                              std::string_view contact) {

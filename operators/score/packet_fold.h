@@ -33,6 +33,10 @@ class PacketFold {
   // partition.
   void Add(const Terms::ObjectiveTerms& objective,
            const Contribution& contribution, int sign);
+  // The same of one that is excluded from the objective: it is in no watch.
+  // REQUIRES: the objective has exclusions, and periods.
+  void AddExcluded(const Terms::ObjectiveTerms& objective,
+                   const Contribution& contribution, int sign);
   void AddEvidence(const Terms::ObjectiveTerms& objective,
                    const Contribution& contribution, std::string_view contact);
   void AddUncovered(uint32_t queue, int64_t legs) { uncovered_[queue] += legs; }

@@ -488,7 +488,14 @@ void ScorePartition::EmitUnder(const Cover& cover, const Standing* before,
   for (const uint32_t number : cover.objectives) {
     const Terms::ObjectiveTerms& objective = terms_.objectives()[number];
     if (only_end && !objective.rule.needs_end) continue;
-    EmitObjective(objective, before, after, contact);
+    if (cover.excludes_contacts && IsContactExcluded(objective, contact)) {
+      EmitExcluded(objective, before, after);
+    } else {
+      EmitObjective(objective, before, after, contact);
+    }
+  }
+  for (const uint32_t number : cover.excluded) {
+    EmitExcluded(terms_.objectives()[number], before, after);
   }
 }
 
@@ -508,6 +515,27 @@ void ScorePartition::EmitObjective(const Terms::ObjectiveTerms& objective,
   if (IsMiss(is, objective.rule) && !(has_was && IsMiss(was, objective.rule))) {
     fold.AddEvidence(objective, is, contact);
   }
+}
+
+// What it would count as is counted beside the objective.
+void ScorePartition::EmitExcluded(const Terms::ObjectiveTerms& objective,
+                                  const Standing* before,
+                                  const Standing* after) {
+  if (!objective.has_periods) return;
+  Contribution was;
+  Contribution is;
+  const bool has_was = ScoreFor(objective, before, was);
+  const bool has_is = ScoreFor(objective, after, is);
+  if (has_was == has_is && (!has_is || was == is)) return;
+  PacketFold& fold = FoldOf(objective.judge_partition);
+  if (has_was) fold.AddExcluded(objective, was, -1);
+  if (has_is) fold.AddExcluded(objective, is, 1);
+}
+
+bool ScorePartition::IsContactExcluded(const Terms::ObjectiveTerms& objective,
+                                       std::string_view contact) const {
+  return ExclusionOfContact(*terms_.contracts()[objective.contract].contract,
+                            terms_.IndexOf(objective), contact) != nullptr;
 }
 
 bool ScorePartition::ScoreFor(const Terms::ObjectiveTerms& objective,

@@ -191,6 +191,10 @@ class ScorePartition {
   void EmitObjective(const Terms::ObjectiveTerms& objective,
                      const Standing* before, const Standing* after,
                      std::string_view contact);
+  void EmitExcluded(const Terms::ObjectiveTerms& objective,
+                    const Standing* before, const Standing* after);
+  bool IsContactExcluded(const Terms::ObjectiveTerms& objective,
+                         std::string_view contact) const;
   bool ScoreFor(const Terms::ObjectiveTerms& objective, const Standing* at,
                 Contribution& out) const;
   void CountUncovered(uint32_t queue, int64_t legs);

@@ -103,21 +103,45 @@ void Terms::AddObjectives() {
                          : std::tuple(a.id(), a.contract) <
                                std::tuple(b.id(), b.contract);
             });
-  lane_ranges_.resize(static_cast<size_t>(judge_partitions_));
   for (uint32_t i = 0; i < objectives_.size(); ++i) {
     contracts_[objectives_[i].contract].objectives.push_back(i);
-    // One that did not change with its contract goes on in its lanes.
-    if (i > 0 && objectives_[i - 1].id() == objectives_[i].id()) {
-      objectives_[i].first_lane = objectives_[i - 1].first_lane;
-      continue;
+  }
+  AddLanes();
+}
+
+bool Terms::HasExclusions(const ObjectiveTerms& objective) const {
+  const auto& exclusions = contracts_[objective.contract].contract->exclusions;
+  const size_t index = IndexOf(objective);
+  return std::any_of(
+      exclusions.begin(), exclusions.end(), [&](const Exclusion& exclusion) {
+        const auto& named = exclusion.objectives;
+        return std::binary_search(named.begin(), named.end(), index);
+      });
+}
+
+// One that did not change with its contract goes on in its lanes.
+void Terms::AddLanes() {
+  lane_ranges_.resize(static_cast<size_t>(judge_partitions_));
+  for (size_t first = 0; first < objectives_.size();) {
+    const auto first_lane = static_cast<uint32_t>(lane_objectives_.size());
+    bool has_exclusions = false;
+    size_t end = first;
+    for (; end < objectives_.size() &&
+           objectives_[end].id() == objectives_[first].id();
+         ++end) {
+      objectives_[end].first_lane = first_lane;
+      has_exclusions |= HasExclusions(objectives_[end]);
     }
-    objectives_[i].first_lane = static_cast<uint32_t>(lane_objectives_.size());
+    const ObjectiveTerms& objective = objectives_[first];
+    const size_t slots = objective.rule.objective->targets.size();
     lane_objectives_.insert(lane_objectives_.end(),
-                            objectives_[i].rule.objective->targets.size(), i);
+                            has_exclusions ? 2 * slots : slots,
+                            static_cast<uint32_t>(first));
     LaneRange& range =
-        lane_ranges_[static_cast<size_t>(objectives_[i].judge_partition)];
-    if (range.end == 0) range.first = objectives_[i].first_lane;
+        lane_ranges_[static_cast<size_t>(objective.judge_partition)];
+    if (range.end == 0) range.first = first_lane;
     range.end = static_cast<uint32_t>(lane_objectives_.size());
+    first = end;
   }
   HL_CHECK(lane_objectives_.size() < kMostLanes);
 }

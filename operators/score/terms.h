@@ -5,7 +5,9 @@
 //
 // Numbers are given in the order of (judge partition, stable id), so that what
 // is sorted by them comes out in an order that is the same everywhere. A lane
-// is one slot of one objective; lanes are dense too, and in the same order.
+// is one slot of one objective; lanes are dense too, and in the same order. An
+// objective with exclusions has a second lane for each slot, behind all of the
+// first: what is excluded from it. On the wire these are slots too.
 //
 // Owned by one telemetry partition: its calendars have caches.
 // Thread-compatible.
@@ -63,6 +65,13 @@ class Terms {
   const std::vector<ContractTerms>& contracts() const { return contracts_; }
   const std::vector<ObjectiveTerms>& objectives() const { return objectives_; }
 
+  // Where the objective stands in its contract.
+  size_t IndexOf(const ObjectiveTerms& objective) const {
+    return static_cast<size_t>(
+        objective.rule.objective -
+        contracts_[objective.contract].contract->objectives.data());
+  }
+
   uint32_t ObjectiveOfLane(uint32_t lane) const {
     return lane_objectives_[lane];
   }
@@ -100,6 +109,8 @@ class Terms {
   void AddBook(const ContractBook& book, int64_t from_us, int64_t to_us);
   void SortContracts();
   void AddObjectives();
+  void AddLanes();
+  bool HasExclusions(const ObjectiveTerms& objective) const;
   uint16_t ZoneNumber(const Contract& contract);
 
   std::vector<std::shared_ptr<const ContractBook>> books_;

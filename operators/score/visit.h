@@ -1,6 +1,8 @@
 // A leg as scope lines see it: with its texts.
 #pragma once
 
+#include <cstddef>
+#include <cstdint>
 #include <map>
 #include <string>
 #include <string_view>
@@ -27,6 +29,29 @@ struct Visit {
     }
     return kNoLine;
   }
+
+  // The first exclusion that takes such visits out of the objective, by the
+  // time of their enqueue; null: none does.
+  const Exclusion* ExclusionFrom(const Contract& contract, size_t objective,
+                                 int64_t enqueue_us) const {
+    for (const Exclusion& exclusion : contract.exclusions) {
+      if (exclusion.TakesSpan(objective, enqueue_us) &&
+          (!exclusion.of.has_value() || IsIn(*exclusion.of))) {
+        return &exclusion;
+      }
+    }
+    return nullptr;
+  }
 };
+
+// The first exclusion that names the contact, for the objective; null: none.
+inline const Exclusion* ExclusionOfContact(const Contract& contract,
+                                           size_t objective,
+                                           std::string_view contact) {
+  for (const Exclusion& exclusion : contract.exclusions) {
+    if (exclusion.TakesContact(objective, contact)) return &exclusion;
+  }
+  return nullptr;
+}
 
 }  // namespace holdline

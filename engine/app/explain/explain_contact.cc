@@ -23,6 +23,10 @@ int FirstWanting(std::string_view queue, const std::vector<ScopeLine>& lines) {
   return Visit::kNoLine;
 }
 
+bool IsIn(const std::vector<uint32_t>& numbers, uint32_t number) {
+  return std::binary_search(numbers.begin(), numbers.end(), number);
+}
+
 class Explainer {
  public:
   explicit Explainer(const ContactStory& story)
@@ -60,7 +64,7 @@ class Explainer {
     explained.except_line = visit.FirstIn(contract.except);
     const Terms::ContractTerms* const covering = FindIn(cover, contract);
     if (covering != nullptr) {
-      AddObjectives(*covering, cover, of, leg.lost, explained);
+      AddObjectives(*covering, visit, cover, of, leg.lost, explained);
     } else if (explained.covers_line == Visit::kNoLine) {
       explained.covers_line = FirstWanting(leg.queue, contract.covers);
       if (explained.covers_line == Visit::kNoLine) return;
@@ -91,8 +95,8 @@ class Explainer {
   }
 
   // In the contract's own order.
-  void AddObjectives(const Terms::ContractTerms& contract, const Cover& cover,
-                     const StoryLeg& of, bool lost,
+  void AddObjectives(const Terms::ContractTerms& contract, const Visit& visit,
+                     const Cover& cover, const StoryLeg& of, bool lost,
                      ExplainedContract& explained) {
     for (const Objective& objective : contract.contract->objectives) {
       for (const uint32_t number : contract.objectives) {
@@ -100,9 +104,15 @@ class Explainer {
         if (terms.rule.objective != &objective) continue;
         ExplainedObjective& told = explained.objectives.emplace_back();
         told.objective = &objective;
-        told.taken = std::binary_search(cover.objectives.begin(),
-                                        cover.objectives.end(), number);
-        if (told.taken) ExplainObjective(terms, of, lost, told);
+        const bool is_out = IsIn(cover.excluded, number);
+        told.taken = is_out || IsIn(cover.objectives, number);
+        if (!told.taken) continue;
+        const size_t index = terms_.IndexOf(terms);
+        told.excluded = is_out ? visit.ExclusionFrom(*contract.contract, index,
+                                                     of.leg.enqueue_us)
+                               : ExclusionOfContact(*contract.contract, index,
+                                                    story_.contact());
+        ExplainObjective(terms, of, lost, told);
       }
     }
   }
@@ -122,6 +132,7 @@ class Explainer {
     }
     if (rule.measure == Measure::kServiceLevel && !lost)
       AddClass(leg, rule, told);
+    if (told.excluded != nullptr) return;  // it never was in a watch
     told.withdrawn = WithdrawnFrom(of, lost, rule, told);
   }
 

@@ -71,6 +71,9 @@ struct ExplainedObjective {
   const Objective* objective = nullptr;
   bool taken = false;  // by `of`
   int slot = Terms::kNoTarget;
+  // What takes it out: then it adds, beside the periods alone, what it would
+  // have added. Null: nothing does.
+  const Exclusion* excluded = nullptr;
   // What it adds when the clock stands where the explanation says; none:
   // nothing.
   std::optional<Contribution> counted = {};

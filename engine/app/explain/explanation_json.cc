@@ -128,6 +128,13 @@ class Writer {
       if (told.answered_short) json_.Flag("answered_short", true);
     }
     json_.Text("because", ObjectiveReason(told, leg, zone));
+    if (told.excluded != nullptr) {
+      json_.BeginObject("excluded");
+      json_.Text("reason", told.excluded->reason);
+      json_.Text("ref", told.excluded->ref);
+      TextUnlessEmpty("author", told.excluded->author);
+      json_.EndObject();
+    }
     if (told.withdrawn) {
       json_.BeginObject("withdrawn_miss");
       Time("from", told.withdrawn->from_us, zone);
@@ -144,7 +151,7 @@ class Writer {
     json_.Integer("met", counted.tally.met);
     Seconds("sum_seconds", counted.tally.sum_us);
     json_.Flag("against_target", told.miss);
-    if (!told.objective->watches_us.empty()) {
+    if (!told.objective->watches_us.empty() && told.excluded == nullptr) {
       Time("watch_at", counted.watch_us, zone);
     }
     if (told.periods.empty()) return;

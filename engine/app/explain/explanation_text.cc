@@ -153,7 +153,7 @@ class TextWriter {
 
   void WriteBooking(const ExplainedObjective& told, absl::TimeZone zone) {
     const Objective& objective = *told.objective;
-    if (!objective.watches_us.empty()) {
+    if (!objective.watches_us.empty() && told.excluded == nullptr) {
       Line(6,
            Concat("in watches at ", ExactText(told.counted->watch_us, zone)));
     }
@@ -163,9 +163,10 @@ class TextWriter {
       periods.push_back(Concat(PeriodWords(period.spec), " ",
                                DaysText(period.from_us, period.to_us, zone)));
     }
-    Line(6, Concat("in periods at ", ExactText(told.counted->booked_us, zone),
-                   " (booked_at: ", BookedAtName(objective.booked_at),
-                   "): ", Listed(periods)));
+    Line(6, Concat(told.excluded != nullptr ? "beside periods at "
+                                            : "in periods at ",
+                   ExactText(told.counted->booked_us, zone), " (booked_at: ",
+                   BookedAtName(objective.booked_at), "): ", Listed(periods)));
   }
 
   const ContactExplanation& told_;

@@ -2,6 +2,7 @@
 
 #include "engine/app/explain/explanation_words.h"
 #include "engine/app/words/amounts.h"
+#include "engine/app/words/exclusion_words.h"
 #include "engine/app/words/scope_words.h"
 #include "operators/contract/service_level_reader.h"
 #include "operators/contract/text.h"
@@ -132,6 +133,16 @@ std::string MeasureReason(const ExplainedObjective& told, const Leg& leg,
              : "not abandoned";
 }
 
+std::string ExclusionReason(const ExplainedObjective& told, const Leg& leg,
+                            absl::TimeZone zone) {
+  const std::string_view would = !IsShare(told.objective->measure)
+                                     ? "it would count"
+                                 : told.miss ? "it would be missed"
+                                             : "it would be met";
+  return Concat("taken out: ", ExclusionWords(*told.excluded, zone), "; ",
+                would, ": ", MeasureReason(told, leg, zone));
+}
+
 }  // namespace
 
 std::string_view ObjectiveVerdict(const ExplainedObjective& told,
@@ -140,6 +151,7 @@ std::string_view ObjectiveVerdict(const ExplainedObjective& told,
   if (told.slot == Terms::kNoTarget) return "no_slot";
   if (leg.lost) return "lost";
   if (told.counted) {
+    if (told.excluded != nullptr) return "excluded";
     if (!IsShare(told.objective->measure)) return "counts";
     return told.miss ? "missed" : "met";
   }
@@ -154,6 +166,9 @@ std::string ObjectiveReason(const ExplainedObjective& told,
   }
   if (told.slot == Terms::kNoTarget) {
     return "no slot holds the time at which it entered the queue";
+  }
+  if (told.excluded != nullptr && told.counted) {
+    return ExclusionReason(told, leg.leg, zone);
   }
   std::string reason = leg.lost ? "what is lost counts for nothing"
                                 : MeasureReason(told, leg.leg, zone);

@@ -10,7 +10,8 @@
 namespace holdline {
 
 // What the leg is to the objective, in a word: "met" or "missed" where shares
-// are measured and "counts" elsewhere; "out", "lost"; "open" while it waits and
+// are measured and "counts" elsewhere; "excluded" where an exclusion takes it
+// out; "out", "lost"; "open" while it waits and
 // counts for nothing yet; "other" where `of` does not take it, "no_slot".
 std::string_view ObjectiveVerdict(const ExplainedObjective& objective,
                                   const ExplainedLeg& leg);

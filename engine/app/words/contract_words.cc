@@ -6,6 +6,7 @@
 #include "engine/app/words/amendment_words.h"
 #include "engine/app/words/amounts.h"
 #include "engine/app/words/credit_words.h"
+#include "engine/app/words/exclusion_words.h"
 #include "engine/app/words/objective_words.h"
 #include "engine/app/words/page.h"
 #include "engine/app/words/scope_words.h"
@@ -82,6 +83,7 @@ std::string ContractInWords(std::span<const Contract> versions) {
   const int64_t end_us = versions.back().terminates_us;
   Page page;
   TellVersion(OnItsOwn(first, first.effective_us, end_us), page);
+  TellExclusions(versions, page);
   for (size_t i = 1; i < versions.size(); ++i) {
     TellAmendment(versions[i - 1], versions[i], end_us, page);
   }

@@ -147,6 +147,57 @@ TEST_F(CoverageTest, FindsTheObjectivesInScopeAndTheirDeadlines) {
   EXPECT_EQ(cover().deadlines_us, (std::vector<int64_t>{20 * kSecond}));
 }
 
+TEST_F(CoverageTest, TakesOutWhatIsExcludedWhenItComes) {
+  Contract contract = ContractFor("c", {"*"},
+                                  {ServiceLevel("a", 20, "abandons_miss"),
+                                   ServiceLevel("b", 10, "abandons_miss")});
+  contract.exclusions = {
+      {.from_us = kMonday, .to_us = kMonday + kSecond, .objectives = {0}},
+      {.from_us = kMonday + kSecond,
+       .to_us = kMonday + 2 * kSecond,
+       .of = ScopeLine{.channel = {}, .queue = "vip", .attributes = {}},
+       .objectives = {0, 1}}};
+  Use({contract});
+  const auto counts = [&](const std::string& queue, int64_t enqueue_us) {
+    Covering(queue, "", {}, enqueue_us);
+    // What is excluded has a deadline too: what it would be is counted.
+    EXPECT_EQ(cover().deadlines_us.size(), 2u);
+    std::string text;
+    for (const uint32_t i : cover().objectives) {
+      text += terms_->objectives()[i].rule.objective->name;
+    }
+    text += '-';
+    for (const uint32_t i : cover().excluded) {
+      text += terms_->objectives()[i].rule.objective->name;
+    }
+    std::sort(text.begin(), text.begin() + text.find('-'));
+    std::sort(text.begin() + text.find('-') + 1, text.end());
+    return text;
+  };
+  EXPECT_EQ(counts("vip", kMonday - 1), "ab-");
+  EXPECT_EQ(counts("vip", kMonday), "b-a");
+  EXPECT_EQ(counts("vip", kMonday + kSecond - 1), "b-a");
+  EXPECT_EQ(counts("vip", kMonday + kSecond), "-ab");
+  EXPECT_EQ(counts("q", kMonday + kSecond), "ab-");
+  EXPECT_EQ(counts("vip", kMonday + 2 * kSecond), "ab-");
+  EXPECT_EQ(counts("q", kMonday), "b-a");
+}
+
+// Contracts of other queues do not cut this one's time into spans.
+TEST_F(CoverageTest, GivesAQueueSpansOfItsOwnContractsAlone) {
+  Contract other = ContractFor("other", {"o*"}, {});
+  other.exclusions = {{.from_us = kMonday, .to_us = kMonday + kSecond}};
+  Use({ContractFor("c", {"q*"}, {}), other});
+  Covering("q", "", {}, kMonday - 1);
+  const uint32_t before = number_;
+  Covering("q", "", {}, kMonday);
+  EXPECT_EQ(number_, before);
+  Covering("o", "", {}, kMonday - 1);
+  const uint32_t others = number_;
+  Covering("o", "", {}, kMonday);
+  EXPECT_NE(number_, others);
+}
+
 TEST_F(CoverageTest, GivesEqualLegsOneCover) {
   Use({ContractFor("c", {"q*"}, {})});
   Covering("q1");

@@ -29,6 +29,26 @@ bool IsCovered(const OracleLeg& leg, const Contract& contract) {
          std::none_of(contract.except.begin(), contract.except.end(), in_scope);
 }
 
+bool TakesTime(const Exclusion& exclusion, const OracleLeg& leg) {
+  return leg.enqueue_us >= exclusion.from_us &&
+         leg.enqueue_us < exclusion.to_us &&
+         (!exclusion.of.has_value() || InScope(*exclusion.of, leg));
+}
+
+bool IsExcluded(const std::string& contact, const OracleLeg& leg,
+                const Contract& contract, size_t objective) {
+  for (const Exclusion& exclusion : contract.exclusions) {
+    const auto& of = exclusion.objectives;
+    if (std::find(of.begin(), of.end(), objective) == of.end()) continue;
+    const auto& named = exclusion.contacts;
+    const bool takes = named.empty() ? TakesTime(exclusion, leg)
+                                     : std::find(named.begin(), named.end(),
+                                                 contact) != named.end();
+    if (takes) return true;
+  }
+  return false;
+}
+
 std::optional<uint32_t> SlotOf(const OracleLeg& leg, const Contract& contract,
                                const Objective& objective) {
   for (uint32_t i = 0; i < objective.targets.size(); ++i) {
@@ -199,6 +219,9 @@ OwnEvent ScoreOracle::Seen(OwnEvent event) const {
       for (const Objective& objective : contract.objectives) {
         if (objective.of) note(*objective.of);
       }
+      for (const Exclusion& exclusion : contract.exclusions) {
+        if (exclusion.of) note(*exclusion.of);
+      }
     }
   }
   event.attributes = {seen.begin(), seen.end()};
@@ -285,7 +308,7 @@ void ScoreOracle::Forget(size_t at) {
   for (OracleLeg& leg : contact.legs) {
     if (leg.outcome == Outcome::kWaiting) leg.outcome = Outcome::kLost;
   }
-  forgotten_.push_back(contact);
+  forgotten_.emplace_back(contacts_[at].id, contact);
   contacts_.erase(contacts_.begin() + static_cast<std::ptrdiff_t>(at));
 }
 
@@ -295,19 +318,22 @@ bool ScoreOracle::IsLost(const OracleLeg& leg, int64_t clock_us) const {
           clock_us - leg.enqueue_us > options_.lost_after_us);
 }
 
-void ScoreOracle::AddLeg(const OracleLeg& leg, const Contract& contract,
-                         int64_t clock_us, Totals& to) const {
+void ScoreOracle::AddLeg(const std::string& contact, const OracleLeg& leg,
+                         const Contract& contract, int64_t clock_us,
+                         Totals& to) const {
   if (IsLost(leg, clock_us)) {
     to.AddLost(contract.id, 1);
     return;
   }
-  for (const Objective& objective : contract.objectives) {
+  for (size_t i = 0; i < contract.objectives.size(); ++i) {
+    const Objective& objective = contract.objectives[i];
     if (objective.of.has_value() && !InScope(*objective.of, leg)) continue;
+    const bool excluded = IsExcluded(contact, leg, contract, i);
     const auto slot = SlotOf(leg, contract, objective);
     const auto part = PartOf(leg, objective, clock_us);
     if (!slot.has_value() || !part.has_value()) continue;
     RowKey key{.period = false, .objective = objective.id, .slot = *slot};
-    if (!objective.watches_us.empty()) {
+    if (!objective.watches_us.empty() && !excluded) {
       key.slice = SliceOf(part->watch_us, BaseSliceUs(objective));
       to.Add(key, part->tally, part->bin, 1);
     }
@@ -315,19 +341,23 @@ void ScoreOracle::AddLeg(const OracleLeg& leg, const Contract& contract,
       key.period = true;
       key.slice = PeriodSliceIn(contract.zone, BookedUs(leg, objective),
                                 objective.verdict);
-      to.Add(key, part->tally, part->bin, 1);
+      if (excluded) {
+        key.slot += static_cast<uint32_t>(objective.targets.size());
+      }
+      to.Add(key, part->tally, excluded ? kNoBin : part->bin, 1);
     }
   }
 }
 
-void ScoreOracle::AddContact(const OracleContact& contact, int64_t clock_us,
+void ScoreOracle::AddContact(const std::string& id,
+                             const OracleContact& contact, int64_t clock_us,
                              Totals& to) const {
   for (const OracleLeg& leg : contact.legs) {
     bool covered = false;
     for (const Contract& contract : BookOf(leg, clock_us).contracts) {
       if (!IsCovered(leg, contract)) continue;
       covered = true;
-      AddLeg(leg, contract, clock_us, to);
+      AddLeg(id, leg, contract, clock_us, to);
     }
     if (!covered) to.AddUncovered(leg.queue, 1);
   }
@@ -336,10 +366,10 @@ void ScoreOracle::AddContact(const OracleContact& contact, int64_t clock_us,
 Totals ScoreOracle::Expected(int64_t clock_us) const {
   Totals totals;
   for (const Known& contact : contacts_) {
-    AddContact(RecomputeContact(contact.log), clock_us, totals);
+    AddContact(contact.id, RecomputeContact(contact.log), clock_us, totals);
   }
-  for (const OracleContact& contact : forgotten_) {
-    AddContact(contact, clock_us, totals);
+  for (const auto& [id, contact] : forgotten_) {
+    AddContact(id, contact, clock_us, totals);
   }
   return totals;
 }
@@ -356,7 +386,10 @@ Levels ScoreOracle::Waiting(int64_t clock_us) const {
         if (level.oldest_us == 0 || leg.enqueue_us < level.oldest_us) {
           level.oldest_us = leg.enqueue_us;
         }
-        for (const Objective& o : contract.objectives) {
+        for (size_t i = 0; i < contract.objectives.size(); ++i) {
+          const Objective& o = contract.objectives[i];
+          // Who is excluded by name may yet be said to become a miss.
+          if (IsExcluded("", leg, contract, i)) continue;
           const bool limited =
               o.measure == Measure::kServiceLevel ||
               (o.measure == Measure::kWaitTime && o.within_us > 0);

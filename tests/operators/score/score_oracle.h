@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "contact_oracle.h"
@@ -50,10 +51,10 @@ class ScoreOracle {
   void Touch(Known& contact);
   const ContractBook& BookOf(const OracleLeg& leg, int64_t clock_us) const;
   OwnEvent Seen(OwnEvent event) const;  // at this record time
-  void AddContact(const OracleContact& contact, int64_t clock_us,
-                  Totals& to) const;
-  void AddLeg(const OracleLeg& leg, const Contract& contract, int64_t clock_us,
-              Totals& to) const;
+  void AddContact(const std::string& id, const OracleContact& contact,
+                  int64_t clock_us, Totals& to) const;
+  void AddLeg(const std::string& contact, const OracleLeg& leg,
+              const Contract& contract, int64_t clock_us, Totals& to) const;
   bool IsLost(const OracleLeg& leg, int64_t clock_us) const;
 
   const std::vector<BookVersion> books_;
@@ -63,7 +64,8 @@ class ScoreOracle {
   int64_t record_us_ = 0;
   int64_t touches_ = 0;
   std::vector<Known> contacts_;
-  std::vector<OracleContact> forgotten_;  // waiting legs made lost
+  // By id; waiting legs made lost.
+  std::vector<std::pair<std::string, OracleContact>> forgotten_;
   int64_t orphans_ = 0;
 };
 

@@ -26,7 +26,7 @@ void AddSlots(Objective& objective, int64_t bound, bool at_most) {
                         .bound = bound}};
 }
 
-Contract Acme() {
+Contract Acme(int64_t from_us) {
   Objective answer = ServiceLevel("answer", 20, "abandons_miss");
   AddSlots(answer, 800'000, false);
   Objective short_ignored =
@@ -53,10 +53,22 @@ Contract Acme() {
   acme.calendar_names = {"prime", "late"};
   acme.covers.push_back(
       {.channel = {}, .queue = {}, .attributes = {{"tenant", "acme"}}});
+  acme.exclusions = {
+      {.from_us = from_us + kMinuteUs,
+       .to_us = from_us + 3 * kMinuteUs,
+       .of = ScopeLine{.channel = {}, .queue = "sales", .attributes = {}},
+       .objectives = {0, 2, 4}},
+      {.from_us = from_us + 2 * kMinuteUs,
+       .to_us = from_us + 5 * kMinuteUs,
+       .of = ScopeLine{.channel = {},
+                       .queue = {},
+                       .attributes = {{"tenant", "nobody"}}},
+       .objectives = {0, 1, 2, 3, 4, 5, 6}},
+      {.contacts = {"c1", "c3"}, .objectives = {0, 3, 6}}};
   return acme;
 }
 
-Contract Globex() {
+Contract Globex(int64_t from_us) {
   Objective wait = Measured("wait", Measure::kWaitTime);
   wait.within_us = 60 * kSecondUs;
   wait.percentile = 95;
@@ -74,6 +86,9 @@ Contract Globex() {
   Contract globex = ContractFor(
       "globex", {"s*"}, {wait, shown, speed, gone, abandoned, answered});
   globex.covers.front().channel = "voice";
+  globex.exclusions = {{.from_us = from_us + 3 * kMinuteUs,
+                        .to_us = from_us + 5 * kMinuteUs,
+                        .objectives = {0, 1, 2, 3}}};
   globex.except.push_back(
       {.channel = {}, .queue = "support", .attributes = {{"tenant", "acme"}}});
   globex.time_zone = "America/New_York";
@@ -143,14 +158,14 @@ std::shared_ptr<const ContractBook> WideBook(int64_t from_us) {
   Contract late =
       ContractFor("late", {"*"}, {ServiceLevel("answer", 5, "answered_only")});
   late.effective_us = from_us + 2 * kMinuteUs;
-  Contract early = Globex();
+  Contract early = Globex(from_us);
   early.terminates_us = from_us + 4 * kMinuteUs;
   Contract amended = early;
   amended.version = 1;
   amended.effective_us = early.terminates_us;
   amended.terminates_us = from_us + 6 * kMinuteUs;
   amended.objectives[0].within_us = 30 * kSecondUs;
-  return MakeBook({Acme(), early, amended, late});
+  return MakeBook({Acme(from_us), early, amended, late});
 }
 
 std::shared_ptr<const ContractBook> ChangedBook(int64_t from_us) {
@@ -161,6 +176,10 @@ std::shared_ptr<const ContractBook> ChangedBook(int64_t from_us) {
                              {ServiceLevel("answer", 20, "abandons_miss")})}));
   Contract& acme = book->contracts[1];
   acme.version = 2;
+  acme.exclusions.pop_back();
+  acme.exclusions.push_back({.from_us = from_us + 4 * kMinuteUs,
+                             .to_us = from_us + 60 * kMinuteUs,
+                             .objectives = {2, 3, 5}});
   acme.objectives[0].within_us = 5 * kSecondUs;
   acme.objectives[0].id += 1;
   acme.objectives[1].id += 1;

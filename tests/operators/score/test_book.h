@@ -32,8 +32,8 @@ std::shared_ptr<const ContractBook> MakeBook(std::vector<Contract> contracts);
 CalendarSpec Mondays(absl::TimeZone zone, int from_minute, int to_minute);
 
 // Three contracts that overlap in queues, channels and attributes, with every
-// measure, slots, two zones, and a start and an end in the middle of the hour
-// after `from_us`, which is kMonday (random_events.h).
+// measure, slots, two zones, exclusions of all kinds, and a start and an end in
+// the middle of the hour after `from_us`, which is kMonday (random_events.h).
 std::shared_ptr<const ContractBook> WideBook(int64_t from_us);
 
 // What WideBook may become: one contract is unchanged, one has changed, one is

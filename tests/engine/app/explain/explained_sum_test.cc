@@ -99,14 +99,18 @@ void AddObjective(const ExplainedObjective& told, Totals& to) {
   RowKey key{.period = false,
              .objective = told.objective->id,
              .slot = static_cast<uint32_t>(told.slot)};
-  if (!told.objective->watches_us.empty()) {
+  const bool is_out = told.excluded != nullptr;
+  if (!told.objective->watches_us.empty() && !is_out) {
     key.slice = told.counted->watch_us / BaseSliceUs(*told.objective);
     to.Add(key, told.counted->tally, told.counted->bin, 1);
   }
   if (told.periods.empty()) return;
   key.period = true;
   key.slice = told.period_slice;
-  to.Add(key, told.counted->tally, told.counted->bin, 1);
+  if (is_out) {
+    key.slot += static_cast<uint32_t>(told.objective->targets.size());
+  }
+  to.Add(key, told.counted->tally, is_out ? kNoBin : told.counted->bin, 1);
 }
 
 void AddExplanation(const ContactExplanation& told, Totals& to) {

@@ -11,12 +11,13 @@ using enum EventKind;
 
 // "verdict: reason" of the only objective for the first leg.
 std::string Said(const std::string& objective,
-                 const std::vector<OwnEvent>& events, int64_t until_s = 600) {
-  const auto told = Explained(
-      BookOf({ContractText(
-          "a", "*",
-          Concat("objectives: {o: {", objective, ", periods: [day]}}\n"))}),
-      events, until_s);
+                 const std::vector<OwnEvent>& events, int64_t until_s = 600,
+                 const std::string& more = "") {
+  const auto told =
+      Explained(BookOf({ContractText("a", "*",
+                                     Concat("objectives: {o: {", objective,
+                                            ", periods: [day]}}\n", more))}),
+                events, until_s);
   const ExplainedLeg& leg = told.legs.at(0);
   const ExplainedObjective& of = leg.contracts.at(0).objectives.at(0);
   return Concat(ObjectiveVerdict(of, leg), ": ",
@@ -118,6 +119,25 @@ TEST(ObjectiveWords, OfCountsAndHandleTimes) {
   EXPECT_EQ(Said(handling, {Happened(kQueued, 0, "q"), Happened(kAnswered, 5),
                             Happened(kCompleted, 50)}),
             "counts: handled for 45 s");
+}
+
+TEST(ObjectiveWords, OfWhatIsExcluded) {
+  const std::string level =
+      "measure: service_level, within: 20s, target: {at_least: 80%}, formula: "
+      "abandons_miss";
+  const std::string storm =
+      "exclusions: [{from: 2026-03-02, to: 2026-03-02, reason: storm, ref: "
+      "L-1}]\n";
+  EXPECT_EQ(Said(level, Ends(kAnswered, 21), 600, storm),
+            "excluded: taken out: storm (L-1), from 2026-03-02 00:00 to "
+            "2026-03-03 00:00; it would be missed: answered_late: its wait is "
+            "longer than 20 s; that counts as missed under abandons_miss");
+  EXPECT_EQ(Said("measure: answered", Ends(kAnswered, 21), 600,
+                 "exclusions: [{contacts: [c], reason: test, ref: T}]\n"),
+            "excluded: taken out: test (T); it would count: answered");
+  // What counts for nothing needs no exclusion.
+  EXPECT_EQ(Said("measure: answered", Ends(kAbandoned, 21), 600, storm),
+            "out: not answered");
 }
 
 TEST(ObjectiveWords, OfWhoIsNotAskedFor) {

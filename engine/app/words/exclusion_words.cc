@@ -1,0 +1,111 @@
+#include "engine/app/words/exclusion_words.h"
+
+#include <algorithm>
+#include <string_view>
+#include <vector>
+
+#include "engine/app/words/amounts.h"
+#include "engine/app/words/scope_words.h"
+#include "operators/contract/text.h"
+
+namespace holdline {
+namespace {
+
+constexpr size_t kMostContactsTold = 5;
+
+std::string SpanWords(const Exclusion& exclusion, absl::TimeZone zone) {
+  return Concat("from ", MomentWords(exclusion.from_us, zone), " to ",
+                MomentWords(exclusion.to_us, zone));
+}
+
+std::string ContactsWords(const std::vector<std::string>& contacts) {
+  std::vector<std::string> told(
+      contacts.begin(),
+      contacts.begin() + static_cast<std::ptrdiff_t>(
+                             std::min(contacts.size(), kMostContactsTold)));
+  if (contacts.size() > told.size()) {
+    told.push_back(Concat(contacts.size() - told.size(), " more"));
+  }
+  return Concat(contacts.size() == 1 ? "The contact " : "The contacts ",
+                AndList(told));
+}
+
+// "What entered a queue from ... to ... does not count".
+std::string TakesOutWords(const Exclusion& exclusion, absl::TimeZone zone) {
+  if (!exclusion.contacts.empty()) {
+    return Concat(ContactsWords(exclusion.contacts),
+                  exclusion.contacts.size() == 1 ? " does" : " do",
+                  " not count");
+  }
+  return Concat(
+      "What entered a queue ", SpanWords(exclusion, zone),
+      exclusion.of ? Concat(", ", ScopeWords(*exclusion.of), ",") : "",
+      " does not count");
+}
+
+std::string WhyWords(const Exclusion& exclusion) {
+  return Concat(exclusion.reason, " (", exclusion.ref,
+                exclusion.author.empty() ? "" : Concat(", ", exclusion.author),
+                ")");
+}
+
+bool IsSame(const Exclusion& a, const Exclusion& b) {
+  return a.from_us == b.from_us && a.to_us == b.to_us &&
+         a.contacts == b.contacts && a.reason == b.reason && a.ref == b.ref &&
+         a.author == b.author;
+}
+
+struct Told {
+  const Exclusion* exclusion = nullptr;
+  std::vector<std::string> objectives = {};  // of any version
+  bool is_of_all = false;
+};
+
+void AddNames(const Contract& version, const Exclusion& exclusion, Told& told) {
+  for (const uint32_t index : exclusion.objectives) {
+    const std::string& name = version.objectives[index].name;
+    if (std::find(told.objectives.begin(), told.objectives.end(), name) ==
+        told.objectives.end()) {
+      told.objectives.push_back(name);
+    }
+  }
+  told.is_of_all = exclusion.objectives.size() == version.objectives.size();
+}
+
+std::vector<Told> AllOf(std::span<const Contract> versions) {
+  std::vector<Told> all;
+  for (const Contract& version : versions) {
+    for (const Exclusion& exclusion : version.exclusions) {
+      auto at = std::find_if(all.begin(), all.end(), [&](const Told& told) {
+        return IsSame(*told.exclusion, exclusion);
+      });
+      if (at == all.end()) at = all.insert(at, {.exclusion = &exclusion});
+      AddNames(version, exclusion, *at);
+    }
+  }
+  return all;
+}
+
+}  // namespace
+
+std::string ExclusionWords(const Exclusion& exclusion, absl::TimeZone zone) {
+  if (!exclusion.contacts.empty()) return WhyWords(exclusion);
+  return Concat(WhyWords(exclusion), ", ", SpanWords(exclusion, zone));
+}
+
+void TellExclusions(std::span<const Contract> versions, Page& page) {
+  const std::vector<Told> all = AllOf(versions);
+  if (all.empty()) return;
+  page.Section("Exclusions");
+  page.Paragraph(
+      "What is excluded is in no number; beside the number of each period it "
+      "is told how many contacts were taken out, and what the value would be "
+      "with them.");
+  for (const auto& [exclusion, objectives, is_of_all] : all) {
+    page.Item(Concat(TakesOutWords(*exclusion, versions.front().zone), " for ",
+                     is_of_all ? "any objective" : AndList(objectives), ": ",
+                     WhyWords(*exclusion), "."));
+  }
+}
+
+}  // namespace holdline
