@@ -33,6 +33,10 @@ void WriteNumbers(JsonWriter& json, const Alert& alert) {
   }
   json.Integer("counted", alert.counted());
   json.Integer("met", alert.met());
+  if (alert.excluded() == 0) return;
+  json.Integer("excluded", alert.excluded());
+  json.Integer("excludedMet", alert.excluded_met());
+  if (alert.has_raw_value()) json.Number("rawValue", alert.raw_value());
 }
 
 void WriteCompleteness(JsonWriter& json, const Completeness& completeness) {

@@ -49,13 +49,18 @@ class ContractJudge {
   void AddLost(int64_t contacts) { lost_ += contacts; }
   int64_t lost() const { return lost_; }
 
-  // All but the versions. `has_ledger`: formats before 3 have none.
+  // What a snapshot of this format holds.
+  struct Parts {
+    bool ledger = true;    // formats before 3 have none
+    bool excluded = true;  // formats before 4 have nothing of it
+  };
+  // All but the versions.
   template <class Archive>
-  void Persist(Archive& archive, bool has_ledger) {
-    for (SlotJudge& slot : slots_) slot.Persist(archive);
+  void Persist(Archive& archive, const Parts& parts) {
+    for (SlotJudge& slot : slots_) slot.Persist(archive, parts.excluded);
     levels_.Persist(archive);
     archive.Fields(lost_, told_);
-    if (has_ledger) ledger_.Persist(archive);
+    if (parts.ledger) ledger_.Persist(archive);
   }
 
   // After closed periods have changed: adds what the ledger has to say of it.

@@ -136,19 +136,17 @@ void JudgedContracts::AddWatches(const Tallies& tallies) {
     return;
   }
   for (int row = 0; row < tallies.objective_size(); ++row) {
-    const auto [slot, slice_us] =
-        Receive(tallies.objective(row), tallies.slot(row));
-    if (slot == nullptr) continue;
-    slot->judge->AddToWatches(tallies.slice(row), slice_us,
-                              TallyOf(tallies, row));
+    const Addressed to = Receive(tallies.objective(row), tallies.slot(row));
+    if (to.slot == nullptr || to.excluded) continue;
+    to.slot->judge->AddToWatches(tallies.slice(row), to.slice_us,
+                                 TallyOf(tallies, row));
   }
   for (int i = 0; i < tallies.bin_size(); ++i) {
     const int row = static_cast<int>(tallies.bin_row(i));
-    const auto [slot, slice_us] =
-        Find(tallies.objective(row), tallies.slot(row));
-    if (slot == nullptr || contracts_[slot->contract].frozen) continue;
-    slot->judge->AddToWatches(tallies.slice(row), slice_us,
-                              BinChangeOf(tallies, i));
+    const Addressed to = Find(tallies.objective(row), tallies.slot(row));
+    if (to.slot == nullptr || contracts_[to.slot->contract].frozen) continue;
+    to.slot->judge->AddToWatches(tallies.slice(row), to.slice_us,
+                                 BinChangeOf(tallies, i));
   }
 }
 
@@ -158,11 +156,14 @@ void JudgedContracts::AddPeriods(const Tallies& tallies) {
     return;
   }
   for (int row = 0; row < tallies.objective_size(); ++row) {
-    Slot* const slot = Receive(tallies.objective(row), tallies.slot(row)).slot;
-    if (slot == nullptr) continue;
-    if (!slot->judge->AddToPeriods(tallies.slice(row), TallyOf(tallies, row))) {
-      ++counters_->forgotten_cells;
-    }
+    const Addressed to = Receive(tallies.objective(row), tallies.slot(row));
+    if (to.slot == nullptr) continue;
+    const Tally tally = TallyOf(tallies, row);
+    SlotJudge& judge = *to.slot->judge;
+    const bool is_known = to.excluded
+                              ? judge.AddExcluded(tallies.slice(row), tally)
+                              : judge.AddToPeriods(tallies.slice(row), tally);
+    if (!is_known) ++counters_->forgotten_cells;
   }
   for (int i = 0; i < tallies.bin_size(); ++i) {
     const int row = static_cast<int>(tallies.bin_row(i));
@@ -175,10 +176,14 @@ void JudgedContracts::AddPeriods(const Tallies& tallies) {
 JudgedContracts::Addressed JudgedContracts::Find(uint64_t objective,
                                                  uint32_t slot) {
   const auto found = objectives_.find(objective);
-  if (found == objectives_.end() || slot >= found->second.slots) return {};
+  if (found == objectives_.end()) return {};
   const Place& place = found->second;
+  const bool excluded = slot >= place.slots;
+  if (excluded) slot -= place.slots;
+  if (slot >= place.slots) return {};
   return {.slot = &slots_[objective_slots_[place.first + slot]],
-          .slice_us = place.slice_us};
+          .slice_us = place.slice_us,
+          .excluded = excluded};
 }
 
 JudgedContracts::Addressed JudgedContracts::Receive(uint64_t objective,
@@ -287,7 +292,7 @@ void JudgedContracts::Save(uint32_t bucket, StateWriter& archive) {
     std::string bytes;
     StateWriter own(&bytes);
     own.Fields(entry.news);
-    entry.judge->Persist(own, /*has_ledger=*/true);
+    entry.judge->Persist(own, ContractJudge::Parts());
     for (size_t i = 0; i < entry.judge->slots().size(); ++i) {
       own.Fields(slots_[entry.first_slot + i].due);
     }
@@ -300,7 +305,8 @@ void JudgedContracts::Save(uint32_t bucket, StateWriter& archive) {
 
 void JudgedContracts::Load(uint32_t bucket,
                            const std::shared_ptr<const ContractBook>& book,
-                           bool has_ledger, StateReader& archive) {
+                           const ContractJudge::Parts& parts,
+                           StateReader& archive) {
   absl::flat_hash_map<uint64_t, std::span<const Contract>> by_id;
   if (book != nullptr) {
     for (const std::span<const Contract> versions : ByContract(*book)) {
@@ -329,7 +335,7 @@ void JudgedContracts::Load(uint32_t bucket,
     StateReader own(one.bytes);
     own.Fields(contract.news);
     if (contract.news > News::kState) own.Refuse();
-    contract.judge->Persist(own, has_ledger);
+    contract.judge->Persist(own, parts);
     for (size_t i = 0; i < contract.judge->slots().size(); ++i) {
       bool due = false;
       own.Fields(due);

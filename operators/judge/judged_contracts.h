@@ -61,7 +61,7 @@ class JudgedContracts {
   // `book` is the one under which the bucket was saved. Until the bucket is
   // thawed, other books may come and go.
   void Load(uint32_t bucket, const std::shared_ptr<const ContractBook>& book,
-            bool has_ledger, StateReader& archive);
+            const ContractJudge::Parts& parts, StateReader& archive);
   // `clock_us` is the judge's; kNever: it has none yet.
   void Thaw(uint32_t bucket, int64_t clock_us);
 
@@ -120,6 +120,7 @@ class JudgedContracts {
   struct Addressed {
     Slot* slot = nullptr;  // null where it is not judged here
     int64_t slice_us = 0;
+    bool excluded = false;  // what an exclusion has taken out of it
   };
   Addressed Find(uint64_t objective, uint32_t slot);
   // The same for a cell that was added; counts it, and makes it due. Null for

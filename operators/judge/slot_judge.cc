@@ -71,6 +71,17 @@ void FillVerdict(const PeriodPromise& promise, const PeriodSum& sum,
   }
 }
 
+// Of an alert, or of a row of a status.
+template <typename Told>
+void FillExcluded(const Promise& promise, const Tally& tally,
+                  const Tally& excluded, Told* told) {
+  if (excluded.IsZero()) return;
+  told->set_excluded(excluded.counted);
+  told->set_excluded_met(excluded.met);
+  const auto raw = promise.ValueOf(tally + excluded);
+  if (raw) told->set_raw_value(*raw);
+}
+
 }  // namespace
 
 SlotJudge::Terms::Terms(const SlotTerms& terms)
@@ -179,6 +190,10 @@ bool SlotJudge::AddToPeriods(int64_t slice, BinChange change) {
   return AddToEach(slice, [&](Period& period) { period.histogram += change; });
 }
 
+bool SlotJudge::AddExcluded(int64_t slice, const Tally& tally) {
+  return AddToEach(slice, [&](Period& period) { period.excluded += tally; });
+}
+
 SlotJudge::Result SlotJudge::Judge(const Moment& moment,
                                    std::vector<Alert>& alerts) {
   Result result;
@@ -252,7 +267,7 @@ void SlotJudge::JudgePeriods(Kind& kind, const Moment& moment,
 // would be told with the time, and so the id, of what was told before.
 void SlotJudge::ForgetBlank(Kind& kind, int64_t clock_us) {
   kind.series.Forget([&](const Period& period) {
-    if (!period.state.IsBlank() || !period.tally.IsZero()) return false;
+    if (!period.state.IsBlank() || !IsEmpty(period)) return false;
     if (period.state.LastChangeUs() < clock_us) return true;
     next_us_ = std::min(next_us_, period.state.LastChangeUs() + 1);
     return false;
@@ -278,6 +293,7 @@ void SlotJudge::JudgePeriod(const PeriodSpec& spec, const Terms& terms,
   alert.set_state(PeriodStateName(change.alert->after));
   alert.set_correction(change.alert->correction);
   FillVerdict(terms.period_promise, sum, &alert);
+  FillExcluded(terms.promise, period.tally, period.excluded, &alert);
   if (IsPartial(period.start_us)) alert.set_partial_since_us(begins_us_);
   alerts.push_back(std::move(alert));
 }
@@ -345,7 +361,7 @@ void SlotJudge::AppendRows(int64_t clock_us, int64_t today,
 void SlotJudge::AppendReportRows(int64_t clock_us, Status* status) const {
   for (const Kind& kind : kinds_) {
     for (const Period& period : kind.series.periods()) {
-      if (period.tally.IsZero()) continue;
+      if (IsEmpty(period)) continue;
       AppendPeriodRow(kind.series.spec(), period, status);
     }
   }
@@ -392,6 +408,7 @@ void SlotJudge::AppendPeriodRow(const PeriodSpec& spec, const Period& period,
   row->set_end_us(period.end_us);
   row->set_state(PeriodStateName(period.state.state()));
   FillVerdict(terms->period_promise, SumOf(period), row);
+  FillExcluded(terms->promise, period.tally, period.excluded, row);
   if (HasParts()) row->clear_in_a_row();
   row->set_since_us(period.state.since_us());
   if (IsPartial(period.start_us)) row->set_partial_since_us(begins_us_);

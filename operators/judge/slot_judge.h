@@ -51,18 +51,20 @@ class SlotJudge {
   // no date, or a period that it belongs to has been forgotten.
   bool AddToPeriods(int64_t slice, const Tally& tally);
   bool AddToPeriods(int64_t slice, BinChange change);
+  // What an exclusion has taken out of the objective.
+  bool AddExcluded(int64_t slice, const Tally& tally);
   void AddMiss(int64_t time_us, std::string_view contact) {
     new_misses_.Add(time_us, contact);
   }
 
-  // All but the terms.
+  // All but the terms. `with_excluded`: formats before 4 have nothing of it.
   template <class Archive>
-  void Persist(Archive& archive) {
+  void Persist(Archive& archive, bool with_excluded) {
     windows_.Persist(archive);
     for (WatchState& watch : watches_) watch.Persist(archive);
     for (Kind& kind : kinds_) {
       archive.Fields(kind.look_from_day);
-      kind.series.Persist(archive);
+      kind.series.Persist(archive, with_excluded);
     }
     new_misses_.Persist(archive);
     archive.Fields(begins_us_, next_us_, next_settled_us_);
@@ -120,6 +122,9 @@ class SlotJudge {
 
   static PeriodSum SumOf(const Period& period) {
     return {.tally = period.tally, .parts = period.parts.parts()};
+  }
+  static bool IsEmpty(const Period& period) {
+    return period.tally.IsZero() && period.excluded.IsZero();
   }
   struct Kind {
     Periods series;

@@ -33,6 +33,7 @@ class PeriodSeries {
     int64_t start_us = 0;  // microseconds since the epoch
     int64_t end_us = 0;    // exclusive
     Tally tally;
+    Tally excluded;  // what does not count, beside it
     Histogram histogram;
     PartSums parts;
     bool touched = false;  // since the owner last cleared it
@@ -58,9 +59,10 @@ class PeriodSeries {
     return &period;
   }
 
-  // State has a Persist of its own.
+  // State has a Persist of its own. `with_excluded`: else there is nothing of
+  // it.
   template <class Archive>
-  void Persist(Archive& archive) {
+  void Persist(Archive& archive, bool with_excluded) {
     archive.Fields(horizon_);
     archive.List(periods_, [&](Period& period) {
       archive.Fields(period.days.first, period.days.end, period.start_us,
@@ -68,6 +70,7 @@ class PeriodSeries {
       period.tally.Persist(archive);
       period.histogram.Persist(archive);
       if (with_parts_) period.parts.Persist(archive);
+      if (with_excluded) period.excluded.Persist(archive);
       period.state.Persist(archive);
     });
     last_ = 0;

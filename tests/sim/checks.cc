@@ -26,6 +26,9 @@
 namespace holdline::sim {
 namespace {
 
+// Behind the name of what exclusions have taken out of.
+constexpr char kExcluded[] = " excluded";
+
 // By key: what was said under it, in order.
 using Sequences = std::map<std::string, std::vector<std::string>>;
 
@@ -368,9 +371,12 @@ class Checker {
   static void AddPeriods(const Status& status, TallyByName& judged) {
     for (const StatusRow& row : status.rows()) {
       if (row.period() != "day") continue;
-      judged[NameOf(status.contract(), row.objective(), row.measure(),
-                    row.slot())] +=
-          {.counted = row.counted(), .met = row.met(), .sum_us = row.sum_us()};
+      const std::string name =
+          NameOf(status.contract(), row.objective(), row.measure(), row.slot());
+      judged[name] += Tally{
+          .counted = row.counted(), .met = row.met(), .sum_us = row.sum_us()};
+      judged[absl::StrCat(name, kExcluded)] +=
+          Tally{.counted = row.excluded(), .met = row.excluded_met()};
     }
   }
 
@@ -390,10 +396,17 @@ class Checker {
           if (!IsInOneStretch(objective.id)) torn.insert(key);
           if (!added.insert({objective.id, slot}).second) continue;
           scored[key] += by_day_[{objective.id, slot}];
+          const auto behind = static_cast<uint32_t>(objective.targets.size());
+          Tally excluded = by_day_[{objective.id, slot + behind}];
+          excluded.sum_us = 0;  // which no status tells
+          scored[absl::StrCat(key, kExcluded)] += excluded;
         }
       }
     }
-    for (const std::string& key : torn) scored.erase(key);
+    for (const std::string& key : torn) {
+      scored.erase(key);
+      scored.erase(absl::StrCat(key, kExcluded));
+    }
   }
 
   static std::string NameOf(const std::string& contract,

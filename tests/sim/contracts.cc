@@ -4,7 +4,9 @@
 #include <utility>
 #include <vector>
 
+#include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
+#include "absl/strings/strip.h"
 #include "engine/base/check.h"
 #include "operators/contract/book.h"
 #include "operators/contract/loader.h"
@@ -60,6 +62,15 @@ credits:
   trigger: {answer: {times: 2, in: 3 consecutive periods, pays: every_miss}}
   caps: {period: 1500 USD}
   earn_back: {gone: {next: 1 period}}
+exclusions:
+  - {from: "2026-11-25 04:59", to: "2026-11-25 05:01", objectives: [answer, gone], reason: storm, ref: x}
+  - {from: "2026-11-25 07:30", to: "2026-11-25 07:31", of: {queue: sales}, reason: outage, ref: x}
+  - {from: "2026-11-25 18:00", to: "2026-11-26 00:01", of: {queue: support}, objectives: [speed], reason: outage, ref: x}
+)";
+
+// What came to be known later: the same terms, other facts.
+constexpr char kMoreExcluded[] = R"(
+  - {from: 2026-11-25, to: 2026-11-26, of: {queue: sales}, objectives: [answer], reason: flood, ref: x}
 )";
 
 constexpr char kGlobex[] = R"(
@@ -188,11 +199,14 @@ std::array<LoadedContracts, kBooks> LoadAll() {
       .path = "acme.yaml",
       .text = With(With(kAcme, "within: 5s", "within: 4s"),
                    "per_contact: 5 USD", "per_contact: 7 USD")};
+  const BookFile flooded = {
+      .path = "acme.yaml",
+      .text = absl::StrCat(kAcme, absl::StripPrefix(kMoreExcluded, "\n"))};
   const BookFile narrower = {
       .path = "globex.yaml",
       .text = With(kGlobex, "queue: \"s*\"", "queue: sales")};
   return {Load({acme, globex, talks}), Load({stricter, globex, talks}),
-          Load({acme, calls, globex}), Load({acme, calls, narrower, talks})};
+          Load({acme, calls, globex}), Load({flooded, calls, narrower, talks})};
 }
 
 }  // namespace

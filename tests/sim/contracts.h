@@ -1,7 +1,7 @@
 // The contract books of simulated runs: every measure, slots, two zones,
 // overlapping scopes, and times short enough that things happen in minutes.
 // In one of them all is as it begins; in the others an objective is another, a
-// contract is gone, one is new, one covers less.
+// contract is gone, one is new, one covers less, one excludes more.
 #pragma once
 
 #include <array>

@@ -35,6 +35,12 @@ ReportResult ResultOf(const StatusRow& row) {
     SetIf(verdict.value, row.has_verdict_value(), row.verdict_value());
     SetIf(verdict.share, row.has_verdict_target(), row.verdict_target());
   }
+  if (row.excluded() != 0) {
+    ReportExcluded& excluded = result.excluded.emplace();
+    excluded.contacts = row.excluded();
+    excluded.met = row.excluded_met();
+    SetIf(excluded.raw_value, row.has_raw_value(), row.raw_value());
+  }
   SetIf(result.worst, row.has_worst(), row.worst());
   result.worst_us = row.worst_us();
   if (row.has_p50()) {

@@ -23,6 +23,13 @@ struct ReportVerdict {
   std::optional<double> share;
 };
 
+// What exclusions have taken out of a period.
+struct ReportExcluded {
+  int64_t contacts = 0;
+  int64_t met = 0;                  // of them
+  std::optional<double> raw_value;  // with them: before exclusions
+};
+
 // One period or one watch of an objective, in one slot.
 struct ReportResult {
   std::string period;  // "month"; or else:
@@ -39,6 +46,7 @@ struct ReportResult {
   int64_t counted = 0;  // contacts
   int64_t met = 0;      // contacts
   std::optional<ReportVerdict> verdict = {};
+  std::optional<ReportExcluded> excluded = {};
   // Of a watch: the worst value it has had, and when. Absent: it had none.
   std::optional<double> worst;
   int64_t worst_us = 0;
@@ -119,7 +127,8 @@ std::string ReportTable(const Report& report, const ReportStyle& style);
 // `slot` and `target` are absent where there are none. A watch that had a value
 // has `worst` and `worst_at`; a wait has `percentiles` ({"p90": seconds}); a
 // contract has `lost`, the report `uncovered` ({QUEUE: n}), where not zero. A
-// verdict of parts has `verdict` ({"form", "value", "target"}, as above).
+// verdict of parts has `verdict` ({"form", "value", "target"}, as above), a
+// period with exclusions `excluded` ({"contacts", "met", "raw_value"}).
 std::string ReportJson(const Report& report, const ReportStyle& style);
 
 // RFC 4180 with one header line; a line for each result.

@@ -1,3 +1,8 @@
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
 #include "absl/strings/str_cat.h"
 #include "engine/app/report/csv_text.h"
 #include "engine/app/report/json_text.h"
@@ -10,6 +15,13 @@ constexpr int kPercentiles[] = {50, 90, 95, 99};
 
 std::string NumberOrEmpty(std::optional<double> number) {
   return number.has_value() ? JsonNumber(number) : "";
+}
+
+std::vector<std::string> ExcludedFields(
+    const std::optional<ReportExcluded>& excluded) {
+  if (!excluded) return {"", "", ""};
+  return {absl::StrCat(excluded->contacts), absl::StrCat(excluded->met),
+          NumberOrEmpty(excluded->raw_value)};
 }
 
 std::vector<std::string> Fields(const ReportContract& contract,
@@ -40,18 +52,23 @@ std::vector<std::string> Fields(const ReportContract& contract,
   fields.push_back(verdict.form);
   fields.push_back(NumberOrEmpty(verdict.value));
   fields.push_back(NumberOrEmpty(verdict.share));
+  for (std::string& field : ExcludedFields(result.excluded)) {
+    fields.push_back(std::move(field));
+  }
   return fields;
 }
 
 }  // namespace
 
 std::string ReportCsv(const Report& report, const ReportStyle& style) {
-  std::string out = CsvLine(
-      {"contract",      "objective", "period", "watch",    "slot",
-       "start",         "end",       "state",  "value",    "target",
-       "counted",       "met",       "worst",  "worst_at", "p50",
-       "p90",           "p95",       "p99",    "verdict",  "verdict_value",
-       "verdict_target"});
+  std::string out = CsvLine({"contract", "objective",     "period",
+                             "watch",    "slot",          "start",
+                             "end",      "state",         "value",
+                             "target",   "counted",       "met",
+                             "worst",    "worst_at",      "p50",
+                             "p90",      "p95",           "p99",
+                             "verdict",  "verdict_value", "verdict_target",
+                             "excluded", "excluded_met",  "raw_value"});
   for (const ReportContract& contract : report.contracts) {
     const absl::TimeZone zone = style.zone.value_or(contract.zone);
     for (const ReportObjective& objective : contract.objectives) {

@@ -25,6 +25,12 @@ std::string Verdict(const ReportVerdict& verdict) {
   return out + "}";
 }
 
+std::string Excluded(const ReportExcluded& excluded) {
+  return absl::StrCat("{\"contacts\": ", excluded.contacts,
+                      ", \"met\": ", excluded.met,
+                      ", \"raw_value\": ", JsonNumber(excluded.raw_value), "}");
+}
+
 std::string Objective(const ReportObjective& objective, absl::TimeZone zone) {
   std::vector<std::string> results;
   for (const ReportResult& result : objective.results) {
@@ -99,6 +105,9 @@ std::string ResultJson(const ReportResult& result, absl::TimeZone zone) {
                   ", \"met\": ", result.met);
   if (result.verdict.has_value()) {
     absl::StrAppend(&out, ", \"verdict\": ", Verdict(*result.verdict));
+  }
+  if (result.excluded.has_value()) {
+    absl::StrAppend(&out, ", \"excluded\": ", Excluded(*result.excluded));
   }
   if (result.worst.has_value()) {
     absl::StrAppend(&out, ", \"worst\": ", JsonNumber(result.worst),

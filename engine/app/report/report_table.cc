@@ -44,6 +44,15 @@ std::string VerdictText(const ReportResult& result, Unit unit) {
                       TargetText(target, !share && result.at_most, held));
 }
 
+std::string ExcludedText(const ReportResult& result) {
+  return result.excluded ? CountText(result.excluded->contacts) : "";
+}
+
+std::string RawText(const ReportResult& result, Unit unit) {
+  if (!result.excluded) return "";
+  return ValueText(result.excluded->raw_value, unit, result.target);
+}
+
 std::vector<Cell> Row(const std::string& objective, const ReportResult& result,
                       Unit unit, absl::TimeZone zone) {
   return {
@@ -56,6 +65,8 @@ std::vector<Cell> Row(const std::string& objective, const ReportResult& result,
       {TargetText(result.target, result.at_most, unit)},
       {CountText(result.counted)},
       {unit == Unit::kShare ? CountText(result.met) : ""},
+      {ExcludedText(result)},
+      {RawText(result, unit)},
       {VerdictText(result, unit)},
       {WorstText(result, unit, zone)},
       {PercentileText(result, 50)},
@@ -74,6 +85,8 @@ TextTable ContractTable(const ReportContract& contract, absl::TimeZone zone) {
                    {"target", Align::kRight},
                    {"counted", Align::kRight},
                    {"met", Align::kRight},
+                   {"excluded", Align::kRight},
+                   {"with them", Align::kRight},
                    {"verdict"},
                    {"worst"},
                    {"p50", Align::kRight},

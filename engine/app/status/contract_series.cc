@@ -134,6 +134,21 @@ void WriteObjectives(const std::vector<RowSeries>& rows,
     if (!row->has_verdict_target()) continue;
     page.Sample(labels, kRatio, row->verdict_target());
   }
+  page.Family("holdline_objective_excluded_contacts",
+              "Contacts that exclusions have taken out of the period.",
+              "gauge");
+  for (const auto& [row, labels] : rows) {
+    if (row->excluded() == 0) continue;
+    page.Sample(labels, static_cast<double>(row->excluded()));
+  }
+  page.Family("holdline_objective_raw_value",
+              "Value of the measure before exclusions; absent where nothing is "
+              "excluded.",
+              "gauge");
+  for (const auto& [row, labels] : rows) {
+    if (!row->has_raw_value()) continue;
+    page.Sample(labels, UnitLabel(*row), row->raw_value());
+  }
   page.Family("holdline_objective_state",
               "1 for the state that the objective is in.", "gauge");
   for (const auto& [row, labels] : rows) {
@@ -242,8 +257,8 @@ void WriteContracts(const std::vector<ContractSeries>& contracts,
 int64_t CountRow(const StatusRow& row) {
   return 2 + (row.has_value() ? 1 : 0) + (row.has_target() ? 1 : 0) +
          (Missed(row).has_value() ? 1 : 0) + (row.has_verdict_value() ? 1 : 0) +
-         (row.has_verdict_target() ? 1 : 0) +
-         (row.has_partial_since_us() ? 1 : 0);
+         (row.has_verdict_target() ? 1 : 0) + (row.excluded() != 0 ? 1 : 0) +
+         (row.has_raw_value() ? 1 : 0) + (row.has_partial_since_us() ? 1 : 0);
 }
 
 }  // namespace

@@ -18,11 +18,15 @@ constexpr int64_t kToday = kStartUs / kDayUs;
 
 struct Kept {
   const char* file;
-  bool has_credits;  // formats before 3 know none
+  bool has_credits;   // formats before 3 know none
+  bool has_excluded;  // formats before 4
 };
-constexpr Kept kNewest = {"tests/operators/judge/kept/format-3.txt", true};
-constexpr Kept kAll[] = {{"tests/operators/judge/kept/format-2.txt", false},
-                         kNewest};
+constexpr Kept kNewest = {"tests/operators/judge/kept/format-4.txt", true,
+                          true};
+constexpr Kept kAll[] = {
+    {"tests/operators/judge/kept/format-2.txt", false, false},
+    {"tests/operators/judge/kept/format-3.txt", true, false},
+    kNewest};
 
 // Windows and periods, a mean and a percentile, with alert rules of all kinds.
 std::shared_ptr<ContractBook> Book(bool has_credits) {
@@ -77,6 +81,9 @@ void ProcessFirst(JudgePartition& judge, const Kept& kept) {
       .Waits(kStartUs, globex, "sales", 3);
   if (kept.has_credits) {
     first.Period(kStartUs, acme.objectives[0], 0, kToday - 2, {10, 2, 0});
+  }
+  if (kept.has_excluded) {
+    first.Period(kStartUs, acme.objectives[0], 1, kToday, {3, 2, 0});
   }
   Observation record = first.packet();
   record.mutable_book()->set_hash(1);
@@ -159,6 +166,8 @@ TEST(KeptJudgeState, GoesOnAsItWas) {
     EXPECT_NE(words, "");
     EXPECT_EQ(words.find("\"amountMinor\":-500") != std::string::npos,
               kept.has_credits);
+    EXPECT_EQ(words.find("excluded: 3") != std::string::npos,
+              kept.has_excluded);
     EXPECT_EQ(Words(restored), words) << kept.file;
   }
 }

@@ -60,6 +60,22 @@ TEST(ContractSeries, SayWhatAVerdictOfPartsHoldsAgainstTheTarget) {
       page, HasSubstr("holdline_objective_verdict_target{" + labels + "} 1\n"));
 }
 
+TEST(ContractSeries, SayWhatExclusionsHaveTakenOut) {
+  Status status = MadeUpStatus("acme");
+  EXPECT_THAT(Page(One(status)), Not(HasSubstr("excluded_contacts{")));
+  status.mutable_rows(0)->set_excluded(12);
+  status.mutable_rows(0)->set_raw_value(0.5);
+  const std::string page = Page(One(status));
+  const std::string labels =
+      R"(contract="acme",objective="answer",slot="prime",window="5m")";
+  EXPECT_THAT(page, HasSubstr("holdline_objective_excluded_contacts{" + labels +
+                              "} 12\n"));
+  EXPECT_THAT(page, HasSubstr("holdline_objective_raw_value{" + labels +
+                              ",unit=\"ratio\"} 0.5\n"));
+  EXPECT_EQ(CountContractSeries(One(status)),
+            CountContractSeries(One(MadeUpStatus("acme"))) + 2);
+}
+
 TEST(ContractSeries, WaitsAndAgesAreAsOfNow) {
   const std::string page = Page(One(MadeUpStatus("acme")));
   const std::string labels = R"({contract="acme",queue="support"})";
