@@ -79,6 +79,7 @@ void BookDocuments::ParseFile(size_t file) {
 
 void BookDocuments::AddDocuments(const Text& text) {
   const YamlCursor document(text.tree, sink_);
+  ReadForecastTable(text.tree);
   BookDocument made{.text = &text.tree, .end_line = text.end_line};
   const YamlEntry* const is_template = FindEntry(text.tree, "template");
   const YamlEntry* const for_each = FindEntry(text.tree, "for_each");
@@ -127,6 +128,23 @@ const Table* BookDocuments::TableOf(const YamlCursor& at) {
   const auto [named, fresh] = tables_.try_emplace(path);
   if (fresh) named->second = ReadTable(*file, diagnostics_);
   return named->second.has_value() ? &*named->second : nullptr;
+}
+
+const Table* BookDocuments::FindTable(const YamlNode& named) const {
+  const auto at = tables_.find(TablePath(files_[named.file].path, named.text));
+  return at != tables_.end() && at->second.has_value() ? &*at->second : nullptr;
+}
+
+// Whether there is one is told where the forecast is read.
+void BookDocuments::ReadForecastTable(const YamlNode& document) {
+  const YamlNode* const named = ForecastTableIn(document);
+  if (named == nullptr || !IsTable(named->text)) return;
+  const std::string path = TablePath(files_[named->file].path, named->text);
+  for (const SourceFile& file : files_) {
+    if (file.path != path) continue;
+    const auto [at, fresh] = tables_.try_emplace(path);
+    if (fresh) at->second = ReadTable(file, diagnostics_);
+  }
 }
 
 void BookDocuments::CheckTables() {

@@ -28,6 +28,9 @@ class BookDocuments {
 
   const std::vector<BookDocument>& documents() const { return documents_; }
   const std::vector<std::string>& paths() const { return sink_.files; }
+  // The table that a text of a document names; null where there is none, or one
+  // with mistakes.
+  const Table* FindTable(const YamlNode& named) const;
 
  private:
   struct Text {
@@ -40,6 +43,7 @@ class BookDocuments {
   void AddRows(BookDocument made, const YamlCursor& document,
                const Table& table);
   const Table* TableOf(const YamlCursor& at);
+  void ReadForecastTable(const YamlNode& document);
   void CheckTables();
   void RegisterNames();
   void TellOfName(const BookDocument& document, const BookDocument& first);

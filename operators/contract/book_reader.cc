@@ -7,12 +7,18 @@
 
 namespace holdline {
 
-BookReader::BookReader(const std::vector<BookDocument>& documents,
-                       std::vector<std::string> files, Findings& findings)
-    : documents_(documents),
+BookReader::BookReader(const BookDocuments& documents, Findings& findings)
+    : book_(documents),
+      documents_(documents.documents()),
       findings_(findings),
-      sink_{.files = std::move(files), .diagnostics = &diagnostics_},
-      levels_(documents) {}
+      sink_{.files = documents.paths(), .diagnostics = &diagnostics_},
+      levels_(documents_) {}
+
+std::vector<Contract> BookReader::ReadTree(const YamlNode& tree) {
+  return ReadContract(
+      tree, [this](const YamlNode& named) { return book_.FindTable(named); },
+      sink_);
+}
 
 std::optional<ReadDocument> BookReader::Read(size_t document) {
   diagnostics_.clear();
@@ -28,7 +34,7 @@ std::optional<ReadDocument> BookReader::Read(size_t document) {
     return std::nullopt;
   }
   ReadDocument read{.tree = *std::move(tree)};
-  read.versions = ReadContract(read.tree, sink_);
+  read.versions = ReadTree(read.tree);
   // Attributing may read others.
   for (Diagnostic& told : std::exchange(diagnostics_, {})) {
     Attribute(std::move(told), document);
@@ -54,7 +60,7 @@ const std::set<std::string>& BookReader::ToldAlone(size_t document) {
   if (!fresh) return alone->second;
   diagnostics_.clear();
   if (const auto tree = levels_.WrittenOut(document, sink_)) {
-    ReadContract(*tree, sink_);
+    ReadTree(*tree);
   }
   for (const Diagnostic& told : diagnostics_) {
     alone->second.insert(FormatDiagnostic(told));

@@ -10,7 +10,7 @@
 #include <string>
 #include <vector>
 
-#include "operators/contract/book_document.h"
+#include "operators/contract/book_documents.h"
 #include "operators/contract/findings.h"
 #include "operators/contract/inheritance.h"
 #include "operators/contract/model.h"
@@ -26,9 +26,7 @@ struct ReadDocument {
 // Borrows all that it is given. Thread-compatible.
 class BookReader {
  public:
-  // `files` are those of YamlNode::file.
-  BookReader(const std::vector<BookDocument>& documents,
-             std::vector<std::string> files, Findings& findings);
+  BookReader(const BookDocuments& documents, Findings& findings);
 
   // Of a template only whether its levels are right. Nothing where there is no
   // contract that could be written out.
@@ -51,6 +49,9 @@ class BookReader {
   void TellOfBoth(Diagnostic told, size_t document);
   void CountReader(size_t document);
 
+  std::vector<Contract> ReadTree(const YamlNode& tree);
+
+  const BookDocuments& book_;
   const std::vector<BookDocument>& documents_;
   Findings& findings_;
   std::vector<Diagnostic> diagnostics_;  // of the reading at hand

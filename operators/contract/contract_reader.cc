@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "engine/base/hash.h"
 #include "operators/contract/amendment_reader.h"
 #include "operators/contract/calendar_reader.h"
 #include "operators/contract/civil.h"
@@ -18,6 +19,7 @@
 #include "operators/contract/instant_reader.h"
 #include "operators/contract/names.h"
 #include "operators/contract/objective_reader.h"
+#include "operators/contract/relief_reader.h"
 #include "operators/contract/scope_reader.h"
 #include "operators/contract/text.h"
 #include "operators/contract/value_reader.h"
@@ -109,6 +111,24 @@ void ReadCloseAfter(YamlMap& map, Contract& contract) {
   }
 }
 
+// Relief goes by what is owed.
+void ReadWhatTheClientOwes(YamlMap& map, const FindTable& find_table,
+                           Contract& contract) {
+  bool says_forecast = false;
+  if (const auto at = map.Find("client")) {
+    YamlMap client(*at);
+    if (const auto forecast = client.Find("forecast")) {
+      says_forecast = true;
+      contract.forecast = ReadForecast(*forecast, find_table, contract);
+    }
+    client.NotYet({"specifications"});
+    client.Close();
+  }
+  if (const auto relief = map.Find("relief")) {
+    ReadRelief(*relief, says_forecast, contract);
+  }
+}
+
 struct ReadScopes {
   std::vector<ReadScope> covers;
   std::vector<ReadScope> except;
@@ -176,6 +196,20 @@ void WarnOfOddities(const ReadCalendars& calendars, const Contract& contract) {
   }
 }
 
+// Facts of the table, which the document only names.
+uint64_t HashOf(const Forecast& forecast) {
+  uint64_t hash = StableHash("holdline.Forecast");
+  const auto add = [&](int64_t number) {
+    hash = CombineHash(hash, static_cast<uint64_t>(number));
+  };
+  for (const Forecast::Part& part : forecast.parts) {
+    add(part.slice);
+    add(part.contacts);
+  }
+  for (const int64_t month : forecast.months_in_time) add(month);
+  return hash;
+}
+
 std::vector<ScopeLine> LinesOf(std::vector<ReadScope> scopes) {
   std::vector<ScopeLine> lines;
   for (ReadScope& scope : scopes) lines.push_back(std::move(scope.line));
@@ -215,6 +249,7 @@ struct OfAllVersions {
 // One version, without amendments of its own and without exclusions: what the
 // document has of them goes to `of_all`.
 std::optional<Contract> ReadVersion(const YamlCursor& document,
+                                    const FindTable& find_table,
                                     OfAllVersions& of_all) {
   const size_t errors_before = document.ErrorsSoFar();
   Contract contract;
@@ -222,7 +257,7 @@ std::optional<Contract> ReadVersion(const YamlCursor& document,
   if (!map.is_map()) return std::nullopt;
   ReadLanguage(map);
   ReadIdentity(map, contract);
-  map.NotYet({"renews", "client", "relief", "termination_right", "escalation"});
+  map.NotYet({"renews", "termination_right", "escalation"});
   // Without a zone no local time means anything; UTC stands in, so that the
   // rest is still checked.
   if (!ReadZone(map, contract)) contract.zone = absl::UTCTimeZone();
@@ -241,6 +276,7 @@ std::optional<Contract> ReadVersion(const YamlCursor& document,
   ReadCalendars calendars = ReadCalendarSection(
       map.Find("holidays"), map.Find("calendars"), contract.zone);
   ReadObjectives(map, scopes, calendars, contract);
+  ReadWhatTheClientOwes(map, find_table, contract);
   if (const auto credits = map.Find("credits")) {
     contract.credits = ReadCredits(*credits, contract);
     contract.credits_version = ContentHash(credits->node());
@@ -255,6 +291,10 @@ std::optional<Contract> ReadVersion(const YamlCursor& document,
   WarnOfOddities(calendars, contract);
   contract.version = HashWithout({"amendments"}, document);
   contract.terms_version = HashWithout({"amendments", "exclusions"}, document);
+  if (contract.forecast.has_value()) {
+    contract.version =
+        CombineHash(contract.version, HashOf(*contract.forecast));
+  }
   contract.covers = LinesOf(scopes.covers);
   contract.except = LinesOf(scopes.except);
   for (NamedCalendar& calendar : calendars.calendars) {
@@ -296,11 +336,13 @@ void CheckSuccession(const Amendment& amendment, const Contract& before,
 // The version that the amendment makes of the one before; nothing where that is
 // none.
 std::optional<Contract> ReadAmended(const Amendment& amendment,
-                                    const YamlNode& document, YamlSink& sink) {
+                                    const YamlNode& document,
+                                    const FindTable& find_table,
+                                    YamlSink& sink) {
   std::vector<Diagnostic> told;
   YamlSink own{.files = sink.files, .diagnostics = &told};
   OfAllVersions known;
-  auto version = ReadVersion(YamlCursor(document, own), known);
+  auto version = ReadVersion(YamlCursor(document, own), find_table, known);
   TellNews(std::move(told), sink);
   if (!version.has_value()) return std::nullopt;
   version->effective_us = amendment.effective_us;
@@ -310,10 +352,12 @@ std::optional<Contract> ReadAmended(const Amendment& amendment,
 
 }  // namespace
 
-std::vector<Contract> ReadContract(const YamlNode& document, YamlSink& sink) {
+std::vector<Contract> ReadContract(const YamlNode& document,
+                                   const FindTable& find_table,
+                                   YamlSink& sink) {
   const size_t errors_before = sink.errors;
   OfAllVersions of_all;
-  auto first = ReadVersion(YamlCursor(document, sink), of_all);
+  auto first = ReadVersion(YamlCursor(document, sink), find_table, of_all);
   std::vector<Contract> versions;
   if (first.has_value()) versions.push_back(*std::move(first));
   YamlNode amended = of_all.amendments.empty()
@@ -321,7 +365,7 @@ std::vector<Contract> ReadContract(const YamlNode& document, YamlSink& sink) {
                          : Without({"amendments"}, document);
   for (const Amendment& amendment : of_all.amendments) {
     if (!Amend(amendment, amended)) continue;
-    auto version = ReadAmended(amendment, amended, sink);
+    auto version = ReadAmended(amendment, amended, find_table, sink);
     if (!version.has_value() || versions.empty()) continue;
     CheckSuccession(amendment, versions.back(), *version);
     versions.back().terminates_us =

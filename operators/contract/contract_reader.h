@@ -4,13 +4,15 @@
 
 #include <vector>
 
+#include "operators/contract/forecast_reader.h"
 #include "operators/contract/model.h"
 #include "operators/contract/yaml_walker.h"
 
 namespace holdline {
 
-// Its versions, in the order in which they come into force; none where
-// something was wrong.
-std::vector<Contract> ReadContract(const YamlNode& document, YamlSink& sink);
+// `find_table`: the tables beside it. Its versions, in the order in which they
+// come into force; none where something was wrong.
+std::vector<Contract> ReadContract(const YamlNode& document,
+                                   const FindTable& find_table, YamlSink& sink);
 
 }  // namespace holdline

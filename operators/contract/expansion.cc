@@ -135,15 +135,30 @@ std::string TablePath(std::string_view file, std::string_view table) {
   return (fs::path(file).parent_path() / table).lexically_normal().string();
 }
 
+const YamlNode* ForecastTableIn(const YamlNode& document) {
+  const YamlNode* at = &document;
+  for (const std::string_view key : {"client", "forecast", "table"}) {
+    if (at->kind != YamlNode::Kind::kMap) return nullptr;
+    const YamlEntry* const entry = FindEntry(*at, key);
+    if (entry == nullptr) return nullptr;
+    at = &entry->value;
+  }
+  return at;
+}
+
 std::vector<std::string> TablesNamedIn(const SourceFile& file) {
   std::vector<std::string> tables;
   // Most files name none, and are parsed once only.
-  if (file.text.find("for_each") == std::string::npos) return tables;
+  if (file.text.find(".csv") == std::string::npos) return tables;
   std::vector<Diagnostic> ignored;
   for (const YamlNode& document : ParseYaml(file, ignored)) {
     const YamlEntry* const entry = FindEntry(document, "for_each");
     if (entry != nullptr && IsTable(entry->value.text)) {
       tables.push_back(TablePath(file.path, entry->value.text));
+    }
+    const YamlNode* const forecast = ForecastTableIn(document);
+    if (forecast != nullptr && IsTable(forecast->text)) {
+      tables.push_back(TablePath(file.path, forecast->text));
     }
   }
   return tables;

@@ -16,6 +16,9 @@ namespace holdline {
 // The path inside the book of a table that the contract file `file` names.
 std::string TablePath(std::string_view file, std::string_view table);
 
+// The text that names the table of the document's forecast; null: none does.
+const YamlNode* ForecastTableIn(const YamlNode& document);
+
 // The paths of all tables that the documents of a file name. What is wrong
 // with them is not told here.
 std::vector<std::string> TablesNamedIn(const SourceFile& file);

@@ -97,6 +97,26 @@ void AddWindows(const Objective& objective, Fingerprint& print) {
   for (const int64_t watch_us : objective.watches_us) print.Add(watch_us);
 }
 
+void AddVerdict(const VerdictRules& verdict, Fingerprint& print) {
+  print.Add(std::string_view("verdict"));
+  print.Add(static_cast<int64_t>(verdict.form));
+  print.Add(verdict.part_us);
+  print.Add(verdict.share_ppm);
+  print.Add(verdict.rounded_to);
+  print.Add(verdict.low_below);
+  print.Add(int64_t{verdict.low_allows_one_miss});
+}
+
+void AddRelief(const Relief& relief, Fingerprint& print) {
+  print.Add(std::string_view("relief"));
+  print.Add(int64_t{relief.volume.has_value()});
+  const Relief::Volume volume = relief.volume.value_or(Relief::Volume());
+  print.Add(volume.above_ppm);
+  print.Add(volume.part_us);
+  print.Add(volume.at_least);
+  print.Add(int64_t{relief.void_when_late});
+}
+
 // What an objective does not say leaves its number as it was before the
 // language had it.
 void AddWhatDiffers(const Objective& objective, Fingerprint& print) {
@@ -105,15 +125,12 @@ void AddWhatDiffers(const Objective& objective, Fingerprint& print) {
     print.Add(objective.answered_short_us);
     print.Add(static_cast<int64_t>(objective.answered_short));
   }
-  const VerdictRules& verdict = objective.verdict;
-  if (verdict == VerdictRules()) return;
-  print.Add(std::string_view("verdict"));
-  print.Add(static_cast<int64_t>(verdict.form));
-  print.Add(verdict.part_us);
-  print.Add(verdict.share_ppm);
-  print.Add(verdict.rounded_to);
-  print.Add(verdict.low_below);
-  print.Add(int64_t{verdict.low_allows_one_miss});
+  if (objective.verdict != VerdictRules()) AddVerdict(objective.verdict, print);
+  if (objective.relief.IsAny()) AddRelief(objective.relief, print);
+  if (objective.forecast_part_us != Objective::kNoParts) {
+    print.Add(std::string_view("forecast"));
+    print.Add(objective.forecast_part_us);
+  }
 }
 
 void AddAlertRules(const AlertRules& rules, Fingerprint& print) {

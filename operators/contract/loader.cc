@@ -48,7 +48,7 @@ using Took = absl::FunctionRef<void(const ResolvedContract&)>;
 ContractBook ReadContracts(const BookDocuments& documents, Findings& findings,
                            Took took) {
   ContractBook book;
-  BookReader reader(documents.documents(), documents.paths(), findings);
+  BookReader reader(documents, findings);
   for (size_t i = 0; i < documents.documents().size(); ++i) {
     std::optional<ReadDocument> read = reader.Read(i);
     if (!read.has_value() || read->versions.empty()) continue;

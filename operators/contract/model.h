@@ -18,6 +18,7 @@
 #include "absl/time/time.h"
 #include "operators/calendar/calendar.h"
 #include "operators/calendar/period.h"
+#include "operators/contract/forecast.h"
 #include "operators/money/credit_terms.h"
 
 namespace holdline {
@@ -109,11 +110,25 @@ struct VerdictRules {
   bool low_allows_one_miss = false;
 
   bool HasParts() const { return form != Form::kPooled; }
-  // In how many slices a day is booked.
-  int64_t SlicesOfDay() const {
-    return HasParts() && part_us != kDay ? kPartsOfDay : 1;
-  }
   bool operator==(const VerdictRules&) const = default;
+};
+
+// What does not count because the client has caused it.
+struct Relief {
+  // An interval does not count in which more came than was forecast by more
+  // than `above_ppm`, and at least so many.
+  struct Volume {
+    int64_t above_ppm = 0;
+    int64_t part_us = VerdictRules::kDay;  // its length
+    int64_t at_least = 0;                  // contacts
+    bool operator==(const Volume&) const = default;
+  };
+  std::optional<Volume> volume = {};
+  // A period has no verdict where the forecast came late.
+  bool void_when_late = false;
+
+  bool IsAny() const { return volume.has_value() || void_when_late; }
+  bool operator==(const Relief&) const = default;
 };
 
 struct AlertRules {
@@ -125,6 +140,8 @@ struct AlertRules {
 };
 
 struct Objective {
+  static constexpr int64_t kNoParts = -1;
+
   std::string name;
   uint64_t id = 0;  // names this version of it: see fingerprint.h
   std::string clause;
@@ -146,6 +163,9 @@ struct Objective {
   std::vector<int64_t> watches_us;  // ascending, 1 min .. 30 days
   BookedAt booked_at = BookedAt::kEnqueue;
   VerdictRules verdict;
+  Relief relief;
+  // Of the objective that counts what the forecast is of.
+  int64_t forecast_part_us = kNoParts;
   AlertRules alert;
 
   // Whether a visit that waits is a miss once `within_us` has passed.
@@ -153,6 +173,19 @@ struct Objective {
     return measure == Measure::kServiceLevel || measure == Measure::kWaitTime;
   }
   bool ShowsPercentiles() const { return measure == Measure::kWaitTime; }
+
+  // Its periods keep sums of parts of this length, beside the whole: those that
+  // its verdict, its relief or the forecast of it go by.
+  int64_t part_us() const {
+    if (verdict.HasParts()) return verdict.part_us;
+    if (relief.volume.has_value()) return relief.volume->part_us;
+    return forecast_part_us;
+  }
+  bool HasParts() const { return part_us() != kNoParts; }
+  // In how many slices a day is booked.
+  int64_t SlicesOfDay() const {
+    return part_us() > VerdictRules::kDay ? VerdictRules::kPartsOfDay : 1;
+  }
 };
 
 // What is taken out of the number, and not only out of the alerts: contacts
@@ -195,6 +228,7 @@ struct Contract {
   std::vector<CalendarSpec> calendars;  // same index as the names
   std::vector<Objective> objectives;
   std::vector<Exclusion> exclusions;
+  std::optional<Forecast> forecast;
   std::optional<CreditTerms> credits;
   uint64_t credits_version = 0;  // stable hash of their own text
 };

@@ -7,36 +7,18 @@
 #include "operators/contract/measure_rules.h"
 #include "operators/contract/text.h"
 #include "operators/contract/value_reader.h"
+#include "operators/contract/window_reader.h"
 
 namespace holdline {
 namespace {
 
 using Form = VerdictRules::Form;
 
-constexpr int64_t kMinuteUs = int64_t{60} * 1'000'000;
-constexpr int64_t kHourUs = 60 * kMinuteUs;
-
 constexpr WordOf<Form> kWholeForms[] = {{"pooled", Form::kPooled}};
 constexpr WordOf<bool> kLowVolume[] = {{"not_measured", false},
                                        {"one_miss_allowed", true}};
 constexpr std::string_view kForms =
     "pooled, {mean_of: day}, {share_of: 30m, at_least: 90%} or {every: day}";
-
-// A part of a period: `day`, or so many minutes that they divide an hour.
-std::optional<int64_t> ParsePart(const YamlCursor& at) {
-  const std::optional<std::string> text = at.Text();
-  if (!text.has_value()) return std::nullopt;
-  if (*text == "day") return VerdictRules::kDay;
-  const auto part_us = ParseDurationUs(*text);
-  if (part_us.ok() && *part_us >= 5 * kMinuteUs && *part_us <= kHourUs &&
-      kHourUs % *part_us == 0) {
-    return *part_us;
-  }
-  at.Error(Concat("\"", *text,
-                  "\" is no part of a period; write day, or a duration from 5m "
-                  "to 1h that divides an hour, for example 30m"));
-  return std::nullopt;
-}
 
 struct FormKey {
   std::string_view key;
@@ -63,7 +45,7 @@ void ReadForm(const YamlCursor& at, VerdictRules& rules) {
     }
     found = part;
     rules.form = form.form;
-    rules.part_us = ParsePart(*part).value_or(VerdictRules::kDay);
+    rules.part_us = ReadDayPart(*part).value_or(VerdictRules::kDay);
   }
   if (!found.has_value()) at.ErrorAtKey(Concat("a verdict is ", kForms));
   if (found.has_value() && found->Key() == "share_of") {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <string>
 
 #include "operators/contract/model.h"
 #include "operators/contract/text.h"
@@ -11,8 +12,10 @@ namespace holdline {
 namespace {
 
 constexpr int64_t kMinuteUs = int64_t{60} * 1'000'000;
-constexpr int64_t kDayUs = 1440 * kMinuteUs;
-constexpr int kLastMonthDay = 28;  // every month has it
+constexpr int64_t kHourUs = 60 * kMinuteUs;
+constexpr int64_t kDayUs = 24 * kHourUs;
+constexpr int64_t kLeastPartUs = 5 * kMinuteUs;  // see kPartsOfDay
+constexpr int kLastMonthDay = 28;                // every month has it
 
 constexpr WordOf<PeriodKind> kPeriods[] = {
     {"day", PeriodKind::kDay},     {"week", PeriodKind::kWeek},
@@ -90,6 +93,21 @@ std::vector<int64_t> ReadWatches(const YamlCursor& at) {
   }
   std::sort(watches.begin(), watches.end());
   return watches;
+}
+
+std::optional<int64_t> ReadDayPart(const YamlCursor& at) {
+  const std::optional<std::string> text = at.Text();
+  if (!text.has_value()) return std::nullopt;
+  if (*text == "day") return VerdictRules::kDay;
+  const auto part_us = ParseDurationUs(*text);
+  if (part_us.ok() && *part_us >= kLeastPartUs && *part_us <= kHourUs &&
+      kHourUs % *part_us == 0) {
+    return *part_us;
+  }
+  at.Error(Concat("\"", *text,
+                  "\" is no part of a period; write day, or a duration from 5m "
+                  "to 1h that divides an hour, for example 30m"));
+  return std::nullopt;
 }
 
 }  // namespace holdline

@@ -20,6 +20,23 @@ void WriteWindow(JsonWriter& json, const Alert& alert) {
   json.Integer("periodEndUs", alert.period_end_us());
 }
 
+void WriteTakenOut(JsonWriter& json, const Alert& alert) {
+  if (alert.excluded() != 0) {
+    json.Integer("excluded", alert.excluded());
+    json.Integer("excludedMet", alert.excluded_met());
+    if (alert.has_raw_value()) json.Number("rawValue", alert.raw_value());
+  }
+  if (alert.relieved_intervals() != 0) {
+    json.Integer("relieved", alert.relieved());
+    json.Integer("relievedMet", alert.relieved_met());
+    json.Integer("relievedIntervals", alert.relieved_intervals());
+    if (alert.has_unrelieved_value()) {
+      json.Number("unrelievedValue", alert.unrelieved_value());
+    }
+  }
+  if (alert.is_void()) json.Flag("isVoid", true);
+}
+
 void WriteNumbers(JsonWriter& json, const Alert& alert) {
   if (alert.has_value()) json.Number("value", alert.value());
   if (alert.has_target()) json.Number("target", alert.target());
@@ -33,10 +50,7 @@ void WriteNumbers(JsonWriter& json, const Alert& alert) {
   }
   json.Integer("counted", alert.counted());
   json.Integer("met", alert.met());
-  if (alert.excluded() == 0) return;
-  json.Integer("excluded", alert.excluded());
-  json.Integer("excludedMet", alert.excluded_met());
-  if (alert.has_raw_value()) json.Number("rawValue", alert.raw_value());
+  WriteTakenOut(json, alert);
 }
 
 void WriteCompleteness(JsonWriter& json, const Completeness& completeness) {

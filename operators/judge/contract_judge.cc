@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <iterator>
 #include <map>
+#include <set>
 #include <string>
 #include <utility>
 
@@ -38,6 +39,26 @@ ContractJudge::ContractJudge(ContractVersions versions, size_t periods_kept,
     slots_.emplace_back(chain.terms, periods_kept,
                         std::max(since_us, chain.terms[0].from_us));
   }
+  LinkRelief();
+}
+
+// Each slot whose relief goes by a volume follows the slot that counts it.
+void ContractJudge::LinkRelief() {
+  std::set<std::pair<uint32_t, uint32_t>> linked;
+  for (size_t v = 0; v < versions_.all().size(); ++v) {
+    const Contract& contract = versions_.all()[v];
+    if (!contract.forecast.has_value()) continue;
+    const uint32_t volume = versions_.ChainOf(v, contract.forecast->of, 0);
+    for (size_t o = 0; o < contract.objectives.size(); ++o) {
+      const Objective& objective = contract.objectives[o];
+      if (!objective.relief.volume.has_value()) continue;
+      for (size_t target = 0; target < objective.targets.size(); ++target) {
+        const uint32_t slot = versions_.ChainOf(v, o, target);
+        if (!linked.emplace(volume, slot).second) continue;
+        slots_[volume].LeadRelief({.judge = &slots_[slot], .index = slot});
+      }
+    }
+  }
 }
 
 void ContractJudge::TakeOver(ContractJudge&& other) {
@@ -61,6 +82,8 @@ void ContractJudge::TakeOver(ContractJudge&& other) {
       if (found == others.end() || is_taken[found->second]) continue;
       is_taken[found->second] = true;
       slots_[i].TakeOver(std::move(other.slots_[found->second]));
+      // The forecast may be another.
+      if (terms.subject.objective->relief.IsAny()) slots_[i].TouchAll();
       break;
     }
   }

@@ -83,6 +83,7 @@ class ContractJudge {
   int64_t NextDayUs(int64_t clock_us);
 
  private:
+  void LinkRelief();
   Status MakeHead(const Standing& standing) const;
   struct CreditPeriod {
     SlotJudge::Outcome span;  // of any slot

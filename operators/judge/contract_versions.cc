@@ -16,8 +16,7 @@ bool GoOn(const Subject& before, const Subject& after) {
   return a.name == b.name && before.target->slot == after.target->slot &&
          a.measure == b.measure &&
          a.ShowsPercentiles() == b.ShowsPercentiles() &&
-         a.verdict.HasParts() == b.verdict.HasParts() &&
-         a.verdict.part_us == b.verdict.part_us;
+         a.part_us() == b.part_us();
 }
 
 uint64_t NameOf(std::span<const Contract> versions) {

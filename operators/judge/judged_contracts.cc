@@ -196,6 +196,9 @@ JudgedContracts::Addressed JudgedContracts::Receive(uint64_t objective,
   if (contracts_[found.slot->contract].frozen) return {};
   ++counters_->cells;
   MakeDue(static_cast<uint32_t>(found.slot - slots_.data()));
+  for (const SlotJudge::Follower& follower : found.slot->judge->followers()) {
+    MakeDue(contracts_[found.slot->contract].first_slot + follower.index);
+  }
   return found;
 }
 

@@ -86,7 +86,7 @@ std::optional<Exact> PeriodPromise::ShareOf(
 }
 
 std::optional<Exact> PeriodPromise::HeldValue(const PeriodSum& sum) const {
-  if (sum.tally.counted <= 0) return std::nullopt;
+  if (sum.tally.counted <= 0 || sum.is_void) return std::nullopt;
   if (rules_.form == Form::kShareOf) return ShareOf(sum.parts);
   if (VolumeOf(sum.tally) == Volume::kTooLow) return std::nullopt;
   return Rounded(rules_.form == Form::kMeanOf

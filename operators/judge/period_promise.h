@@ -28,6 +28,7 @@ namespace holdline {
 struct PeriodSum {
   Tally tally;
   std::span<const PartSum> parts = {};
+  bool is_void = false;  // relief leaves it without a verdict
 };
 
 class PeriodPromise {

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "engine/base/floor_divide.h"
+#include "operators/judge/period_told.h"
 #include "operators/judge/status_row.h"
 
 namespace holdline {
@@ -56,30 +57,6 @@ WatchWindows::Options WindowOptions(std::span<const SlotTerms> terms) {
 bool MakeFiner(int64_t slice_us, int64_t fine_us, int64_t& slice) {
   return slice_us == fine_us ||
          !__builtin_mul_overflow(slice, slice_us / fine_us, &slice);
-}
-
-// Of an alert, or of a row of a status.
-template <typename Told>
-void FillVerdict(const PeriodPromise& promise, const PeriodSum& sum,
-                 Told* told) {
-  if (!promise.is_of_parts()) return;
-  told->set_verdict(promise.FormName());
-  if (const auto value = promise.FormValue(sum))
-    told->set_verdict_value(*value);
-  if (const auto target = promise.FormTarget()) {
-    told->set_verdict_target(*target);
-  }
-}
-
-// Of an alert, or of a row of a status.
-template <typename Told>
-void FillExcluded(const Promise& promise, const Tally& tally,
-                  const Tally& excluded, Told* told) {
-  if (excluded.IsZero()) return;
-  told->set_excluded(excluded.counted);
-  told->set_excluded_met(excluded.met);
-  const auto raw = promise.ValueOf(tally + excluded);
-  if (raw) told->set_raw_value(*raw);
 }
 
 }  // namespace
@@ -166,7 +143,7 @@ void SlotJudge::AddToWatches(int64_t slice, int64_t slice_us,
 template <typename Add>
 bool SlotJudge::AddToEach(int64_t slice, const Add& add) {
   const int64_t day =
-      FloorDivide(slice, terms_[0].subject.objective->verdict.SlicesOfDay());
+      FloorDivide(slice, terms_[0].subject.objective->SlicesOfDay());
   if (day < -kMostDays || day > kMostDays) return false;
   bool all = true;
   for (Kind& kind : kinds_) {
@@ -176,7 +153,65 @@ bool SlotJudge::AddToEach(int64_t slice, const Add& add) {
     add(*period);
     kind.look_from_day = std::min(kind.look_from_day, period->days.first);
   }
+  for (const Follower& follower : followers_) follower.judge->TouchPeriods(day);
   return all;
+}
+
+// Those that there are.
+void SlotJudge::TouchPeriods(int64_t day) {
+  for (Kind& kind : kinds_) {
+    std::vector<Period>& periods = kind.series.periods();
+    for (auto at = periods.rbegin(); at != periods.rend(); ++at) {
+      if (at->days.end <= day) break;
+      if (at->days.first > day) continue;
+      at->touched = true;
+      kind.look_from_day = std::min(kind.look_from_day, at->days.first);
+    }
+  }
+}
+
+void SlotJudge::TouchAll() {
+  for (Kind& kind : kinds_) {
+    for (Period& period : kind.series.periods()) {
+      period.touched = true;
+      kind.look_from_day = std::min(kind.look_from_day, period.days.first);
+    }
+  }
+}
+
+void SlotJudge::LeadRelief(const Follower& follower) {
+  for (Terms& terms : follower.judge->terms_) {
+    if (!terms.subject.objective->relief.volume.has_value()) continue;
+    const Contract& contract = *terms.subject.contract;
+    const Objective* const of = &contract.objectives[contract.forecast->of];
+    for (const Terms& own : terms_) {
+      if (own.subject.objective == of) terms.volume = this;
+    }
+  }
+  followers_.push_back(follower);
+}
+
+std::span<const PartSum> SlotJudge::PartsOf(const PeriodSpec& spec,
+                                            int64_t first_day) const {
+  for (const Kind& kind : kinds_) {
+    if (kind.series.spec() != spec) continue;
+    for (const Period& period : kind.series.periods()) {
+      if (period.days.first == first_day) return period.parts.parts();
+    }
+  }
+  return {};
+}
+
+Relieved SlotJudge::SumOf(const PeriodSpec& spec, const Terms& terms,
+                          const Period& period) {
+  const PeriodSum whole{.tally = period.tally, .parts = period.parts.parts()};
+  const Objective& objective = *terms.subject.objective;
+  const auto& forecast = terms.subject.contract->forecast;
+  if (!objective.relief.IsAny() || !forecast.has_value()) return whole;
+  return Relieve(objective, *forecast, period.days, whole,
+                 terms.volume == nullptr
+                     ? std::span<const PartSum>()
+                     : terms.volume->PartsOf(spec, period.days.first));
 }
 
 bool SlotJudge::AddToPeriods(int64_t slice, const Tally& tally) {
@@ -278,13 +313,13 @@ void SlotJudge::JudgePeriod(const PeriodSpec& spec, const Terms& terms,
                             Period& period, const Moment& moment,
                             std::vector<Alert>& alerts, Result& result) {
   period.touched = false;
-  const PeriodSum sum = SumOf(period);
+  const Relieved sum = SumOf(spec, terms, period);
   const PeriodState::Change change = period.state.Update(
-      terms.period_promise, sum, CloseUs(terms, period), moment);
+      terms.period_promise, sum.kept, CloseUs(terms, period), moment);
   result.state_changed |= change.shown;
   result.closed_changed |= period.state.closed();
   if (!change.alert) return;
-  Alert alert = MakeAlert(terms.subject, terms.promise, period.tally,
+  Alert alert = MakeAlert(terms.subject, terms.promise, sum.kept.tally,
                           change.alert->since_us);
   alert.set_period(spec.Name());
   alert.set_period_start_us(period.start_us);
@@ -292,8 +327,8 @@ void SlotJudge::JudgePeriod(const PeriodSpec& spec, const Terms& terms,
   alert.set_state_before(PeriodStateName(change.alert->before));
   alert.set_state(PeriodStateName(change.alert->after));
   alert.set_correction(change.alert->correction);
-  FillVerdict(terms.period_promise, sum, &alert);
-  FillExcluded(terms.promise, period.tally, period.excluded, &alert);
+  FillVerdict(terms.period_promise, sum.kept, &alert);
+  FillTakenOut(terms.promise, sum, period.excluded, &alert);
   if (IsPartial(period.start_us)) alert.set_partial_since_us(begins_us_);
   alerts.push_back(std::move(alert));
 }
@@ -328,12 +363,12 @@ std::vector<SlotJudge::Outcome> SlotJudge::Outcomes(const PeriodSpec& spec,
       const Terms* const terms = TermsFor(spec, *period);
       if (terms == nullptr) continue;
       const bool closed = period->state.closed();
-      outcomes.push_back(
-          {.days = period->days,
-           .start_us = period->start_us,
-           .end_us = period->end_us,
-           .closed = closed,
-           .outcome = terms->period_promise.OutcomeOf(SumOf(*period))});
+      outcomes.push_back({.days = period->days,
+                          .start_us = period->start_us,
+                          .end_us = period->end_us,
+                          .closed = closed,
+                          .outcome = terms->period_promise.OutcomeOf(
+                              SumOf(spec, *terms, *period).kept)});
       if (closed && !all) break;
     }
   }
@@ -400,16 +435,18 @@ void SlotJudge::AppendPeriodRow(const PeriodSpec& spec, const Period& period,
   const Terms* const terms = TermsFor(spec, period);
   if (terms == nullptr) return;
   const bool shows = terms->subject.objective->ShowsPercentiles();
-  StatusRow* row = AddRow({terms->subject, terms->promise, period.tally,
+  const Relieved sum = SumOf(spec, *terms, period);
+  StatusRow* row = AddRow({terms->subject, terms->promise, sum.kept.tally,
                            shows ? &period.histogram : nullptr},
                           status);
   row->set_period(spec.Name());
   row->set_start_us(period.start_us);
   row->set_end_us(period.end_us);
   row->set_state(PeriodStateName(period.state.state()));
-  FillVerdict(terms->period_promise, SumOf(period), row);
-  FillExcluded(terms->promise, period.tally, period.excluded, row);
-  if (HasParts()) row->clear_in_a_row();
+  FillVerdict(terms->period_promise, sum.kept, row);
+  FillTakenOut(terms->promise, sum, period.excluded, row);
+  if (sum.intervals > 0) row->set_relieved_sum_us(sum.taken.sum_us);
+  if (terms->period_promise.is_of_parts()) row->clear_in_a_row();
   row->set_since_us(period.state.since_us());
   if (IsPartial(period.start_us)) row->set_partial_since_us(begins_us_);
 }

@@ -22,6 +22,7 @@
 #include "operators/judge/period_promise.h"
 #include "operators/judge/period_state.h"
 #include "operators/judge/promise.h"
+#include "operators/judge/relief.h"
 #include "operators/judge/watch_state.h"
 #include "operators/money/settlement.h"
 #include "operators/tally/histogram.h"
@@ -53,6 +54,17 @@ class SlotJudge {
   bool AddToPeriods(int64_t slice, BinChange change);
   // What an exclusion has taken out of the objective.
   bool AddExcluded(int64_t slice, const Tally& tally);
+  // Its contacts are the volume that the relief of the other goes by, which is
+  // number `index` of the contract's slots. Both stay where they are.
+  struct Follower {
+    SlotJudge* judge;
+    uint32_t index;
+  };
+  void LeadRelief(const Follower& follower);
+  const std::vector<Follower>& followers() const { return followers_; }
+  // All periods are to be judged again: what relief goes by has changed.
+  void TouchAll();
+
   void AddMiss(int64_t time_us, std::string_view contact) {
     new_misses_.Add(time_us, contact);
   }
@@ -111,6 +123,7 @@ class SlotJudge {
     Subject subject;
     Promise promise;
     PeriodPromise period_promise;
+    const SlotJudge* volume = nullptr;  // what its relief goes by; or null
   };
   // Those in force; before the first, the first.
   const Terms& At(int64_t time_us) const;
@@ -118,11 +131,14 @@ class SlotJudge {
   const Terms* TermsFor(const PeriodSpec& spec, const Period& period) const;
   // Null where they have no watch of this length now.
   const Terms* TermsForWatch(size_t watch, int64_t clock_us) const;
-  bool HasParts() const { return terms_[0].period_promise.is_of_parts(); }
+  bool HasParts() const { return terms_[0].subject.objective->HasParts(); }
 
-  static PeriodSum SumOf(const Period& period) {
-    return {.tally = period.tally, .parts = period.parts.parts()};
-  }
+  // What the period comes to under these terms.
+  static Relieved SumOf(const PeriodSpec& spec, const Terms& terms,
+                        const Period& period);
+  std::span<const PartSum> PartsOf(const PeriodSpec& spec,
+                                   int64_t first_day) const;
+  void TouchPeriods(int64_t day);
   static bool IsEmpty(const Period& period) {
     return period.tally.IsZero() && period.excluded.IsZero();
   }
@@ -165,6 +181,7 @@ class SlotJudge {
   std::vector<WatchState> watches_;  // one for each window
   std::vector<Kind> kinds_;          // one for each kind of period of all terms
   NewMisses new_misses_;
+  std::vector<Follower> followers_;
   int64_t next_us_ = kNever;
   int64_t next_settled_us_ = kNever;
 };

@@ -102,6 +102,16 @@ TEST(AcmeExample, HasItsCalendars) {
   EXPECT_FALSE(nights.Contains(At(acme, absl::CivilSecond(2026, 3, 8, 23))));
 }
 
+TEST(AcmeExample, HasItsExclusions) {
+  const ContractBook book = Load("deploy/examples/contracts/acme.yaml");
+  const auto& exclusions = book.contracts[0].exclusions;
+  ASSERT_THAT(exclusions, SizeIs(2));
+  EXPECT_THAT(exclusions[0].objectives,
+              SizeIs(book.contracts[0].objectives.size()));
+  EXPECT_EQ(exclusions[0].to_us - exclusions[0].from_us, 120 * kMinuteUs);
+  EXPECT_THAT(exclusions[1].contacts, ElementsAre("c-1017", "c-1018"));
+}
+
 TEST(AcmeExample, HasItsCredits) {
   const ContractBook book = Load("deploy/examples/contracts/acme.yaml");
   ASSERT_TRUE(book.contracts[0].credits.has_value());
@@ -211,7 +221,7 @@ TEST(BankExample, HasEachFormulaAndEachType) {
 
 // What a contract manager starts from: loads without a warning, and says the
 // forms that it is there for.
-TEST(TemplateExamples, AreTheFiveForms) {
+TEST(TemplateExamples, AreTheSixForms) {
   const auto load = [](const std::string& name) {
     const ContractBook book =
         Load("deploy/examples/templates/" + name + ".yaml");
@@ -233,10 +243,17 @@ TEST(TemplateExamples, AreTheFiveForms) {
   const Contract daily = load("daily");
   EXPECT_EQ(Named(daily, "abandoned").verdict.share_ppm, 1'000'000);
   EXPECT_EQ(Named(daily, "abandoned").verdict.part_us, VerdictRules::kDay);
+  const Contract forecast = load("forecast");
+  ASSERT_TRUE(forecast.forecast.has_value());
+  EXPECT_THAT(forecast.forecast->parts, SizeIs(7));
+  EXPECT_EQ(forecast.forecast->parts[4].contacts, 1500);
+  EXPECT_THAT(forecast.forecast->months_in_time, SizeIs(2));
+  EXPECT_EQ(Named(forecast, "answer").relief.volume->above_ppm, 100'000);
+  EXPECT_THAT(forecast.exclusions, SizeIs(1));
 }
 
 TEST(TemplateExamples, LoadTogetherWithoutAWarning) {
-  EXPECT_EQ(ByContract(Load("deploy/examples/templates")).size(), 5u);
+  EXPECT_EQ(ByContract(Load("deploy/examples/templates")).size(), 6u);
 }
 
 TEST(Examples, TheReadmesLevelsAndTemplates) {

@@ -47,7 +47,7 @@ class Contracted : public TextJudge {
   void Count(const std::string& objective, absl::CivilDay day,
              const Tally& tally, uint32_t slot = 0, int part = 0) {
     PacketBuilder packet({.clock_us = clock_us()});
-    const int64_t slices = Find(objective).verdict.SlicesOfDay();
+    const int64_t slices = Find(objective).SlicesOfDay();
     packet.Period(clock_us(), Find(objective), slot,
                   (day - absl::CivilDay(1970, 1, 1)) * slices + part, tally);
     Process(packet.packet());

@@ -9,6 +9,7 @@
 #include <memory>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "operators/contract/loader.h"
 #include "operators/judge/judge_partition.h"
@@ -18,14 +19,24 @@ namespace holdline {
 
 class TextJudge {
  public:
-  TextJudge(const std::string& text, int64_t clock_us) : clock_us_(clock_us) {
+  TextJudge(const std::string& text, int64_t clock_us)
+      : TextJudge(text, "", clock_us) {}
+  // With a table beside it, "t.csv".
+  TextJudge(const std::string& text, const std::string& table, int64_t clock_us)
+      : clock_us_(clock_us) {
     judge_ = MakeJudge();
-    Use(text, 0);
+    Use(text, table, 0);
   }
 
   // The text is in force from then on.
   void Use(const std::string& text, int64_t activates_us) {
-    LoadResult result = LoadBook({{"c.yaml", text}});
+    Use(text, "", activates_us);
+  }
+  void Use(const std::string& text, const std::string& table,
+           int64_t activates_us) {
+    std::vector<BookFile> files = {{"c.yaml", text}};
+    if (!table.empty()) files.push_back({"t.csv", table});
+    LoadResult result = LoadBook(std::move(files));
     ASSERT_TRUE(result.book.has_value()) << FormatAsText(result.diagnostics, 1);
     const uint64_t hash = books_.size() + 1;
     books_[hash] =

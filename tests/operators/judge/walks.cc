@@ -146,7 +146,7 @@ Cell Inverse(const Cell& cell, const Walk& walk) {
 // In UTC.
 int64_t PeriodSliceOf(const Objective& objective, int64_t time_us) {
   const int64_t day = time_us / kDayUs;
-  if (objective.verdict.SlicesOfDay() == 1) return day;
+  if (objective.SlicesOfDay() == 1) return day;
   return day * VerdictRules::kPartsOfDay +
          time_us % kDayUs / objective.verdict.part_us;
 }

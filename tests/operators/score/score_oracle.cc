@@ -65,13 +65,12 @@ int64_t DayIn(absl::TimeZone zone, int64_t time_us) {
          absl::CivilDay(1970, 1, 1);
 }
 
-int64_t PeriodSliceIn(absl::TimeZone zone, int64_t time_us,
-                      const VerdictRules& verdict) {
+int64_t PeriodSliceIn(absl::TimeZone zone, int64_t time_us, int64_t part_us) {
   const int64_t day = DayIn(zone, time_us);
-  if (!verdict.HasParts() || verdict.part_us == VerdictRules::kDay) return day;
+  if (part_us <= 0) return day;
   const absl::Time midnight =
       absl::FromCivil(absl::CivilDay(1970, 1, 1) + day, zone);
-  return day * 512 + (time_us - absl::ToUnixMicros(midnight)) / verdict.part_us;
+  return day * 512 + (time_us - absl::ToUnixMicros(midnight)) / part_us;
 }
 
 // One leg, one objective.
@@ -340,7 +339,7 @@ void ScoreOracle::AddLeg(const std::string& contact, const OracleLeg& leg,
     if (!objective.periods.empty()) {
       key.period = true;
       key.slice = PeriodSliceIn(contract.zone, BookedUs(leg, objective),
-                                objective.verdict);
+                                objective.part_us());
       if (excluded) {
         key.slot += static_cast<uint32_t>(objective.targets.size());
       }

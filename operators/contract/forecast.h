@@ -1,0 +1,43 @@
+// What the client has said will come, as it was locked: contacts by part of the
+// day. Relief goes by it.
+//
+// Constant after construction.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "absl/time/civil_time.h"
+#include "operators/calendar/period.h"
+
+namespace holdline {
+
+struct Forecast {
+  struct Part {
+    int64_t slice = 0;  // as Objective::part_us() of `of` cuts the days
+    int64_t contacts = 0;
+    bool operator==(const Part&) const = default;
+  };
+
+  uint32_t of = 0;  // index of the objective that counts what is forecast
+  int64_t part_us = 0;
+  std::vector<Part> parts = {};  // ascending
+  // The first month that needs one; unset: none has to be there in time.
+  std::optional<int64_t> first_month = {};
+  std::vector<int64_t> months_in_time = {};  // ascending
+
+  // What was forecast for slices [first, end); unset: nothing was.
+  std::optional<int64_t> ContactsIn(int64_t first, int64_t end) const;
+
+  // Whether one of the months that the days fall into needs a forecast and had
+  // none in time.
+  bool IsLateFor(DayRange days) const;
+};
+
+// Months since the year 0.
+inline int64_t MonthNumber(absl::CivilMonth month) {
+  return month.year() * 12 + month.month() - 1;
+}
+
+}  // namespace holdline
