@@ -3,6 +3,7 @@
 import json
 import os
 import tempfile
+import time
 import unittest
 
 import replaying
@@ -22,18 +23,20 @@ FORMULAS = {
     "short_abandons_ignored": (WITHIN, ANSWERED + GONE - GONE_SHORT, 52.54),
     "short_abandons_met": (WITHIN + GONE_SHORT, ANSWERED + GONE, None),
 }
+DAY, HALF_HOUR = 86400, 1800
 PERCENTILES = {90: 131, 95: 189, 99: 311}
 
 
 def events():
-    """The month's events by hand: day of 1970, contact, type, event, seconds."""
+    """The month's events by hand: local time in seconds since 1970, contact,
+    type, event, seconds of it."""
     with open(os.path.join(FOLDER, "february_1999_events.csv"),
               encoding="utf-8") as lines:
         next(lines)
         for line in lines:
             epoch, contact, kind, _, _, event, seconds = (
                 line.rstrip("\n").split(","))
-            yield int(epoch) // 86400, contact, kind, event, int(seconds)
+            yield int(epoch), contact, kind, event, int(seconds)
 
 
 def by_type():
@@ -126,9 +129,9 @@ def credits_by_hand():
     the file of events: {(day, objective, kind): minor}."""
     waits = {}  # by day: of the answered, of those who gave up
     days = {}   # of the offers
-    for day, contact, _, event, seconds in events():
+    for at, contact, _, event, seconds in events():
         if event == "offered":
-            days[contact] = day
+            day = days[contact] = at // DAY
             waits.setdefault(day, ([], []))
         elif event in ("answered", "abandoned"):
             waits[days[contact]][event == "abandoned"].append(seconds)
@@ -224,9 +227,9 @@ class BankForms(unittest.TestCase):
 def met_by_day(limit_of):
     """met and counted of `abandons_miss` by day; `limit_of(day)` in seconds."""
     offered, days = {}, {}
-    for day, contact, _, event, seconds in events():
+    for at, contact, _, event, seconds in events():
         if event == "offered":
-            offered[contact] = day
+            offered[contact] = at // DAY
         elif event in ("answered", "abandoned"):
             day = offered[contact]
             met, counted = days.get(day, (0, 0))
@@ -273,6 +276,106 @@ class BankAmended(unittest.TestCase):
         self.assertEqual(
             sorted((e["objective"], e["amountMinor"]) for e in self.ledger),
             [("answer", 300_000), ("speed", 50_000)])
+
+
+RELIEVED = """holdline: 1
+contract: bank
+title: A bank's calls, without what the client has caused
+time_zone: Asia/Jerusalem
+effective: 1999-01-01
+covers: [{queue: "*"}]
+objectives:
+  answer:
+    measure: service_level
+    within: 20s
+    formula: abandons_miss
+    target: {at_least: 50%}
+    periods: [month]
+    booked_at: enqueue
+  volume: {measure: offered, periods: [month]}
+client:
+  forecast: {of: volume, per: 30m, table: forecast.csv}
+relief:
+  - {when: {volume_above_forecast: 10%, per: 1h, at_least: 30 contacts}, then: exclude_interval, objectives: [answer]}
+exclusions:
+  - {from: "1999-02-10 14:00", to: "1999-02-10 16:30", objectives: [answer], reason: storm, ref: letter 1}
+  - {from: 1999-02-17, to: 1999-02-18, of: {queue: NE}, objectives: [answer], reason: trunk failure, ref: INC-2}
+"""
+
+
+def local_text(at):
+    return time.strftime("%Y-%m-%d %H:%M", time.gmtime(at))
+
+
+@unittest.skipUnless(DATA, "the month of real calls is not beside the project")
+class BankRelieved(unittest.TestCase):
+    """Exclusions, and relief by a forecast that is the last week's number."""
+
+    STORM = range(10632 * DAY + 14 * 3600, 10632 * DAY + 16 * 3600 + 1800)
+    TRUNK = range(10639 * DAY, 10641 * DAY)
+
+    def setUp(self):
+        self.calls = {}  # when, type, event and wait, by contact
+        came = {}        # by half-hour
+        for at, contact, kind, event, seconds in events():
+            if event == "offered":
+                self.calls[contact] = [at, kind, None, 0]
+                came[at // HALF_HOUR] = came.get(at // HALF_HOUR, 0) + 1
+            elif event in ("answered", "abandoned"):
+                self.calls[contact][2:] = event, seconds
+        week = 7 * DAY // HALF_HOUR
+        self.forecast = {part: came[part - week] for part in sorted(came)
+                         if part - week in came}
+        self.came = came
+        with tempfile.TemporaryDirectory() as folder:
+            contract = os.path.join(folder, "bank.yaml")
+            with open(contract, "w", encoding="utf-8") as text:
+                text.write(RELIEVED)
+            with open(os.path.join(folder, "forecast.csv"), "w",
+                      encoding="utf-8") as table:
+                table.write("start,contacts\n")
+                for part, contacts in self.forecast.items():
+                    table.write(f"{local_text(part * HALF_HOUR)},{contacts}\n")
+            report = replaying.replay(
+                "--contracts", contract, "--format", "csv", "--mapping",
+                "deploy/mappings/anonymous_bank_events.yaml", "--until",
+                "1999-03-02", os.path.join(FOLDER, "february_1999_events.csv"))
+        self.month = replaying.only(
+            replaying.results(report, "bank", "answer"), period="month")
+
+    def is_above(self, hour):
+        parts = (2 * hour, 2 * hour + 1)
+        forecast = [self.forecast[p] for p in parts if p in self.forecast]
+        came = sum(self.came.get(p, 0) for p in parts)
+        return (bool(forecast) and came >= 30 and
+                10 * came > 11 * sum(forecast))
+
+    def test_all_three_stand_beside_one_another(self):
+        sums = {"kept": [0, 0], "relieved": [0, 0], "excluded": [0, 0]}
+        hours = set()
+        for at, kind, event, seconds in self.calls.values():
+            if event is None:
+                continue
+            where = "kept"
+            if at in self.STORM or (at in self.TRUNK and kind == "NE"):
+                where = "excluded"
+            elif self.is_above(at // 3600):
+                where = "relieved"
+                hours.add(at // 3600)
+            sums[where][0] += event == "answered" and seconds <= 20
+            sums[where][1] += 1
+        self.assertGreater(min(counted for _, counted in sums.values()), 50)
+        row = self.month
+        self.assertEqual([row["met"], row["counted"]], sums["kept"])
+        self.assertEqual([row["relieved"]["met"], row["relieved"]["contacts"]],
+                         sums["relieved"])
+        self.assertEqual(row["relieved"]["intervals"], len(hours))
+        self.assertEqual([row["excluded"]["met"], row["excluded"]["contacts"]],
+                         sums["excluded"])
+        self.assertAlmostEqual(100 * row["excluded"]["raw_value"], 49.02, 2)
+        met, counted = (a + b for a, b in zip(sums["kept"], sums["relieved"]))
+        self.assertAlmostEqual(row["relieved"]["unrelieved_value"],
+                               met / counted, 12)
 
 
 @unittest.skipUnless(DATA, "the month of real calls is not beside the project")

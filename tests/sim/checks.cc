@@ -373,8 +373,9 @@ class Checker {
       if (row.period() != "day") continue;
       const std::string name =
           NameOf(status.contract(), row.objective(), row.measure(), row.slot());
-      judged[name] += Tally{
-          .counted = row.counted(), .met = row.met(), .sum_us = row.sum_us()};
+      judged[name] += Tally{.counted = row.counted() + row.relieved(),
+                            .met = row.met() + row.relieved_met(),
+                            .sum_us = row.sum_us() + row.relieved_sum_us()};
       judged[absl::StrCat(name, kExcluded)] +=
           Tally{.counted = row.excluded(), .met = row.excluded_met()};
     }

@@ -106,6 +106,23 @@ objectives:
     measure: answered
     target: {at_least: 5 contacts}
     periods: [day]
+client:
+  forecast: {of: offered, per: 5m, table: globex.csv}
+relief:
+  - {when: {volume_above_forecast: 20%, per: 10m, at_least: 4 contacts}, then: exclude_interval, objectives: [wait]}
+  - {when: {volume_above_forecast: 50%, per: 5m}, then: exclude_interval, objectives: [answered, handle]}
+)";
+
+// Around the times at which runs begin.
+constexpr char kGlobexForecast[] = R"(start,contacts
+2026-11-24 23:55,9
+2026-11-25 00:00,4
+2026-11-25 00:05,30
+2026-11-25 02:30,5
+2026-11-25 12:55,2
+2026-11-25 13:00,12
+2026-11-25 18:55,3
+2026-11-25 19:00,6
 )";
 
 constexpr char kTalks[] = R"(
@@ -193,6 +210,10 @@ std::string With(std::string_view text, std::string_view was,
 std::array<LoadedContracts, kBooks> LoadAll() {
   const BookFile acme = {.path = "acme.yaml", .text = kAcme};
   const BookFile globex = {.path = "globex.yaml", .text = kGlobex};
+  const BookFile forecast = {.path = "globex.csv", .text = kGlobexForecast};
+  const BookFile more_forecast = {
+      .path = "globex.csv",
+      .text = With(kGlobexForecast, "19:00,6", "19:00,60")};
   const BookFile talks = {.path = "talks.yaml", .text = kTalks};
   const BookFile calls = {.path = "calls.yaml", .text = kCalls};
   const BookFile stricter = {
@@ -205,8 +226,10 @@ std::array<LoadedContracts, kBooks> LoadAll() {
   const BookFile narrower = {
       .path = "globex.yaml",
       .text = With(kGlobex, "queue: \"s*\"", "queue: sales")};
-  return {Load({acme, globex, talks}), Load({stricter, globex, talks}),
-          Load({acme, calls, globex}), Load({flooded, calls, narrower, talks})};
+  return {Load({acme, forecast, globex, talks}),
+          Load({stricter, forecast, globex, talks}),
+          Load({acme, calls, more_forecast, globex}),
+          Load({flooded, calls, forecast, narrower, talks})};
 }
 
 }  // namespace

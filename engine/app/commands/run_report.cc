@@ -41,6 +41,15 @@ ReportResult ResultOf(const StatusRow& row) {
     excluded.met = row.excluded_met();
     SetIf(excluded.raw_value, row.has_raw_value(), row.raw_value());
   }
+  if (row.relieved_intervals() != 0) {
+    ReportRelieved& relieved = result.relieved.emplace();
+    relieved.contacts = row.relieved();
+    relieved.met = row.relieved_met();
+    relieved.intervals = row.relieved_intervals();
+    SetIf(relieved.unrelieved_value, row.has_unrelieved_value(),
+          row.unrelieved_value());
+  }
+  result.is_void = row.is_void();
   SetIf(result.worst, row.has_worst(), row.worst());
   result.worst_us = row.worst_us();
   if (row.has_p50()) {

@@ -30,6 +30,14 @@ struct ReportExcluded {
   std::optional<double> raw_value;  // with them: before exclusions
 };
 
+// What relief has taken out of a period.
+struct ReportRelieved {
+  int64_t contacts = 0;
+  int64_t met = 0;                         // of them
+  int64_t intervals = 0;                   // that they came in
+  std::optional<double> unrelieved_value;  // with them: after exclusions alone
+};
+
 // One period or one watch of an objective, in one slot.
 struct ReportResult {
   std::string period;  // "month"; or else:
@@ -47,6 +55,8 @@ struct ReportResult {
   int64_t met = 0;      // contacts
   std::optional<ReportVerdict> verdict = {};
   std::optional<ReportExcluded> excluded = {};
+  std::optional<ReportRelieved> relieved = {};
+  bool is_void = false;  // relief leaves it without a verdict
   // Of a watch: the worst value it has had, and when. Absent: it had none.
   std::optional<double> worst;
   int64_t worst_us = 0;
@@ -128,7 +138,9 @@ std::string ReportTable(const Report& report, const ReportStyle& style);
 // has `worst` and `worst_at`; a wait has `percentiles` ({"p90": seconds}); a
 // contract has `lost`, the report `uncovered` ({QUEUE: n}), where not zero. A
 // verdict of parts has `verdict` ({"form", "value", "target"}, as above), a
-// period with exclusions `excluded` ({"contacts", "met", "raw_value"}).
+// period with exclusions `excluded` ({"contacts", "met", "raw_value"}), one
+// with relief `relieved` ({"contacts", "met", "intervals", "unrelieved_value"})
+// or `void`, true.
 std::string ReportJson(const Report& report, const ReportStyle& style);
 
 // RFC 4180 with one header line; a line for each result.

@@ -24,6 +24,14 @@ std::vector<std::string> ExcludedFields(
           NumberOrEmpty(excluded->raw_value)};
 }
 
+std::vector<std::string> RelievedFields(
+    const std::optional<ReportRelieved>& relieved) {
+  if (!relieved) return {"", "", "", ""};
+  return {absl::StrCat(relieved->contacts), absl::StrCat(relieved->met),
+          absl::StrCat(relieved->intervals),
+          NumberOrEmpty(relieved->unrelieved_value)};
+}
+
 std::vector<std::string> Fields(const ReportContract& contract,
                                 const ReportObjective& objective,
                                 const ReportResult& result,
@@ -55,20 +63,45 @@ std::vector<std::string> Fields(const ReportContract& contract,
   for (std::string& field : ExcludedFields(result.excluded)) {
     fields.push_back(std::move(field));
   }
+  for (std::string& field : RelievedFields(result.relieved)) {
+    fields.push_back(std::move(field));
+  }
+  fields.push_back(result.is_void ? "true" : "");
   return fields;
 }
 
 }  // namespace
 
 std::string ReportCsv(const Report& report, const ReportStyle& style) {
-  std::string out = CsvLine({"contract", "objective",     "period",
-                             "watch",    "slot",          "start",
-                             "end",      "state",         "value",
-                             "target",   "counted",       "met",
-                             "worst",    "worst_at",      "p50",
-                             "p90",      "p95",           "p99",
-                             "verdict",  "verdict_value", "verdict_target",
-                             "excluded", "excluded_met",  "raw_value"});
+  std::string out = CsvLine({"contract",
+                             "objective",
+                             "period",
+                             "watch",
+                             "slot",
+                             "start",
+                             "end",
+                             "state",
+                             "value",
+                             "target",
+                             "counted",
+                             "met",
+                             "worst",
+                             "worst_at",
+                             "p50",
+                             "p90",
+                             "p95",
+                             "p99",
+                             "verdict",
+                             "verdict_value",
+                             "verdict_target",
+                             "excluded",
+                             "excluded_met",
+                             "raw_value",
+                             "relieved",
+                             "relieved_met",
+                             "relieved_intervals",
+                             "unrelieved_value",
+                             "void"});
   for (const ReportContract& contract : report.contracts) {
     const absl::TimeZone zone = style.zone.value_or(contract.zone);
     for (const ReportObjective& objective : contract.objectives) {

@@ -31,6 +31,13 @@ std::string Excluded(const ReportExcluded& excluded) {
                       ", \"raw_value\": ", JsonNumber(excluded.raw_value), "}");
 }
 
+std::string Relieved(const ReportRelieved& relieved) {
+  return absl::StrCat(
+      "{\"contacts\": ", relieved.contacts, ", \"met\": ", relieved.met,
+      ", \"intervals\": ", relieved.intervals,
+      ", \"unrelieved_value\": ", JsonNumber(relieved.unrelieved_value), "}");
+}
+
 std::string Objective(const ReportObjective& objective, absl::TimeZone zone) {
   std::vector<std::string> results;
   for (const ReportResult& result : objective.results) {
@@ -109,6 +116,10 @@ std::string ResultJson(const ReportResult& result, absl::TimeZone zone) {
   if (result.excluded.has_value()) {
     absl::StrAppend(&out, ", \"excluded\": ", Excluded(*result.excluded));
   }
+  if (result.relieved.has_value()) {
+    absl::StrAppend(&out, ", \"relieved\": ", Relieved(*result.relieved));
+  }
+  if (result.is_void) out += ", \"void\": true";
   if (result.worst.has_value()) {
     absl::StrAppend(&out, ", \"worst\": ", JsonNumber(result.worst),
                     ", \"worst_at\": ", instant(result.worst_us));

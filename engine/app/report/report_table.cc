@@ -53,6 +53,16 @@ std::string RawText(const ReportResult& result, Unit unit) {
   return ValueText(result.excluded->raw_value, unit, result.target);
 }
 
+std::string RelievedText(const ReportResult& result) {
+  if (result.is_void) return "void";
+  return result.relieved ? CountText(result.relieved->contacts) : "";
+}
+
+std::string UnrelievedText(const ReportResult& result, Unit unit) {
+  if (!result.relieved) return "";
+  return ValueText(result.relieved->unrelieved_value, unit, result.target);
+}
+
 std::vector<Cell> Row(const std::string& objective, const ReportResult& result,
                       Unit unit, absl::TimeZone zone) {
   return {
@@ -67,6 +77,8 @@ std::vector<Cell> Row(const std::string& objective, const ReportResult& result,
       {unit == Unit::kShare ? CountText(result.met) : ""},
       {ExcludedText(result)},
       {RawText(result, unit)},
+      {RelievedText(result)},
+      {UnrelievedText(result, unit)},
       {VerdictText(result, unit)},
       {WorstText(result, unit, zone)},
       {PercentileText(result, 50)},
@@ -86,6 +98,8 @@ TextTable ContractTable(const ReportContract& contract, absl::TimeZone zone) {
                    {"counted", Align::kRight},
                    {"met", Align::kRight},
                    {"excluded", Align::kRight},
+                   {"with them", Align::kRight},
+                   {"relieved", Align::kRight},
                    {"with them", Align::kRight},
                    {"verdict"},
                    {"worst"},

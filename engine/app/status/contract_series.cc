@@ -149,6 +149,20 @@ void WriteObjectives(const std::vector<RowSeries>& rows,
     if (!row->has_raw_value()) continue;
     page.Sample(labels, UnitLabel(*row), row->raw_value());
   }
+  page.Family("holdline_objective_relieved_contacts",
+              "Contacts that relief has taken out of the period.", "gauge");
+  for (const auto& [row, labels] : rows) {
+    if (row->relieved_intervals() == 0) continue;
+    page.Sample(labels, static_cast<double>(row->relieved()));
+  }
+  page.Family("holdline_objective_unrelieved_value",
+              "Value of the measure after exclusions and before relief; absent "
+              "where nothing is relieved.",
+              "gauge");
+  for (const auto& [row, labels] : rows) {
+    if (!row->has_unrelieved_value()) continue;
+    page.Sample(labels, UnitLabel(*row), row->unrelieved_value());
+  }
   page.Family("holdline_objective_state",
               "1 for the state that the objective is in.", "gauge");
   for (const auto& [row, labels] : rows) {
@@ -258,7 +272,10 @@ int64_t CountRow(const StatusRow& row) {
   return 2 + (row.has_value() ? 1 : 0) + (row.has_target() ? 1 : 0) +
          (Missed(row).has_value() ? 1 : 0) + (row.has_verdict_value() ? 1 : 0) +
          (row.has_verdict_target() ? 1 : 0) + (row.excluded() != 0 ? 1 : 0) +
-         (row.has_raw_value() ? 1 : 0) + (row.has_partial_since_us() ? 1 : 0);
+         (row.has_raw_value() ? 1 : 0) +
+         (row.relieved_intervals() != 0 ? 1 : 0) +
+         (row.has_unrelieved_value() ? 1 : 0) +
+         (row.has_partial_since_us() ? 1 : 0);
 }
 
 }  // namespace

@@ -9,6 +9,7 @@
 #include "engine/app/words/exclusion_words.h"
 #include "engine/app/words/objective_words.h"
 #include "engine/app/words/page.h"
+#include "engine/app/words/relief_words.h"
 #include "engine/app/words/scope_words.h"
 #include "engine/app/words/slot_times.h"
 #include "operators/calendar/calendar.h"
@@ -25,6 +26,7 @@ void TellVersion(const Contract& contract, Page& page) {
   for (const Objective& objective : contract.objectives) {
     TellObjective(contract, objective, slots, page);
   }
+  TellRelief(contract, page);
   if (contract.credits) TellCredits(contract, page);
 }
 

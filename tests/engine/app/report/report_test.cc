@@ -101,8 +101,8 @@ TEST(Report, SaysWhatAVerdictOfPartsIsMadeOf) {
                               R"("value": 0.75, "target": 1})"));
   EXPECT_THAT(json, HasSubstr(R"({"form": "mean_of day", "value": 0.5267})"));
   const std::string csv = ReportCsv(DailyReport(), {});
-  EXPECT_THAT(csv, HasSubstr(",every day,0.75,1,,,\n"));
-  EXPECT_THAT(csv, HasSubstr(",mean_of day,0.5267,,,,\n"));
+  EXPECT_THAT(csv, HasSubstr(",every day,0.75,1,,,,,,,,\n"));
+  EXPECT_THAT(csv, HasSubstr(",mean_of day,0.5267,,,,,,,,,\n"));
 }
 
 TEST(Report, SaysWhatExclusionsHaveTakenOut) {
@@ -117,7 +117,32 @@ TEST(Report, SaysWhatExclusionsHaveTakenOut) {
   EXPECT_THAT(ReportJson(report, {}),
               HasSubstr(R"("excluded": {"contacts": 1200, "met": 300, )"
                         R"("raw_value": 0.5821})"));
-  EXPECT_THAT(ReportCsv(report, {}), HasSubstr(",1200,300,0.5821\n"));
+  EXPECT_THAT(ReportCsv(report, {}), HasSubstr(",1200,300,0.5821,"));
+}
+
+TEST(Report, SaysWhatReliefHasTakenOut) {
+  Report report = BankReport();
+  ReportResult month = Month("", 16'209, 27'162);
+  month.relieved = {.contacts = 1'200,
+                    .met = 300,
+                    .intervals = 7,
+                    .unrelieved_value = 0.5821};
+  ReportResult voided = Month("", 16'209, 27'162);
+  voided.is_void = true;
+  report.contracts[0].objectives = {
+      {"answer", "service_level", Unit::kShare, {month, voided}}};
+  const std::string table = ReportTable(report, {});
+  EXPECT_THAT(table, HasSubstr("relieved  with them"));
+  EXPECT_THAT(table, HasSubstr("   1,200    58.21 %\n"));
+  EXPECT_THAT(table, HasSubstr("    void\n"));
+  const std::string json = ReportJson(report, {});
+  EXPECT_THAT(json,
+              HasSubstr(R"("relieved": {"contacts": 1200, "met": 300, )"
+                        R"("intervals": 7, "unrelieved_value": 0.5821})"));
+  EXPECT_THAT(json, HasSubstr(R"("void": true})"));
+  const std::string csv = ReportCsv(report, {});
+  EXPECT_THAT(csv, HasSubstr(",1200,300,7,0.5821,\n"));
+  EXPECT_THAT(csv, HasSubstr(",,,,true\n"));
 }
 
 TEST(Report, JsonIsJson) {
@@ -167,10 +192,10 @@ bank  All calls  (Asia/Jerusalem)
 TEST(Report, CsvHasALineForEachResult) {
   const std::string csv = ReportCsv(BankReport(), {});
   EXPECT_EQ(std::ranges::count(csv, '\n'), 5);
-  EXPECT_THAT(csv,
-              HasSubstr("bank,answer,month,,prime,1999-02-01T00:00:00+02:"
-                        "00,1999-03-01T00:00:00+02:00,missed,"
-                        "0.596752816434725,0.8,27162,16209,,,,,,,,,,,,\n"));
+  EXPECT_THAT(
+      csv, HasSubstr("bank,answer,month,,prime,1999-02-01T00:00:00+02:"
+                     "00,1999-03-01T00:00:00+02:00,missed,"
+                     "0.596752816434725,0.8,27162,16209,,,,,,,,,,,,,,,,,\n"));
 }
 
 }  // namespace

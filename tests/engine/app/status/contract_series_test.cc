@@ -76,6 +76,23 @@ TEST(ContractSeries, SayWhatExclusionsHaveTakenOut) {
             CountContractSeries(One(MadeUpStatus("acme"))) + 2);
 }
 
+TEST(ContractSeries, SayWhatReliefHasTakenOut) {
+  Status status = MadeUpStatus("acme");
+  EXPECT_THAT(Page(One(status)), Not(HasSubstr("relieved_contacts{")));
+  status.mutable_rows(0)->set_relieved(12);
+  status.mutable_rows(0)->set_relieved_intervals(3);
+  status.mutable_rows(0)->set_unrelieved_value(0.5);
+  const std::string page = Page(One(status));
+  const std::string labels =
+      R"(contract="acme",objective="answer",slot="prime",window="5m")";
+  EXPECT_THAT(page, HasSubstr("holdline_objective_relieved_contacts{" + labels +
+                              "} 12\n"));
+  EXPECT_THAT(page, HasSubstr("holdline_objective_unrelieved_value{" + labels +
+                              ",unit=\"ratio\"} 0.5\n"));
+  EXPECT_EQ(CountContractSeries(One(status)),
+            CountContractSeries(One(MadeUpStatus("acme"))) + 2);
+}
+
 TEST(ContractSeries, WaitsAndAgesAreAsOfNow) {
   const std::string page = Page(One(MadeUpStatus("acme")));
   const std::string labels = R"({contract="acme",queue="support"})";
