@@ -21,6 +21,7 @@
 #include "operators/contract/objective_reader.h"
 #include "operators/contract/relief_reader.h"
 #include "operators/contract/scope_reader.h"
+#include "operators/contract/termination_reader.h"
 #include "operators/contract/text.h"
 #include "operators/contract/value_reader.h"
 
@@ -257,7 +258,7 @@ std::optional<Contract> ReadVersion(const YamlCursor& document,
   if (!map.is_map()) return std::nullopt;
   ReadLanguage(map);
   ReadIdentity(map, contract);
-  map.NotYet({"renews", "termination_right", "escalation"});
+  map.NotYet({"renews", "escalation"});
   // Without a zone no local time means anything; UTC stands in, so that the
   // rest is still checked.
   if (!ReadZone(map, contract)) contract.zone = absl::UTCTimeZone();
@@ -277,6 +278,9 @@ std::optional<Contract> ReadVersion(const YamlCursor& document,
       map.Find("holidays"), map.Find("calendars"), contract.zone);
   ReadObjectives(map, scopes, calendars, contract);
   ReadWhatTheClientOwes(map, find_table, contract);
+  if (const auto right = map.Find("termination_right")) {
+    contract.termination_rights = ReadTerminationRights(*right, contract);
+  }
   if (const auto credits = map.Find("credits")) {
     contract.credits = ReadCredits(*credits, contract);
     contract.credits_version = ContentHash(credits->node());

@@ -207,6 +207,16 @@ struct Exclusion {
   bool operator==(const Exclusion&) const = default;
 };
 
+// The client may end the contract once an objective was missed in so many of
+// successive periods.
+struct TerminationRight {
+  uint32_t objective = 0;  // index
+  PeriodSpec period = {};  // one of the objective's
+  int times = 0;
+  int in = 0;
+  std::string clause = {};
+};
+
 // One version of a contract: as it was agreed first, or as an amendment has it.
 struct Contract {
   std::string name;
@@ -229,6 +239,7 @@ struct Contract {
   std::vector<Objective> objectives;
   std::vector<Exclusion> exclusions;
   std::optional<Forecast> forecast;
+  std::vector<TerminationRight> termination_rights;
   std::optional<CreditTerms> credits;
   uint64_t credits_version = 0;  // stable hash of their own text
 };

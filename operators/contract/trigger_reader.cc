@@ -16,8 +16,9 @@ constexpr WordOf<bool> kPays[] = {{"from_trigger", false},
 constexpr WordOf<bool> kMisses[] = {{"count_again", false}, {"consumed", true}};
 constexpr WordOf<bool> kUnless[] = {{"repeated", true}};
 
-// "6 consecutive periods": a number, and the words behind it as they are.
-int ReadCount(const YamlCursor& at, std::string_view words) {
+}  // namespace
+
+int ReadPeriodCount(const YamlCursor& at, std::string_view words) {
   const auto count =
       ReadValue(at, [&](std::string_view text) -> absl::StatusOr<int64_t> {
         std::string_view singular = words;
@@ -36,16 +37,14 @@ int ReadCount(const YamlCursor& at, std::string_view words) {
   return static_cast<int>(count.value_or(0));
 }
 
-}  // namespace
-
 CreditSchedule::Trigger ReadTrigger(const YamlCursor& entry, const Held& held) {
   CreditSchedule::Trigger trigger;
   YamlMap map(entry);
   if (const auto times = map.Require("times", "3")) {
-    trigger.times = ReadCount(*times, "");
+    trigger.times = ReadPeriodCount(*times, "");
   }
   if (const auto in = map.Require("in", "6 consecutive periods")) {
-    trigger.in = ReadCount(*in, " consecutive periods");
+    trigger.in = ReadPeriodCount(*in, " consecutive periods");
     if (trigger.in > 0 && trigger.in < trigger.times) {
       in->Error(Concat(trigger.times, " misses do not fit into ", trigger.in,
                        " periods"));
@@ -74,7 +73,7 @@ CreditSchedule::EarnBack ReadEarnBack(
   CreditSchedule::EarnBack terms;
   YamlMap map(entry);
   if (const auto next = map.Require("next", "2 periods")) {
-    terms.next = ReadCount(*next, " periods");
+    terms.next = ReadPeriodCount(*next, " periods");
     if (terms.next > 0) check_fits(*next, terms.next);
   }
   if (const auto level = map.Find(held.at_most ? "at_most" : "at_least")) {

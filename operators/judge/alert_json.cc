@@ -78,6 +78,10 @@ std::string AlertJson(const Alert& alert) {
   json.Text("stateBefore", alert.state_before());
   json.Text("state", alert.state());
   WriteNumbers(json, alert);
+  if (alert.of_periods() != 0) {
+    json.Integer("misses", alert.misses());
+    json.Integer("ofPeriods", alert.of_periods());
+  }
   json.Integer("sinceUs", alert.since_us());
   if (alert.has_partial_since_us()) {
     json.Integer("partialSinceUs", alert.partial_since_us());

@@ -63,6 +63,8 @@ void ContractJudge::LinkRelief() {
 
 void ContractJudge::TakeOver(ContractJudge&& other) {
   levels_ = std::move(other.levels_);
+  rights_.TakeOver(std::move(other.rights_), other.versions_.At(since_us_),
+                   versions_.At(since_us_), since_us_);
   lost_ = other.lost_;
   ledger_.TakeOver(std::move(other.ledger_), other.versions_.At(since_us_),
                    versions_.At(since_us_), since_us_);
@@ -98,6 +100,7 @@ Status ContractJudge::MakeHead(const Standing& standing) const {
   *status.mutable_completeness() = standing.completeness;
   levels_.AppendRows(&status);
   status.set_lost(lost_);
+  rights_.AppendRows(&status);
   return status;
 }
 
@@ -120,8 +123,42 @@ Status ContractJudge::MakeReport(const Standing& standing) const {
   return status;
 }
 
-void ContractJudge::Settle(int64_t clock_us,
+// Through all slots of the version's objective.
+TerminationRights::Known ContractJudge::KnownOf(const TerminationRight& right,
+                                                size_t version) const {
+  TerminationRights::Known known;
+  std::map<int64_t, TerminationRights::Period> periods;
+  const size_t slots =
+      versions_.all()[version].objectives[right.objective].targets.size();
+  for (size_t slot = 0; slot < slots; ++slot) {
+    const SlotJudge& judge =
+        slots_[versions_.ChainOf(version, right.objective, slot)];
+    known.from_day = std::max(known.from_day, judge.KnownFromDay(right.period));
+    for (const SlotJudge::Outcome& one :
+         judge.Outcomes(right.period, /*all=*/true)) {
+      if (!one.closed) continue;
+      TerminationRights::Period& period = periods[one.days.first];
+      period.days = one.days;
+      period.start_us = one.start_us;
+      period.end_us = one.end_us;
+      period.missed |= one.outcome.has_value() && one.outcome->missed;
+    }
+  }
+  for (const auto& [day, period] : periods) known.closed.push_back(period);
+  return known;
+}
+
+void ContractJudge::JudgeRights(int64_t clock_us, std::vector<Alert>& alerts) {
+  const Contract& now = versions_.At(clock_us);
+  const auto version = static_cast<size_t>(&now - versions_.all().data());
+  for (const TerminationRight& right : now.termination_rights) {
+    rights_.Judge(now, right, KnownOf(right, version), clock_us, alerts);
+  }
+}
+
+void ContractJudge::Settle(int64_t clock_us, std::vector<Alert>& alerts,
                            std::vector<LedgerEntry>& entries) {
+  JudgeRights(clock_us, alerts);
   std::vector<std::vector<std::vector<PeriodOutcome>>> outcomes;
   for (const CreditSpan& span : credits_) {
     outcomes.push_back(ClosedPeriods(span));

@@ -22,6 +22,7 @@
 #include "operators/judge/contract_versions.h"
 #include "operators/judge/queue_levels.h"
 #include "operators/judge/slot_judge.h"
+#include "operators/judge/termination_rights.h"
 #include "operators/money/settlement.h"
 
 namespace holdline {
@@ -53,6 +54,7 @@ class ContractJudge {
   struct Parts {
     bool ledger = true;    // formats before 3 have none
     bool excluded = true;  // formats before 4 have nothing of it
+    bool rights = true;    // nor of these
   };
   // All but the versions.
   template <class Archive>
@@ -61,10 +63,13 @@ class ContractJudge {
     levels_.Persist(archive);
     archive.Fields(lost_, told_);
     if (parts.ledger) ledger_.Persist(archive);
+    if (parts.rights) rights_.Persist(archive);
   }
 
-  // After closed periods have changed: adds what the ledger has to say of it.
-  void Settle(int64_t clock_us, std::vector<LedgerEntry>& entries);
+  // After closed periods have changed: adds what the ledger has to say of it,
+  // and whether the contract may be ended for it.
+  void Settle(int64_t clock_us, std::vector<Alert>& alerts,
+              std::vector<LedgerEntry>& entries);
 
   // How the data stands that a status is made of.
   struct Standing {
@@ -84,6 +89,9 @@ class ContractJudge {
 
  private:
   void LinkRelief();
+  TerminationRights::Known KnownOf(const TerminationRight& right,
+                                   size_t version) const;
+  void JudgeRights(int64_t clock_us, std::vector<Alert>& alerts);
   Status MakeHead(const Standing& standing) const;
   struct CreditPeriod {
     SlotJudge::Outcome span;  // of any slot
@@ -103,6 +111,7 @@ class ContractJudge {
   std::vector<SlotJudge> slots_;
   QueueLevels levels_;
   ContractLedger ledger_;
+  TerminationRights rights_;
   const int64_t since_us_;  // this text is in force
   int64_t lost_ = 0;        // contacts
   DayFinder days_;

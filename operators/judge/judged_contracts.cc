@@ -239,7 +239,9 @@ void JudgedContracts::Evaluate(const Moment& moment, std::vector<Alert>& alerts,
   }
   due_.clear();
   for (uint32_t owner : to_settle) {
-    contract(owner).Settle(moment.clock_us, entries);
+    const size_t told = alerts.size();
+    contract(owner).Settle(moment.clock_us, alerts, entries);
+    if (alerts.size() > told) Touch(owner, News::kState);
   }
 }
 

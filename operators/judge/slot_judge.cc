@@ -375,6 +375,13 @@ std::vector<SlotJudge::Outcome> SlotJudge::Outcomes(const PeriodSpec& spec,
   return outcomes;
 }
 
+int64_t SlotJudge::KnownFromDay(const PeriodSpec& spec) const {
+  for (const Kind& kind : kinds_) {
+    if (kind.series.spec() == spec) return kind.series.horizon();
+  }
+  return kNoDay;
+}
+
 void SlotJudge::AppendRows(int64_t clock_us, int64_t today,
                            Status* status) const {
   for (const Kind& kind : kinds_) {

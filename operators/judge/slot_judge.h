@@ -106,6 +106,8 @@ class SlotJudge {
     std::optional<SlotOutcome> outcome;  // none: nothing has counted
   };
   std::vector<Outcome> Outcomes(const PeriodSpec& spec, bool all) const;
+  // The first day whose periods of this kind have not been forgotten.
+  int64_t KnownFromDay(const PeriodSpec& spec) const;
 
   // Now: of periods those that are not closed, the last that is, and the one
   // that holds `today` though nothing has been counted in it yet; every watch.

@@ -76,6 +76,9 @@ class PeriodSeries {
     last_ = 0;
   }
 
+  // First day that has not been forgotten.
+  int64_t horizon() const { return horizon_; }
+
   // Ascending by time.
   std::vector<Period>& periods() { return periods_; }
   const std::vector<Period>& periods() const { return periods_; }
