@@ -62,6 +62,9 @@ credits:
   trigger: {answer: {times: 2, in: 3 consecutive periods, pays: every_miss}}
   caps: {period: 1500 USD}
   earn_back: {gone: {next: 1 period}}
+termination_right:
+  - {when: {missed: gone, times: 1, in: 2 periods}}
+  - {when: {missed: answer, period: day, times: 2, in: 2 periods}}
 exclusions:
   - {from: "2026-11-25 04:59", to: "2026-11-25 05:01", objectives: [answer, gone], reason: storm, ref: x}
   - {from: "2026-11-25 07:30", to: "2026-11-25 07:31", of: {queue: sales}, reason: outage, ref: x}

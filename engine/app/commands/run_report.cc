@@ -74,6 +74,15 @@ ReportCredit CreditOf(const CreditRow& row) {
   return credit;
 }
 
+ReportTermination TerminationOf(const TerminationRow& row) {
+  return {.objective = row.objective(),
+          .period = row.period(),
+          .start_us = row.start_us(),
+          .end_us = row.end_us(),
+          .misses = row.misses(),
+          .of_periods = row.of_periods()};
+}
+
 ReportContract ContractOf(const Contract& contract, const Status& status) {
   ReportContract report;
   report.name = contract.name;
@@ -92,6 +101,9 @@ ReportContract ContractOf(const Contract& contract, const Status& status) {
   }
   for (const CreditRow& row : status.credits()) {
     report.credits.push_back(CreditOf(row));
+  }
+  for (const TerminationRow& row : status.termination_rights()) {
+    report.terminations.push_back(TerminationOf(row));
   }
   return report;
 }

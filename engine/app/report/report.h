@@ -87,6 +87,16 @@ struct ReportCredit {
   std::optional<int64_t> most_minor;  // that the period may cost
 };
 
+// A closed period with which the client may end the contract.
+struct ReportTermination {
+  std::string objective;
+  std::string period;
+  int64_t start_us = 0;
+  int64_t end_us = 0;  // exclusive
+  int64_t misses = 0;  // in so many periods up to it
+  int64_t of_periods = 0;
+};
+
 struct ReportContract {
   std::string name;
   std::string title;
@@ -94,6 +104,7 @@ struct ReportContract {
   std::vector<ReportObjective> objectives;
   int64_t lost = 0;  // contacts whose end never came
   std::vector<ReportCredit> credits = {};
+  std::vector<ReportTermination> terminations = {};
 };
 
 struct ReportEvents {
@@ -140,7 +151,9 @@ std::string ReportTable(const Report& report, const ReportStyle& style);
 // verdict of parts has `verdict` ({"form", "value", "target"}, as above), a
 // period with exclusions `excluded` ({"contacts", "met", "raw_value"}), one
 // with relief `relieved` ({"contacts", "met", "intervals", "unrelieved_value"})
-// or `void`, true.
+// or `void`, true. Where the client may end the contract, that has
+// `termination_rights` ([{"objective", "period", "start", "end", "misses",
+// "of_periods"}]).
 std::string ReportJson(const Report& report, const ReportStyle& style);
 
 // RFC 4180 with one header line; a line for each result.

@@ -47,6 +47,17 @@ std::string Objective(const ReportObjective& objective, absl::TimeZone zone) {
                       ", \"results\": [", absl::StrJoin(results, ","), "]}");
 }
 
+std::string Termination(const ReportTermination& termination,
+                        absl::TimeZone zone) {
+  return absl::StrCat(
+      "{\"objective\": ", JsonString(termination.objective),
+      ", \"period\": ", JsonString(termination.period),
+      ", \"start\": ", JsonString(InstantText(termination.start_us, zone)),
+      ", \"end\": ", JsonString(InstantText(termination.end_us, zone)),
+      ", \"misses\": ", termination.misses,
+      ", \"of_periods\": ", termination.of_periods, "}");
+}
+
 std::string Contract(const ReportContract& contract, const ReportStyle& style) {
   const absl::TimeZone zone = style.zone.value_or(contract.zone);
   std::vector<std::string> objectives;
@@ -65,6 +76,14 @@ std::string Contract(const ReportContract& contract, const ReportStyle& style) {
       credits.push_back("\n      " + CreditJson(credit, zone));
     }
     absl::StrAppend(&out, ", \"credits\": [", absl::StrJoin(credits, ","), "]");
+  }
+  if (!contract.terminations.empty()) {
+    std::vector<std::string> terminations;
+    for (const ReportTermination& termination : contract.terminations) {
+      terminations.push_back("\n      " + Termination(termination, zone));
+    }
+    absl::StrAppend(&out, ", \"termination_rights\": [",
+                    absl::StrJoin(terminations, ","), "]");
   }
   return out + "}";
 }

@@ -239,6 +239,19 @@ void WriteQueues(const std::vector<QueueSeries>& queues, int64_t now_us,
   }
 }
 
+void WriteTerminations(const std::vector<ContractSeries>& contracts,
+                       ExpositionWriter& page) {
+  page.Family("holdline_contract_termination_rights",
+              "Closed periods with which the client may end the contract; "
+              "absent where there is none.",
+              "gauge");
+  for (const ContractSeries& contract : contracts) {
+    if (contract.shown->is_stale) continue;
+    const int64_t rights = contract.shown->status->termination_rights_size();
+    if (rights > 0) page.Sample(contract.labels, rights);
+  }
+}
+
 void WriteContracts(const std::vector<ContractSeries>& contracts,
                     int64_t now_us, ExpositionWriter& page) {
   page.Family(
@@ -288,6 +301,7 @@ int64_t CountContractSeries(const ContractList& contracts) {
     for (const StatusRow& row : status->rows()) {
       if (IsShown(*status, row)) series += CountRow(row);
     }
+    if (status->termination_rights_size() > 0) ++series;
     for (const CreditRow& row : status->credits()) {
       if (IsCurrent(*status, row)) series += row.has_most_minor() ? 2 : 1;
     }
@@ -304,6 +318,7 @@ void WriteContractSeries(const ContractList& contracts, int64_t now_us,
   WriteObjectives(all.rows, page);
   WriteCredits(all.credits, page);
   WriteQueues(all.queues, now_us, page);
+  WriteTerminations(all.contracts, page);
   WriteContracts(all.contracts, now_us, page);
 }
 

@@ -12,6 +12,7 @@
 #include "engine/app/words/relief_words.h"
 #include "engine/app/words/scope_words.h"
 #include "engine/app/words/slot_times.h"
+#include "engine/app/words/termination_words.h"
 #include "operators/calendar/calendar.h"
 #include "operators/contract/text.h"
 #include "operators/contract/versions.h"
@@ -28,6 +29,7 @@ void TellVersion(const Contract& contract, Page& page) {
   }
   TellRelief(contract, page);
   if (contract.credits) TellCredits(contract, page);
+  TellTermination(contract, page);
 }
 
 // The version as if no amendment came after it.

@@ -145,6 +145,24 @@ TEST(Report, SaysWhatReliefHasTakenOut) {
   EXPECT_THAT(csv, HasSubstr(",,,,true\n"));
 }
 
+TEST(Report, SaysThatTheContractMayBeEnded) {
+  Report report = BankReport();
+  report.contracts[0].terminations = {
+      {.objective = "answer",
+       .period = "month",
+       .start_us = report.contracts[0].objectives[0].results[0].start_us,
+       .end_us = report.contracts[0].objectives[0].results[0].end_us,
+       .misses = 3,
+       .of_periods = 12}};
+  EXPECT_THAT(
+      ReportTable(report, {}),
+      HasSubstr("\n  The client may end the contract: answer was missed "
+                "in 3 of 12 periods, the last of them 1999-02-01 – "
+                "1999-02-28\n"));
+  EXPECT_THAT(ReportJson(report, {}), HasSubstr(R"("termination_rights": [
+      {"objective": "answer", "period": "month", "start": "1999-02-01T00:00:00+02:00", "end": "1999-03-01T00:00:00+02:00", "misses": 3, "of_periods": 12}])"));
+}
+
 TEST(Report, JsonIsJson) {
   Report report = BankReport();
   report.contracts[0].name = "quote \" and \\ and \n";

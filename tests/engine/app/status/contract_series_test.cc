@@ -93,6 +93,17 @@ TEST(ContractSeries, SayWhatReliefHasTakenOut) {
             CountContractSeries(One(MadeUpStatus("acme"))) + 2);
 }
 
+TEST(ContractSeries, SayThatAContractMayBeEnded) {
+  Status status = MadeUpStatus("acme");
+  EXPECT_THAT(Page(One(status)), Not(HasSubstr("termination_rights{")));
+  status.add_termination_rights();
+  EXPECT_THAT(
+      Page(One(status)),
+      HasSubstr("holdline_contract_termination_rights{contract=\"acme\"} 1\n"));
+  EXPECT_EQ(CountContractSeries(One(status)),
+            CountContractSeries(One(MadeUpStatus("acme"))) + 1);
+}
+
 TEST(ContractSeries, WaitsAndAgesAreAsOfNow) {
   const std::string page = Page(One(MadeUpStatus("acme")));
   const std::string labels = R"({contract="acme",queue="support"})";
