@@ -28,6 +28,7 @@ void CreditHistory::FindDue() {
   const CreditSchedule::Trigger& trigger = *schedule_.trigger;
   size_t consumed = 0;  // misses below this index lead to nothing more
   for (size_t i = 0; i < periods_.size(); ++i) {
+    consumed_.push_back(consumed);
     if (!costs_[i].is_missed) continue;
     const std::vector<size_t> misses = MissesWithin(consumed, i);
     if (static_cast<int>(misses.size()) < trigger.times) continue;
@@ -52,16 +53,31 @@ std::vector<size_t> CreditHistory::MissesWithin(size_t from, size_t to) const {
   return misses;
 }
 
-bool CreditHistory::IsEarnedBack(size_t period) const {
+std::vector<int64_t> CreditHistory::MissesSeenFrom(size_t period) const {
+  std::vector<int64_t> days;
+  for (const size_t miss : MissesWithin(consumed_[period], period)) {
+    days.push_back(periods_[miss].days.first);
+  }
+  return days;
+}
+
+EarningBack CreditHistory::EarningBackOf(size_t period) const {
+  using enum EarningBack::State;
   const CreditSchedule::EarnBack& terms = *schedule_.earn_back;
-  if (terms.unless_repeated && IsRepeated(period)) return false;
-  int good = 0;
+  if (terms.unless_repeated && IsRepeated(period)) return {.state = kRepeated};
+  EarningBack earning;
   for (size_t i = period + 1; i < periods_.size(); ++i) {
     if (!costs_[i].is_measured) continue;
-    if (!ReachesLevel(periods_[i])) return false;
-    if (++good == terms.next) return true;
+    if (!ReachesLevel(periods_[i])) {
+      earning.state = kFailed;
+      break;
+    }
+    if (++earning.good == terms.next) {
+      earning.state = kEarned;
+      break;
+    }
   }
-  return false;
+  return earning;
 }
 
 // Whether one of as many periods before it was a miss as well.
@@ -78,7 +94,7 @@ bool CreditHistory::ReachesLevel(const PeriodOutcome& period) const {
   const std::optional<int64_t>& level = schedule_.earn_back->level;
   for (size_t slot = 0; slot < period.slots.size(); ++slot) {
     const std::optional<SlotOutcome>& outcome = period.slots[slot];
-    if (!outcome || !Counts(schedule_, slot)) continue;
+    if (!outcome || !IsAbout(schedule_, slot)) continue;
     const bool falls_short =
         level
             ? Shortfall(outcome->value, *level, outcome->at_most).numerator > 0

@@ -14,6 +14,18 @@
 
 namespace holdline {
 
+// How far the periods behind a miss have come with its credit.
+struct EarningBack {
+  enum class State : uint8_t {
+    kOpen,      // too few have closed with data; those that have are good
+    kEarned,    // as many as it takes are good
+    kFailed,    // one of them does not reach the level
+    kRepeated,  // never, because one of those before was a miss too
+  };
+  State state = State::kOpen;
+  int good = 0;  // periods, until it is decided
+};
+
 class CreditHistory {
  public:
   // `periods` ascending.
@@ -23,9 +35,16 @@ class CreditHistory {
   const PeriodCost& At(size_t period) const { return costs_[period]; }
   // Whether the period's miss is to be paid.
   bool IsDue(size_t period) const { return due_[period]; }
+  // The first days of the misses that the trigger sees from the period, which
+  // is the last of them where it is one; those that lead to nothing more are
+  // not among them. REQUIRES: the schedule has a trigger.
+  std::vector<int64_t> MissesSeenFrom(size_t period) const;
   // Whether the periods behind it have earned its credit back.
   // REQUIRES: the schedule has an earn-back.
-  bool IsEarnedBack(size_t period) const;
+  bool IsEarnedBack(size_t period) const {
+    return EarningBackOf(period).state == EarningBack::State::kEarned;
+  }
+  EarningBack EarningBackOf(size_t period) const;
 
  private:
   int64_t DaysBack(size_t period, int periods) const;
@@ -39,6 +58,9 @@ class CreditHistory {
   const std::vector<PeriodOutcome>& periods_;
   std::vector<PeriodCost> costs_;
   std::vector<bool> due_;
+  // With a trigger: misses below this index lead to nothing more, as it was
+  // when the period came.
+  std::vector<size_t> consumed_;
 };
 
 }  // namespace holdline

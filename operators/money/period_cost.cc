@@ -31,16 +31,6 @@ Cost PerSecond(const Exact& price, SecondsCounted counted, const Exact& us,
   return {RoundHalfEven(amount), "exact seconds " + what};
 }
 
-// Those beyond the share that the target lets go wrong; a part of a contact is
-// none.
-int64_t BeyondAllowed(const SlotOutcome& outcome) {
-  const int64_t allowed_ppm =
-      outcome.at_most ? outcome.bound : 1'000'000 - outcome.bound;
-  const absl::int128 allowed =
-      absl::int128(allowed_ppm) * outcome.counted / 1'000'000;
-  return std::max<int64_t>(0, outcome.wrong - static_cast<int64_t>(allowed));
-}
-
 Cost CostOfMiss(const CreditSchedule& schedule, const SlotOutcome& outcome) {
   const Exact shortfall =
       Shortfall(outcome.value, outcome.bound, outcome.at_most);
@@ -120,7 +110,16 @@ Exact Shortfall(const Exact& value, int64_t bound, bool at_most) {
   return {at_most ? above : -above, value.denominator};
 }
 
-bool Counts(const CreditSchedule& schedule, size_t slot) {
+// A part of a contact is none.
+int64_t BeyondAllowed(const SlotOutcome& outcome) {
+  const int64_t allowed_ppm =
+      outcome.at_most ? outcome.bound : 1'000'000 - outcome.bound;
+  const absl::int128 allowed =
+      absl::int128(allowed_ppm) * outcome.counted / 1'000'000;
+  return std::max<int64_t>(0, outcome.wrong - static_cast<int64_t>(allowed));
+}
+
+bool IsAbout(const CreditSchedule& schedule, size_t slot) {
   return schedule.slot == CreditSchedule::kWorstSlot ||
          static_cast<size_t>(schedule.slot) == slot;
 }
@@ -130,19 +129,24 @@ PeriodCost CostAlone(const CreditTerms& terms, const CreditSchedule& schedule,
   PeriodCost cost;
   for (size_t slot = 0; slot < period.slots.size(); ++slot) {
     const std::optional<SlotOutcome>& outcome = period.slots[slot];
-    if (!outcome || !Counts(schedule, slot)) continue;
+    if (!outcome || !IsAbout(schedule, slot)) continue;
     cost.is_measured = true;
+    SlotCost& one = cost.slots.emplace_back(SlotCost{.slot = slot});
     if (IsMiss(schedule, *outcome)) {
-      cost.is_missed = true;
-      Take(schedule, CostOfMiss(schedule, *outcome), cost.credit);
+      cost.is_missed = one.is_missed = true;
+      one.credit = CostOfMiss(schedule, *outcome);
+      Take(schedule, one.credit, cost.credit);
     } else if (schedule.bonus) {
-      Take(schedule, BonusOf(schedule, *outcome), cost.bonus);
+      one.bonus = BonusOf(schedule, *outcome);
+      Take(schedule, one.bonus, cost.bonus);
     }
   }
   // What is good in one slot does not outweigh what is bad in another.
   if (cost.is_missed) cost.bonus = {};
+  cost.asked_minor = cost.credit.minor;
   if (schedule.most) LimitTo(*schedule.most, cost.credit);
-  if (period.days.first < terms.from_day) cost.credit = cost.bonus = {};
+  cost.is_free = period.days.first < terms.from_day;
+  if (cost.is_free) cost.credit = cost.bonus = {};
   return cost;
 }
 

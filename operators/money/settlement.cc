@@ -23,14 +23,17 @@ class Caps {
   explicit Caps(const CreditTerms& terms) : terms_(terms) {}
   void Grant(Charge& charge) {
     int64_t left = charge.minor;
-    int64_t& period = periods_[charge.first_day];
-    int64_t& year = years_[YearOf(charge.first_day)];
-    if (terms_.period_cap && *terms_.period_cap - period < left) {
-      left = std::max<int64_t>(0, *terms_.period_cap - period);
+    const int64_t period = periods_[charge.first_day];
+    const int64_t year = years_[YearOf(charge.first_day)];
+    charge.asked = {.minor = left,
+                    .period_left = LeftOf(terms_.period_cap, period),
+                    .year_left = LeftOf(terms_.year_cap, year)};
+    if (charge.asked.period_left.value_or(left) < left) {
+      left = *charge.asked.period_left;
       charge.reason += ", capped for the period";
     }
-    if (terms_.year_cap && *terms_.year_cap - year < left) {
-      left = std::max<int64_t>(0, *terms_.year_cap - year);
+    if (charge.asked.year_left.value_or(left) < left) {
+      left = *charge.asked.year_left;
       charge.reason += ", capped for the year";
     }
     charge.minor = left;
@@ -42,6 +45,12 @@ class Caps {
   }
 
  private:
+  static std::optional<int64_t> LeftOf(const std::optional<int64_t>& cap,
+                                       int64_t used) {
+    if (!cap) return std::nullopt;
+    return std::max<int64_t>(0, *cap - used);
+  }
+
   const CreditTerms& terms_;
   std::map<int64_t, int64_t> periods_;  // by first day
   std::map<int64_t, int64_t> years_;
@@ -53,6 +62,15 @@ void SortByPeriod(std::vector<Charge>& charges) {
               return std::tie(a.first_day, a.schedule, a.kind) <
                      std::tie(b.first_day, b.schedule, b.kind);
             });
+}
+
+std::vector<CreditHistory> HistoriesOf(const CreditTerms& terms,
+                                       Outcomes outcomes) {
+  std::vector<CreditHistory> histories;
+  for (size_t i = 0; i < terms.schedules.size(); ++i) {
+    histories.emplace_back(terms, terms.schedules[i], outcomes[i]);
+  }
+  return histories;
 }
 
 // Credits and bonuses, before caps.
@@ -94,6 +112,15 @@ void Cap(const CreditTerms& terms, std::span<const Charge> settled,
   }
 }
 
+// Where the period stands among those of its schedule; their number if it is
+// none of them.
+size_t IndexOf(int64_t first_day, const std::vector<PeriodOutcome>& periods) {
+  const auto period = std::find_if(
+      periods.begin(), periods.end(),
+      [&](const PeriodOutcome& one) { return one.days.first == first_day; });
+  return static_cast<size_t>(period - periods.begin());
+}
+
 std::string EarnBackReason(const CreditSchedule::EarnBack& terms) {
   return "earned back by the " + std::to_string(terms.next) +
          (terms.next == 1 ? " period" : " periods") + " after it";
@@ -108,12 +135,7 @@ std::vector<Charge> EarnBacksOf(const CreditTerms& terms,
   for (const Charge& charge : charges) {
     const CreditSchedule& schedule = terms.schedules[charge.schedule];
     if (charge.kind != ChargeKind::kCredit || !schedule.earn_back) continue;
-    const std::vector<PeriodOutcome>& periods = outcomes[charge.schedule];
-    const auto period = std::find_if(
-        periods.begin(), periods.end(), [&](const PeriodOutcome& one) {
-          return one.days.first == charge.first_day;
-        });
-    const auto index = static_cast<size_t>(period - periods.begin());
+    const size_t index = IndexOf(charge.first_day, outcomes[charge.schedule]);
     if (!histories[charge.schedule].IsEarnedBack(index)) continue;
     earned.push_back({.schedule = charge.schedule,
                       .first_day = charge.first_day,
@@ -141,10 +163,7 @@ const char* ChargeKindName(ChargeKind kind) {
 std::vector<Charge> Settle(const CreditTerms& terms, Outcomes outcomes,
                            std::span<const Charge> settled,
                            int64_t again_from_day) {
-  std::vector<CreditHistory> histories;
-  for (size_t i = 0; i < terms.schedules.size(); ++i) {
-    histories.emplace_back(terms, terms.schedules[i], outcomes[i]);
-  }
+  const std::vector<CreditHistory> histories = HistoriesOf(terms, outcomes);
   std::vector<Charge> charges = ChargesOf(histories, outcomes, again_from_day);
   Cap(terms, settled, charges);
   const std::vector<Charge> earned =
@@ -155,6 +174,35 @@ std::vector<Charge> Settle(const CreditTerms& terms, Outcomes outcomes,
                 [](const Charge& charge) { return charge.minor <= 0; });
   SortByPeriod(charges);
   return charges;
+}
+
+std::optional<CreditSteps> StepsOf(const ToSettle& given, size_t schedule,
+                                   int64_t first_day) {
+  const std::vector<CreditHistory> histories =
+      HistoriesOf(given.terms, given.outcomes);
+  const CreditHistory& history = histories[schedule];
+  const size_t period = IndexOf(first_day, given.outcomes[schedule]);
+  if (period == given.outcomes[schedule].size()) return std::nullopt;
+  const CreditSchedule& terms = given.terms.schedules[schedule];
+  CreditSteps steps{.cost = history.At(period),
+                    .is_due = history.IsDue(period),
+                    .is_settled = first_day < given.again_from_day};
+  if (terms.trigger) steps.misses = history.MissesSeenFrom(period);
+  std::vector<Charge> charges =
+      ChargesOf(histories, given.outcomes, given.again_from_day);
+  Cap(given.terms, given.settled, charges);
+  charges.insert(charges.end(), given.settled.begin(), given.settled.end());
+  for (const Charge& charge : charges) {
+    if (charge.schedule != schedule || charge.first_day != first_day) continue;
+    if (charge.kind == ChargeKind::kBonus) steps.bonus_minor = charge.minor;
+    if (charge.kind != ChargeKind::kCredit) continue;
+    steps.asked = charge.asked;
+    steps.credit_minor = charge.minor;
+  }
+  if (terms.earn_back && steps.credit_minor > 0) {
+    steps.earning_back = history.EarningBackOf(period);
+  }
+  return steps;
 }
 
 int64_t CostOf(const CreditTerms& terms, const CreditSchedule& schedule,

@@ -189,6 +189,114 @@ TEST(Settlement, WhatWasSettledStaysAndCountsForTheYear) {
   EXPECT_THAT(minor, ElementsAre(200, 50));
 }
 
+// The steps of one day of the only schedule, or of one of them.
+CreditSteps Steps(const CreditTerms& terms,
+                  const std::vector<std::vector<PeriodOutcome>>& outcomes,
+                  int64_t day, size_t schedule = 0) {
+  const auto steps = StepsOf({.terms = terms,
+                              .outcomes = outcomes,
+                              .settled = {},
+                              .again_from_day = kNoDay},
+                             schedule, kDay + day);
+  EXPECT_TRUE(steps.has_value());
+  return steps.value_or(CreditSteps{});
+}
+
+TEST(CreditSteps, TellWhatEachSlotAsksForAndWhatTheAllocationLeaves) {
+  CreditTerms terms = Terms();
+  CreditSchedule& schedule = terms.schedules[0];
+  schedule.form = CreditForm::kPerPoint;
+  schedule.most = Exact{1'200, 1};
+  PeriodOutcome period{.days = {kDay, kDay + 1},
+                       .slots = {Outcome(true), Outcome(false), {}}};
+  period.slots.push_back(Outcome(true));
+  period.slots[3]->value = {650'000, 1};
+  const CreditSteps steps = Steps(terms, {{period}}, 0);
+  ASSERT_EQ(steps.cost.slots.size(), 3u);  // in one nothing was measured
+  EXPECT_EQ(steps.cost.slots[0].credit.minor, 1'000);
+  EXPECT_FALSE(steps.cost.slots[1].is_missed);
+  EXPECT_EQ(steps.cost.slots[2].slot, 3u);
+  EXPECT_EQ(steps.cost.slots[2].credit.minor, 1'500);
+  EXPECT_EQ(steps.cost.asked_minor, 1'500);
+  EXPECT_EQ(steps.cost.credit.minor, 1'200);
+  EXPECT_EQ(steps.asked.minor, 1'200);
+  EXPECT_EQ(steps.credit_minor, 1'200);
+}
+
+TEST(CreditSteps, TellWhatTheCapsHadLeft) {
+  CreditTerms terms = Terms();
+  terms.schedules.push_back(terms.schedules[0]);
+  terms.period_cap = 150;
+  terms.year_cap = 240;
+  const std::vector<std::vector<PeriodOutcome>> outcomes = {Days("xx"),
+                                                            Days("xx")};
+  const CreditSteps second = Steps(terms, outcomes, 0, 1);
+  EXPECT_EQ(second.asked.period_left, 50);
+  EXPECT_EQ(second.asked.year_left, 140);
+  EXPECT_EQ(second.credit_minor, 50);
+  // What comes to nothing is told too.
+  const CreditSteps last = Steps(terms, outcomes, 1, 1);
+  EXPECT_EQ(last.asked.minor, 100);
+  EXPECT_EQ(last.asked.year_left, 0);
+  EXPECT_EQ(last.credit_minor, 0);
+}
+
+TEST(CreditSteps, TellTheMissesThatATriggerSees) {
+  CreditTerms terms = Terms();
+  terms.schedules[0].trigger = {.times = 3, .in = 6, .consumes = true};
+  const std::vector<std::vector<PeriodOutcome>> outcomes = {Days("x.x.xx")};
+  EXPECT_THAT(Steps(terms, outcomes, 2).misses, ElementsAre(kDay, kDay + 2));
+  EXPECT_FALSE(Steps(terms, outcomes, 2).is_due);
+  EXPECT_THAT(Steps(terms, outcomes, 4).misses,
+              ElementsAre(kDay, kDay + 2, kDay + 4));
+  EXPECT_TRUE(Steps(terms, outcomes, 4).is_due);
+  EXPECT_THAT(Steps(terms, outcomes, 5).misses, ElementsAre(kDay + 5));
+}
+
+TEST(CreditSteps, TellHowFarAnEarnBackHasCome) {
+  using enum EarningBack::State;
+  CreditTerms terms = Terms();
+  terms.schedules[0].earn_back = {.next = 2, .unless_repeated = true};
+  const auto earning = [&](const std::string& days, int64_t day) {
+    return *Steps(terms, {Days(days)}, day).earning_back;
+  };
+  EXPECT_EQ(earning("x.", 0).state, kOpen);
+  EXPECT_EQ(earning("x.", 0).good, 1);
+  EXPECT_EQ(earning("x..", 0).state, kEarned);
+  EXPECT_EQ(earning("x.x", 0).state, kFailed);
+  EXPECT_EQ(earning("x.x..", 2).state, kRepeated);
+  EXPECT_FALSE(Steps(terms, {Days("x..")}, 1).earning_back);  // no credit
+}
+
+TEST(CreditSteps, TellWhatIsFreeOrWasSettledBefore) {
+  CreditTerms terms = Terms();
+  terms.from_day = kDay + 1;
+  const std::vector<std::vector<PeriodOutcome>> outcomes = {Days("xx")};
+  EXPECT_TRUE(Steps(terms, outcomes, 0).cost.is_free);
+  EXPECT_EQ(Steps(terms, outcomes, 0).cost.asked_minor, 100);
+  EXPECT_EQ(Steps(terms, outcomes, 0).credit_minor, 0);
+  EXPECT_FALSE(Steps(terms, outcomes, 1).cost.is_free);
+  const std::vector<Charge> settled = {
+      {.schedule = 0, .first_day = kDay + 1, .minor = 30}};
+  const auto steps = StepsOf({.terms = terms,
+                              .outcomes = outcomes,
+                              .settled = settled,
+                              .again_from_day = kDay + 2},
+                             0, kDay + 1);
+  EXPECT_TRUE(steps->is_settled);
+  EXPECT_EQ(steps->credit_minor, 30);
+}
+
+TEST(CreditSteps, ArePartOfNoPeriodThatIsNotClosed) {
+  const CreditTerms terms = Terms();
+  const std::vector<std::vector<PeriodOutcome>> outcomes = {Days("x x")};
+  EXPECT_FALSE(StepsOf({.terms = terms,
+                        .outcomes = outcomes,
+                        .settled = {},
+                        .again_from_day = kNoDay},
+                       0, kDay + 1));
+}
+
 RC_GTEST_PROP(Settlement, CapsHoldAndNothingComesBackThatWasNotCredited, ()) {
   CreditTerms terms = Terms();
   CreditSchedule& schedule = terms.schedules[0];
@@ -214,6 +322,9 @@ RC_GTEST_PROP(Settlement, CapsHoldAndNothingComesBackThatWasNotCredited, ()) {
   int64_t year = 0;
   for (const Charge& charge : Settle(terms, outcomes, {}, kNoDay)) {
     RC_ASSERT(charge.minor > 0);
+    const CreditSteps steps =
+        Steps(terms, outcomes, charge.first_day - kDay, charge.schedule);
+    RC_ASSERT(steps.credit_minor == charge.minor);
     const auto at = static_cast<size_t>(charge.first_day - kDay);
     RC_ASSERT(days[charge.schedule][at] == 'x');
     int64_t& credit = credited[{charge.first_day, charge.schedule}];
