@@ -243,6 +243,28 @@ CreditRow ContractJudge::CreditRowOf(const CreditSpan& span,
   return row;
 }
 
+std::optional<ContractJudge::Account> ContractJudge::AccountOf(
+    std::string_view objective, int64_t first_day) const {
+  for (const CreditSpan& span : credits_) {
+    if (first_day < span.from_day || first_day >= span.end_day) continue;
+    const std::vector<CreditSchedule>& schedules = span.terms().schedules;
+    for (size_t i = 0; i < schedules.size(); ++i) {
+      const size_t index = schedules[i].objective;
+      if (span.contract().objectives[index].name != objective) continue;
+      const auto periods = PeriodsOf(span, schedules[i], /*all=*/true);
+      const auto at = periods.find(first_day);
+      if (at == periods.end()) return std::nullopt;
+      return Account{
+          .span = span,
+          .schedule = i,
+          .outcome = at->second.outcome,
+          .row = CreditRowOf(span, schedules[i], at->second),
+          .steps = ledger_.StepsOf(span, ClosedPeriods(span), i, first_day)};
+    }
+  }
+  return std::nullopt;
+}
+
 bool ContractJudge::IsNews(const Status& status) {
   Status still = status;
   still.clear_clock_us();

@@ -9,7 +9,9 @@
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <optional>
 #include <span>
+#include <string_view>
 #include <vector>
 
 #include "holdline/alert.pb.h"
@@ -79,6 +81,20 @@ class ContractJudge {
   };
   Status MakeStatus(const Standing& standing);
   Status MakeReport(const Standing& standing) const;
+
+  // What one of the credits' periods costs for an objective, and how that comes
+  // about.
+  struct Account {
+    CreditSpan span = {};
+    size_t schedule = 0;  // index in the span's terms
+    PeriodOutcome outcome = {};
+    CreditRow row = {};
+    std::optional<CreditSteps> steps = {};  // where it is closed
+  };
+  // Absent where there is no schedule for it, or nothing is known of the period
+  // that begins on the day.
+  std::optional<Account> AccountOf(std::string_view objective,
+                                   int64_t first_day) const;
 
   // Whether the status says anything that the last call did not know, moving
   // clocks apart.

@@ -59,15 +59,13 @@ void ContractLedger::Settle(std::span<const CreditSpan> spans,
   }
 }
 
-// What is owed for the span's periods; nothing, where something was told that
-// is not owed any more. What is known no more, or was under other terms, stays
-// as it was told.
-std::vector<Charge> ContractLedger::ChargesOf(const CreditSpan& span,
-                                              const Outcomes& outcomes) const {
+// What is known no more, or was under other terms, stays as it was told.
+ContractLedger::Before ContractLedger::BeforeOf(
+    const CreditSpan& span, const Outcomes& outcomes) const {
   const CreditTerms& terms = span.terms();
-  const int64_t from_day = std::max(again_from_day_, span.from_day);
-  std::vector<Charge> settled;
-  std::vector<Charge> open;
+  Before before{.from_day = std::max(again_from_day_, span.from_day),
+                .settled = {},
+                .open = {}};
   for (size_t i = 0; i < terms.schedules.size(); ++i) {
     const std::string& objective =
         span.contract().objectives[terms.schedules[i].objective].name;
@@ -82,26 +80,46 @@ std::vector<Charge> ContractLedger::ChargesOf(const CreditSpan& span,
                     .first_day = told.first_day,
                     .kind = told.kind,
                     .minor = told.minor};
-      if (told.first_day < std::max(from_day, known_from_day)) {
-        settled.push_back(std::move(charge));
+      if (told.first_day < std::max(before.from_day, known_from_day)) {
+        before.settled.push_back(std::move(charge));
       } else {
         charge.minor = 0;
         charge.reason = "nothing is owed any more";
-        open.push_back(std::move(charge));
+        before.open.push_back(std::move(charge));
       }
     }
   }
+  return before;
+}
+
+// What is owed for the span's periods; nothing, where something was told that
+// is not owed any more.
+std::vector<Charge> ContractLedger::ChargesOf(const CreditSpan& span,
+                                              const Outcomes& outcomes) const {
+  Before before = BeforeOf(span, outcomes);
   std::vector<Charge> charges =
-      holdline::Settle(terms, outcomes, settled, from_day);
-  std::erase_if(open, [&](const Charge& told) {
+      holdline::Settle(span.terms(), outcomes, before.settled, before.from_day);
+  std::erase_if(before.open, [&](const Charge& told) {
     return std::any_of(
         charges.begin(), charges.end(), [&](const Charge& charge) {
           return charge.schedule == told.schedule &&
                  charge.first_day == told.first_day && charge.kind == told.kind;
         });
   });
-  charges.insert(charges.end(), open.begin(), open.end());
+  charges.insert(charges.end(), before.open.begin(), before.open.end());
   return charges;
+}
+
+std::optional<CreditSteps> ContractLedger::StepsOf(const CreditSpan& span,
+                                                   const Outcomes& outcomes,
+                                                   size_t schedule,
+                                                   int64_t first_day) const {
+  const Before before = BeforeOf(span, outcomes);
+  return holdline::StepsOf({.terms = span.terms(),
+                            .outcomes = outcomes,
+                            .settled = before.settled,
+                            .again_from_day = before.from_day},
+                           schedule, first_day);
 }
 
 void ContractLedger::Tell(const CreditSpan& span, const Charge& charge,

@@ -10,6 +10,7 @@
 
 #include <cstdint>
 #include <limits>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -47,6 +48,12 @@ class ContractLedger {
               std::span<const Outcomes> outcomes, int64_t clock_us,
               std::vector<LedgerEntry>& entries);
 
+  // How Settle comes to what it says of a period of one of the span's
+  // schedules; absent where it is not closed.
+  std::optional<CreditSteps> StepsOf(const CreditSpan& span,
+                                     const Outcomes& outcomes, size_t schedule,
+                                     int64_t first_day) const;
+
   // By objective, day and kind.
   const std::vector<Told>& told() const { return told_; }
 
@@ -61,6 +68,14 @@ class ContractLedger {
   }
 
  private:
+  // What was told of a span's periods: what is not to be settled again, and
+  // what is, as though nothing were owed.
+  struct Before {
+    int64_t from_day = 0;  // of the first that is
+    std::vector<Charge> settled;
+    std::vector<Charge> open;
+  };
+  Before BeforeOf(const CreditSpan& span, const Outcomes& outcomes) const;
   Told& Find(const std::string& objective, const Charge& charge);
   std::vector<Charge> ChargesOf(const CreditSpan& span,
                                 const Outcomes& outcomes) const;

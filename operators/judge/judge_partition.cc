@@ -467,6 +467,15 @@ std::vector<Status> JudgePartition::Report() const {
   return report;
 }
 
+const ContractJudge* JudgePartition::Find(std::string_view contract) const {
+  for (size_t i = 0; i < contracts_.size(); ++i) {
+    if (contracts_.contract(i).name() == contract) {
+      return &contracts_.contract(i);
+    }
+  }
+  return nullptr;
+}
+
 std::map<std::string, int64_t> JudgePartition::LostByContract() const {
   std::map<std::string, int64_t> lost;
   for (size_t i = 0; i < contracts_.size(); ++i) {

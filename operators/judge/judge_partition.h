@@ -132,6 +132,9 @@ class JudgePartition {
   // Nothing before any time was told.
   std::vector<Status> Report() const;
 
+  // Null where no contract of that name is judged here.
+  const ContractJudge* Find(std::string_view contract) const;
+
   // Microseconds since the epoch; kNoClock before any time was told.
   int64_t clock_us() const { return clock_us_; }
   // The oldest clock that is included: what is closed has waited for it.

@@ -134,6 +134,49 @@ TEST(RealCredits, OfgPaysFromTheThirdMissInSixMonthsOn) {
                           "available 2026-12 credit 1200000"));
 }
 
+// How the ledger comes to the same, as far as it goes.
+TEST(RealCredits, OfgsCreditsCanBeFollowedStepByStep) {
+  Contracted ofg("ofg");
+  const std::vector<int64_t> met = {965, 980, 960, 990, 970, 950,
+                                    990, 940, 930, 999, 999, 100};
+  for (size_t i = 0; i < met.size(); ++i) {
+    ofg.Count("available", Day(static_cast<int>(i) + 1), Share(met[i], 1000));
+  }
+  ofg.GoTo(absl::CivilDay(2027, 1, 15));
+  const ContractJudge* const judge = ofg.judge().Find("ofg");
+  ASSERT_NE(judge, nullptr);
+  EXPECT_EQ(ofg.judge().Find("OFG"), nullptr);
+  const auto account = [&](int month) {
+    return judge->AccountOf("available",
+                            Day(month, 1) - absl::CivilDay(1970, 1, 1));
+  };
+  const auto march = account(3);
+  EXPECT_FALSE(march->steps->is_due);
+  EXPECT_EQ(march->steps->misses.size(), 2u);
+  EXPECT_EQ(march->row.credit_minor(), 0);
+  const auto december = account(12);
+  EXPECT_EQ(december->steps->cost.credit.minor, 2'500'000);
+  EXPECT_EQ(december->steps->asked.period_left, 2'000'000);
+  EXPECT_EQ(december->steps->asked.year_left, 1'200'000);
+  EXPECT_EQ(december->steps->credit_minor, 1'200'000);
+  EXPECT_EQ(december->row.credit_minor(), 1'200'000);
+  EXPECT_TRUE(december->row.closed());
+  EXPECT_FALSE(judge->AccountOf("answer", 0));
+  EXPECT_FALSE(judge->AccountOf("available", 0));
+}
+
+TEST(RealCredits, WhatRunsHasNoStepsYet) {
+  Contracted datec("datec");
+  datec.Count("respond", Day(2), Share(70, 100));
+  datec.GoTo(Day(2));
+  const auto account = datec.judge().Find("datec")->AccountOf(
+      "respond", Day(2, 1) - absl::CivilDay(1970, 1, 1));
+  ASSERT_TRUE(account.has_value());
+  EXPECT_FALSE(account->steps);
+  EXPECT_FALSE(account->row.closed());
+  EXPECT_EQ(account->row.credit_minor(), 1'000'000);
+}
+
 TEST(RealCredits, TexasHasTwoThousandAtRisk) {
   Contracted dir("dir");
   dir.Count("answer", Day(1), Share(899, 1000));

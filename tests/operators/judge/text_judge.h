@@ -86,6 +86,7 @@ class TextJudge {
     return said;
   }
   int64_t clock_us() const { return clock_us_; }
+  const JudgePartition& judge() const { return *judge_; }
 
  private:
   std::unique_ptr<JudgePartition> MakeJudge() {
