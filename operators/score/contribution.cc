@@ -55,16 +55,6 @@ int64_t WatchUs(const Leg& leg, const Rule& rule) {
   }
 }
 
-int64_t BookedUs(const Leg& leg, const Rule& rule) {
-  if (rule.booked_at == BookedAt::kEnqueue) return leg.enqueue_us;
-  if (rule.booked_at == BookedAt::kEnd && leg.IsHandled()) return leg.end_us;
-  if (rule.booked_at == BookedAt::kServiceLevelEvent ||
-      leg.outcome == Outcome::kWaiting) {
-    return ServiceLevelEventUs(leg, rule);
-  }
-  return leg.outcome_us;
-}
-
 bool ScoreServiceLevel(const Leg& leg, const Rule& rule, Contribution& out) {
   const Counts counts =
       IsAnsweredShort(leg, rule)
@@ -150,6 +140,16 @@ Rule::Rule(const Objective& of)
                    (of.measure != Measure::kWaitTime || of.within_us > 0)),
       needs_end(of.measure == Measure::kHandleTime ||
                 of.answered_short_us > 0 || of.booked_at == BookedAt::kEnd) {}
+
+int64_t BookedUs(const Leg& leg, const Rule& rule) {
+  if (rule.booked_at == BookedAt::kEnqueue) return leg.enqueue_us;
+  if (rule.booked_at == BookedAt::kEnd && leg.IsHandled()) return leg.end_us;
+  if (rule.booked_at == BookedAt::kServiceLevelEvent ||
+      leg.outcome == Outcome::kWaiting) {
+    return ServiceLevelEventUs(leg, rule);
+  }
+  return leg.outcome_us;
+}
 
 bool Score(const Leg& leg, const Rule& rule, int64_t clock_us,
            Contribution& out) {

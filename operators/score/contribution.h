@@ -103,6 +103,9 @@ bool IsAnsweredShort(const Leg& leg, const Rule& rule);
 bool Score(const Leg& leg, const Rule& rule, int64_t clock_us,
            Contribution& out);
 
+// Where a period books the leg, or would if it counted.
+int64_t BookedUs(const Leg& leg, const Rule& rule);
+
 // Whether a contribution works against the target of its slot, so that the
 // contact is evidence.
 bool IsMiss(const Contribution& contribution, const Rule& rule);

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <span>
+#include <string_view>
 
 #include "operators/score/leg.h"
 #include "operators/score/names.h"
@@ -17,8 +18,8 @@ class LegObserver {
   // forgotten (a leg that waited is then lost). What the clock alone does, a
   // wait that becomes a miss or is lost, is not told: see
   // IsLostAt (contribution.h). Valid during the call.
-  virtual void OnLegs(std::span<const Leg> before, std::span<const Leg> after,
-                      const Names& names) = 0;
+  virtual void OnLegs(std::string_view contact, std::span<const Leg> before,
+                      std::span<const Leg> after, const Names& names) = 0;
 };
 
 }  // namespace holdline

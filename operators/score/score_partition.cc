@@ -443,7 +443,7 @@ void ScorePartition::EmitChanges(std::string_view contact,
                contact);
   }
   if (changed && observer_ != nullptr) {
-    observer_->OnLegs(before.legs(), after.legs(), names_);
+    observer_->OnLegs(contact, before.legs(), after.legs(), names_);
   }
 }
 

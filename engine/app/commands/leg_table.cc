@@ -34,8 +34,8 @@ LegFacts FactsOf(const Leg& leg, const Names& names) {
 
 }  // namespace
 
-void LegTable::OnLegs(std::span<const Leg> before, std::span<const Leg> after,
-                      const Names& names) {
+void LegTable::OnLegs(std::string_view /*contact*/, std::span<const Leg> before,
+                      std::span<const Leg> after, const Names& names) {
   for (const Leg& leg : before) table_.Remove(FactsOf(leg, names));
   for (const Leg& leg : after) table_.Add(FactsOf(leg, names));
 }

@@ -4,6 +4,8 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
+#include <string_view>
 #include <vector>
 
 #include "engine/app/report/interval_table.h"
@@ -15,8 +17,8 @@ class LegTable final : public LegObserver {
  public:
   explicit LegTable(const IntervalOptions& options) : table_(options) {}
 
-  void OnLegs(std::span<const Leg> before, std::span<const Leg> after,
-              const Names& names) override;
+  void OnLegs(std::string_view contact, std::span<const Leg> before,
+              std::span<const Leg> after, const Names& names) override;
 
   std::vector<IntervalRow> Rows(int64_t now_us) const {
     return table_.Rows(now_us);

@@ -11,8 +11,8 @@ class ContactStory::Observer final : public LegObserver {
  public:
   explicit Observer(ContactStory* story) : story_(*story) {}
 
-  void OnLegs(std::span<const Leg> before, std::span<const Leg> after,
-              const Names& /*names*/) override {
+  void OnLegs(std::string_view /*contact*/, std::span<const Leg> before,
+              std::span<const Leg> after, const Names& /*names*/) override {
     story_.changes_.push_back({.clock_us = story_.partition_.clock_us(),
                                .before = {before.begin(), before.end()},
                                .after = {after.begin(), after.end()}});

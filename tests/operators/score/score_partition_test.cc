@@ -489,9 +489,10 @@ TEST_F(ScorePartitionTest, RefusesACutThatIsNone) {
 
 class Witness final : public LegObserver {
  public:
-  void OnLegs(std::span<const Leg> before, std::span<const Leg> after,
-              const Names& names) override {
-    told.push_back(absl::StrCat(before.size(), " -> ", after.size()));
+  void OnLegs(std::string_view contact, std::span<const Leg> before,
+              std::span<const Leg> after, const Names& names) override {
+    told.push_back(absl::StrCat(std::string(contact), ": ", before.size(),
+                                " -> ", after.size()));
     if (!after.empty()) queue = std::string(names.Queue(after[0].queue));
   }
   std::vector<std::string> told;
@@ -505,7 +506,7 @@ TEST_F(ScorePartitionTest, TellsAnObserverOfChangedLegs) {
   Tell("c", kQueued, 1, "elsewhere");
   Tell("c", kRinging, 2);
   Tell("c", kAnswered, 3);
-  EXPECT_THAT(witness.told, ElementsAre("0 -> 1", "1 -> 1"));
+  EXPECT_THAT(witness.told, ElementsAre("c: 0 -> 1", "c: 1 -> 1"));
   EXPECT_EQ(witness.queue, "elsewhere");
 }
 
