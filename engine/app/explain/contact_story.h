@@ -9,13 +9,13 @@
 
 #include <cstdint>
 #include <memory>
-#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "engine/app/explain/explanation.h"
+#include "engine/app/explain/leg_explainer.h"
 #include "operators/contract/model.h"
 #include "operators/score/fact_set.h"
 #include "operators/score/leg_observer.h"
@@ -25,19 +25,6 @@
 #include "operators/telemetry/event_buffer.h"
 
 namespace holdline {
-
-// A leg, and how it was when it waited last.
-struct StoryLeg {
-  struct Waited {
-    Leg leg = {};
-    int64_t clock_us = 0;  // T when the wait was over
-  };
-
-  int life = 0;
-  Leg leg = {};
-  std::optional<Waited> waited = {};
-  bool forgotten = false;  // lost with its contact
-};
 
 class ContactStory {
  public:

@@ -1,4 +1,5 @@
-// Start here: why one contact counted as it did, as a structure of facts.
+// Start here: why one contact counted as it did, as a structure of facts. What
+// contacts add up to is explained by objective_explanation.h.
 //
 // contact_story.h lets score itself read a log and keeps what became of the
 // events of one contact; explain_contact.h asks the contracts about its legs;
@@ -74,6 +75,8 @@ struct ExplainedObjective {
   // What takes it out: then it adds, beside the periods alone, what it would
   // have added. Null: nothing does.
   const Exclusion* excluded = nullptr;
+  // Where a period books it, or would if it counted.
+  int64_t booked_us = 0;
   // What it adds when the clock stands where the explanation says; none:
   // nothing.
   std::optional<Contribution> counted = {};
