@@ -17,18 +17,6 @@ constexpr int64_t kMinuteUs = 60 * kSecondUs;
 constexpr int64_t kHourUs = 60 * kMinuteUs;
 constexpr int64_t kDayUs = 24 * kHourUs;
 
-// "22.5 s".
-std::string SecondsWords(int64_t duration_us) {
-  std::string text = CountText(duration_us / kSecondUs);
-  const int64_t rest = duration_us % kSecondUs;
-  if (rest != 0) {
-    std::string digits = Concat(kSecondUs + rest).substr(1);
-    digits.erase(digits.find_last_not_of('0') + 1);
-    text += Concat(".", digits);
-  }
-  return Concat(text, " s");
-}
-
 Unit ShownUnit(ValueUnit unit) {
   switch (unit) {
     case ValueUnit::kShare:
@@ -46,6 +34,17 @@ std::string KindWord(PeriodKind kind) {
 }
 
 }  // namespace
+
+std::string SecondsWords(int64_t duration_us) {
+  std::string text = CountText(duration_us / kSecondUs);
+  const int64_t rest = duration_us % kSecondUs;
+  if (rest != 0) {
+    std::string digits = Concat(kSecondUs + rest).substr(1);
+    digits.erase(digits.find_last_not_of('0') + 1);
+    text += Concat(".", digits);
+  }
+  return Concat(text, " s");
+}
 
 std::string DurationWords(int64_t duration_us) {
   constexpr std::pair<int64_t, std::string_view> kUnits[] = {

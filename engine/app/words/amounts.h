@@ -17,6 +17,9 @@ namespace holdline {
 // "20 s", "22.5 s", "15 min", "4 h", "2 days".
 std::string DurationWords(int64_t duration_us);
 
+// "1,320 s", "22.5 s", however long.
+std::string SecondsWords(int64_t duration_us);
+
 // A threshold of a wait stays in seconds up to ten minutes, as the values that
 // are compared with it: "120 s".
 std::string ThresholdWords(int64_t duration_us);

@@ -3,76 +3,20 @@
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
-#include <algorithm>
 #include <memory>
 #include <set>
 #include <string>
 #include <vector>
 
-#include "absl/strings/str_cat.h"
 #include "engine/app/explain/contact_story.h"
 #include "engine/app/explain/explain_contact.h"
 #include "operators/score/score_partition.h"
 #include "packet_sum.h"
-#include "random_events.h"
+#include "random_log.h"
 #include "test_book.h"
 
 namespace holdline {
 namespace {
-
-struct LogRecord {
-  int64_t timestamp_us = 0;
-  std::vector<OwnEvent> events;
-};
-
-// In the order of arrival: delayed, repeated, some of them much too late.
-std::vector<LogRecord> RandomLog() {
-  std::vector<LogRecord> log;
-  const int contacts = *rc::gen::inRange(1, 6);
-  for (int c = 0; c < contacts; ++c) {
-    const int64_t from_us = kMonday + *rc::gen::inRange(0, 400) * kSecond;
-    for (const OwnEvent& event :
-         RandomContact(absl::StrCat("c", c), from_us, 8)) {
-      const int copies = *rc::gen::inRange(0, 8) == 0 ? 2 : 1;
-      for (int i = 0; i < copies; ++i) {
-        const int64_t delay_s = *rc::gen::weightedElement<int64_t>(
-            {{12, 0}, {4, 1}, {2, 200}, {1, 2000}, {1, -4}, {1, -400}});
-        log.push_back({.timestamp_us = event.time_us + delay_s * kSecond,
-                       .events = {event}});
-      }
-    }
-  }
-  std::stable_sort(log.begin(), log.end(),
-                   [](const LogRecord& a, const LogRecord& b) {
-                     return a.timestamp_us < b.timestamp_us;
-                   });
-  // Some records have two.
-  for (size_t i = 0; i + 1 < log.size(); ++i) {
-    if (*rc::gen::inRange(0, 5) != 0) continue;
-    log[i].events.push_back(log[i + 1].events.front());
-    log.erase(log.begin() + static_cast<std::ptrdiff_t>(i) + 1);
-  }
-  return log;
-}
-
-ScoreOptions RandomOptions() {
-  ScoreOptions options;
-  options.remember_us = *rc::gen::element<int64_t>(30, 900) * kSecond;
-  options.open_us = *rc::gen::element<int64_t>(300, 86'400) * kSecond;
-  options.lost_after_us = *rc::gen::element<int64_t>(45, 4 * 3600) * kSecond;
-  return options;
-}
-
-// Calls `with` with the events as score takes them.
-template <class Function>
-void WithEvents(const LogRecord& record, const Function& with) {
-  std::vector<std::vector<Attribute>> attributes(record.events.size());
-  std::vector<Event> events;
-  for (size_t i = 0; i < record.events.size(); ++i) {
-    events.push_back(ViewOf(record.events[i], attributes[i]));
-  }
-  with(events);
-}
 
 struct Said {
   Totals totals;

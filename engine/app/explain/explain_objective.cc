@@ -1,0 +1,398 @@
+#include "engine/app/explain/explain_objective.h"
+
+#include <algorithm>
+#include <map>
+#include <string_view>
+#include <tuple>
+#include <utility>
+
+#include "engine/app/explain/objective_words.h"
+#include "engine/app/explain/period_walk.h"
+#include "engine/base/check.h"
+#include "engine/base/floor_divide.h"
+#include "operators/judge/contract_versions.h"
+#include "operators/judge/promise.h"
+
+namespace holdline {
+namespace {
+
+// A leg that counts, in one slot.
+struct CountedLeg {
+  std::string_view contact;
+  Leg leg = {};
+  LegKind kind = LegKind::kLost;
+  Contribution counted = {};
+  int64_t slice = 0;
+  bool miss = false;
+};
+
+bool WasDecidedBefore(const CountedLeg& a, const CountedLeg& b) {
+  return std::tie(a.counted.watch_us, a.leg.enqueue_us, a.contact) <
+         std::tie(b.counted.watch_us, b.leg.enqueue_us, b.contact);
+}
+
+// As judge has it: the last that are in force by then, else the first.
+const SlotTerms& TermsAt(const ContractVersions::Chain& chain,
+                         int64_t time_us) {
+  size_t at = chain.terms.size() - 1;
+  while (at > 0 && chain.terms[at].from_us > time_us) --at;
+  return chain.terms[at];
+}
+
+int64_t WaitOf(const Leg& leg, int64_t clock_us) {
+  return leg.outcome == Outcome::kWaiting ? clock_us - leg.enqueue_us
+                                          : leg.wait_us;
+}
+
+bool HasPeriod(const Objective& objective, const PeriodSpec& spec) {
+  const std::vector<PeriodSpec>& periods = objective.periods;
+  return std::find(periods.begin(), periods.end(), spec) != periods.end();
+}
+
+class ObjectiveExplainer {
+ public:
+  ObjectiveExplainer(const ObjectiveQuestion& question,
+                     const RunEvidence& evidence, size_t most_contacts)
+      : evidence_(evidence),
+        most_contacts_(most_contacts),
+        explainer_(evidence.book, evidence.names, evidence.at),
+        versions_(evidence.book, question.versions),
+        slots_(versions_.chains().size()) {
+    told_.question = question;
+    told_.clock_us = evidence.at.clock_us;
+    told_.lost_after_us = evidence.at.lost_after_us;
+  }
+
+  ObjectiveExplanation Explain() {
+    const Contract& contract = told_.question.contract();
+    told_.closed =
+        evidence_.settled_us >= told_.question.to_us + contract.close_after_us;
+    AddVersions();
+    evidence_.legs.ForEach(
+        [&](std::string_view contact, const Leg& leg) { Add(contact, leg); });
+    for (size_t chain = 0; chain < slots_.size(); ++chain) Finish(chain);
+    AddCost();
+    return std::move(told_);
+  }
+
+ private:
+  // Of one chain of the versions.
+  struct Slot {
+    std::map<std::tuple<const Contract*, LegKind, std::string_view>, LegGroup>
+        groups;
+    std::vector<CountedLeg> counted;
+  };
+
+  const ObjectiveQuestion& question() const { return told_.question; }
+
+  void AddVersions() {
+    const std::span<const Contract> all = question().versions;
+    for (size_t i = 0; i < all.size(); ++i) {
+      const bool is_over =
+          i + 1 < all.size() && all[i + 1].effective_us <= question().from_us;
+      if (!is_over && all[i].effective_us < question().to_us) {
+        told_.versions.push_back(&all[i]);
+      }
+    }
+  }
+
+  void Add(std::string_view contact, const Leg& leg) {
+    const auto told = explainer_.ExplainBy(
+        {.contract = versions_.id(), .objective = question().objective},
+        {.leg = leg});
+    if (!told) return;
+    See(told->booked_us);
+    if (told->booked_us < question().from_us ||
+        told->booked_us >= question().to_us) {
+      return;
+    }
+    if (told->slot == Terms::kNoTarget) {
+      ++told_.in_no_slot;
+    } else {
+      AddTo(slots_[ChainOf(*told)], contact, leg, *told);
+    }
+  }
+
+  void See(int64_t booked_us) {
+    const int64_t day = days_.DayOf(booked_us);
+    if (!told_.seen) told_.seen = {.first_day = day, .last_day = day};
+    told_.seen->first_day = std::min(told_.seen->first_day, day);
+    told_.seen->last_day = std::max(told_.seen->last_day, day);
+  }
+
+  struct Place {
+    size_t version = 0;
+    size_t objective = 0;
+  };
+  Place PlaceOf(const Objective* objective) const {
+    const std::span<const Contract> all = question().versions;
+    for (size_t v = 0; v < all.size(); ++v) {
+      for (size_t o = 0; o < all[v].objectives.size(); ++o) {
+        if (&all[v].objectives[o] == objective) return {v, o};
+      }
+    }
+    HL_CHECK(false);
+    return {};
+  }
+  size_t ChainOf(const ExplainedObjective& told) const {
+    const Place place = PlaceOf(told.objective);
+    return versions_.ChainOf(place.version, place.objective,
+                             static_cast<size_t>(told.slot));
+  }
+
+  void AddTo(Slot& slot, std::string_view contact, const Leg& leg,
+             const ExplainedObjective& told) {
+    const bool lost = explainer_.IsLost(leg);
+    const bool is_booked = told.counted && !told.periods.empty();
+    const LegKind kind = LegKindOf(told, leg, lost);
+    const std::string_view counts =
+        told.counted && !is_booked
+            ? std::string_view("unbooked")
+            : ObjectiveVerdict(told, {.leg = leg, .lost = lost});
+    const Contract* const version =
+        &question().versions[PlaceOf(told.objective).version];
+    LegGroup& group = slot.groups[{version, kind, counts}];
+    group.version = version;
+    group.objective = told.objective;
+    group.kind = kind;
+    group.counts = counts;
+    ++group.legs;
+    if (!is_booked) return;
+    group.tally += told.counted->tally;
+    slot.counted.push_back({.contact = contact,
+                            .leg = leg,
+                            .kind = kind,
+                            .counted = *told.counted,
+                            .slice = told.period_slice,
+                            .miss = told.miss});
+  }
+
+  void Finish(size_t chain) {
+    Slot& slot = slots_[chain];
+    const Subject& subject =
+        TermsAt(versions_.chains()[chain], question().to_us - 1).subject;
+    if (slot.groups.empty() || !HasPeriod(*subject.objective, question().spec))
+      return;
+    std::sort(slot.counted.begin(), slot.counted.end(), WasDecidedBefore);
+    ExplainedSlot& told = told_.slots.emplace_back();
+    told.subject = subject;
+    for (const auto& [key, group] : slot.groups) {
+      told.groups.push_back(group);
+      told.tally += group.tally;
+    }
+    SortGroups(told.groups);
+    if (subject.objective->verdict.HasParts()) {
+      for (const CountedLeg& leg : slot.counted) {
+        told.part_sums.Add(leg.slice, leg.counted.tally);
+      }
+    }
+    Judge(told);
+    AddCrossings(slot, told);
+    AddMisses(slot, told);
+  }
+
+  static void SortGroups(std::vector<LegGroup>& groups) {
+    std::sort(groups.begin(), groups.end(),
+              [](const LegGroup& a, const LegGroup& b) {
+                const auto key = [](const LegGroup& group) {
+                  return std::tuple(group.version->effective_us, group.kind,
+                                    group.counts);
+                };
+                return key(a) < key(b);
+              });
+  }
+
+  void Judge(ExplainedSlot& told) const {
+    const Subject& subject = told.subject;
+    const PeriodPromise promise(*subject.objective, *subject.target);
+    if (!promise.has_bound()) {
+      told.state = promise.StateOf(told.Sum());
+      return;
+    }
+    told.state = told_.closed ? promise.VerdictOf(told.Sum())
+                              : promise.StateOf(told.Sum());
+    told.outcome = promise.OutcomeOf(told.Sum());
+    if (promise.is_of_parts()) {
+      told.parts = PartsOf(told);
+    } else {
+      told.in_a_row =
+          Promise(*subject.objective, *subject.target).InARow(told.tally);
+    }
+  }
+
+  ExplainedParts PartsOf(const ExplainedSlot& told) const {
+    const Objective& objective = *told.subject.objective;
+    const Promise promise(objective, *told.subject.target);
+    ExplainedParts parts;
+    std::vector<PartSum> failed;
+    for (const PartSum& part : told.part_sums.parts()) {
+      const ObjectiveState state = StateOfPart(told.subject, part);
+      if (state == ObjectiveState::kNoData) continue;
+      if (state == ObjectiveState::kInsufficient) {
+        ++parts.not_measured;
+      } else if (state == ObjectiveState::kBad) {
+        ++parts.failed;
+        failed.push_back(part);
+      } else {
+        ++parts.kept;
+      }
+    }
+    std::stable_sort(failed.begin(), failed.end(),
+                     [&](const PartSum& a, const PartSum& b) {
+                       return promise.IsWorse(a.tally, b.tally);
+                     });
+    if (failed.size() > ExplainedParts::kMost) {
+      failed.resize(ExplainedParts::kMost);
+    }
+    for (const PartSum& part : failed) {
+      parts.worst.push_back(SpanOf(objective.verdict, part));
+    }
+    return parts;
+  }
+
+  // Of a share of parts, what a period with this part alone would be; in a mean
+  // no part is judged by itself: there it is whether its value keeps the
+  // target.
+  static ObjectiveState StateOfPart(const Subject& subject,
+                                    const PartSum& part) {
+    const Objective& objective = *subject.objective;
+    if (objective.verdict.form == VerdictRules::Form::kMeanOf) {
+      return Promise(objective, *subject.target).StateOf(part.tally);
+    }
+    return PeriodPromise(objective, *subject.target)
+        .StateOf({.tally = part.tally, .parts = {&part, 1}});
+  }
+
+  ExplainedPart SpanOf(const VerdictRules& rules, const PartSum& part) const {
+    const int64_t slices = rules.SlicesOfDay();
+    const int64_t day = FloorDivide(part.slice, slices);
+    const int64_t next_us = DayStartUs(question().zone, day + 1);
+    ExplainedPart span{.from_us = DayStartUs(question().zone, day),
+                       .to_us = next_us,
+                       .tally = part.tally};
+    if (slices == 1) return span;
+    span.from_us += (part.slice - day * slices) * rules.part_us;
+    span.to_us = std::min(span.from_us + rules.part_us, next_us);
+    return span;
+  }
+
+  void AddCrossings(const Slot& slot, ExplainedSlot& told) const {
+    std::vector<WalkStep> steps;
+    for (const CountedLeg& leg : slot.counted) {
+      steps.push_back({.tally = leg.counted.tally, .slice = leg.slice});
+    }
+    const WalkCrossings crossings = Walk(told.subject, steps);
+    const auto told_of = [&](const std::optional<WalkCrossing>& crossing)
+        -> std::optional<Crossing> {
+      if (!crossing) return std::nullopt;
+      return Crossing{.leg = Told(slot.counted[crossing->step]),
+                      .before = crossing->before,
+                      .after = crossing->after};
+    };
+    told.broke = told_of(crossings.broke);
+    told.recovered = told_of(crossings.recovered);
+  }
+
+  ToldLeg Told(const CountedLeg& of) const {
+    return {.contact = std::string(of.contact),
+            .queue = std::string(evidence_.names.Queue(of.leg.queue)),
+            .leg = of.leg,
+            .kind = of.kind,
+            .wait_us = WaitOf(of.leg, told_.clock_us),
+            .decided_us = of.counted.watch_us};
+  }
+
+  // What is long of a leg is what its objective measures.
+  int64_t LengthOf(const CountedLeg& leg) const {
+    return leg.kind == LegKind::kHandled ? leg.leg.handle_us
+                                         : WaitOf(leg.leg, told_.clock_us);
+  }
+
+  void AddMisses(const Slot& slot, ExplainedSlot& told) const {
+    std::vector<const CountedLeg*> misses;
+    for (const CountedLeg& leg : slot.counted) {
+      if (leg.miss) misses.push_back(&leg);
+    }
+    told.misses = static_cast<int64_t>(misses.size());
+    std::stable_sort(misses.begin(), misses.end(),
+                     [&](const CountedLeg* a, const CountedLeg* b) {
+                       return LengthOf(*a) > LengthOf(*b);
+                     });
+    for (const CountedLeg* miss : misses) {
+      if (told.longest.size() == most_contacts_) break;
+      told.longest.push_back(Told(*miss));
+    }
+  }
+
+  void AddCost() {
+    const Contract& contract = question().contract();
+    ExplainedCost& cost = told_.cost;
+    if (!contract.credits) return;
+    cost.settled_by = contract.credits->period;
+    cost.kind = HasSchedule(contract) ? ExplainedCost::Kind::kOtherPeriod
+                                      : ExplainedCost::Kind::kNoSchedule;
+    if (cost.settled_by != question().spec || evidence_.judge == nullptr) {
+      return;
+    }
+    cost.account =
+        evidence_.judge->AccountOf(question().objective, question().days.first);
+    cost.kind = cost.account ? ExplainedCost::Kind::kPriced
+                             : ExplainedCost::Kind::kNoSchedule;
+    for (const LedgerEntry& entry : evidence_.ledger) {
+      if (IsOfPeriod(entry) && entry.objective() == question().objective) {
+        cost.entries.push_back(entry);
+      }
+    }
+    if (cost.account) AddBefore(cost);
+  }
+
+  bool IsOfPeriod(const LedgerEntry& entry) const {
+    return entry.contract() == question().versions[0].name &&
+           entry.period() == question().spec.Name() &&
+           entry.period_start_us() == question().from_us;
+  }
+
+  // In the order of the schedules, in which the caps are used up.
+  void AddBefore(ExplainedCost& cost) const {
+    const ContractJudge::Account& account = *cost.account;
+    for (size_t i = 0; i < account.schedule; ++i) {
+      const size_t index = account.span.terms().schedules[i].objective;
+      ExplainedCost::Before before{
+          .objective = account.span.contract().objectives[index].name};
+      for (const LedgerEntry& entry : evidence_.ledger) {
+        if (IsOfPeriod(entry) && entry.objective() == before.objective &&
+            entry.kind() == ChargeKindName(ChargeKind::kCredit)) {
+          before.credit_minor += entry.amount_minor();
+        }
+      }
+      if (before.credit_minor > 0) cost.before.push_back(before);
+    }
+  }
+
+  bool HasSchedule(const Contract& contract) const {
+    const std::vector<CreditSchedule>& schedules = contract.credits->schedules;
+    return std::any_of(schedules.begin(), schedules.end(),
+                       [&](const CreditSchedule& schedule) {
+                         return contract.objectives[schedule.objective].name ==
+                                question().objective;
+                       });
+  }
+
+  const RunEvidence& evidence_;
+  const size_t most_contacts_;
+  LegExplainer explainer_;
+  const ContractVersions versions_;
+  std::vector<Slot> slots_;  // by chain
+  ObjectiveExplanation told_;
+  DayFinder days_{versions_.all()[0].zone};
+};
+
+}  // namespace
+
+ObjectiveExplanation Explain(const ObjectiveQuestion& question,
+                             const RunEvidence& evidence,
+                             size_t most_contacts) {
+  return ObjectiveExplainer(question, evidence, most_contacts).Explain();
+}
+
+}  // namespace holdline

@@ -1,0 +1,201 @@
+#include "engine/app/explain/slot_words.h"
+
+#include "engine/app/explain/explanation_words.h"
+#include "engine/app/report/figures.h"
+#include "engine/app/words/amounts.h"
+#include "engine/app/words/verdict_words.h"
+#include "operators/contract/text.h"
+#include "operators/judge/promise.h"
+
+namespace holdline {
+namespace {
+
+using Form = VerdictRules::Form;
+
+ValueUnit UnitOf(const ExplainedSlot& slot) {
+  return ValueUnitOf(slot.subject.objective->measure);
+}
+
+// "16,209 of 33,066 = 49.02 %".
+std::string DivisionWords(const ExplainedSlot& slot, const Tally& tally) {
+  const std::string value = ValueOf(slot, tally);
+  switch (UnitOf(slot)) {
+    case ValueUnit::kShare:
+      return Concat(CountText(tally.met), " of ", CountText(tally.counted),
+                    " = ", value);
+    case ValueUnit::kDuration:
+      return Concat(SecondsWords(tally.sum_us), " / ", CountText(tally.counted),
+                    " = ", value);
+    case ValueUnit::kContacts:
+      break;
+  }
+  return Concat(value, tally.counted == 1 ? " contact" : " contacts");
+}
+
+// What is held against the target, after all steps. A rounded value is written
+// as it was rounded.
+std::string HeldValueWords(const ExplainedSlot& slot) {
+  const Objective& objective = *slot.subject.objective;
+  if (objective.verdict.rounded_to > 0 &&
+      objective.verdict.form != Form::kShareOf && slot.outcome) {
+    return AmountWords(UnitOf(slot), FloorOf(slot.outcome->value));
+  }
+  return objective.verdict.HasParts()
+             ? FormWords(objective, *slot.subject.target, slot.Sum())
+             : ValueOf(slot, slot.tally);
+}
+
+std::string PartsCounted(int64_t count, const Objective& objective) {
+  return Concat(CountText(count), " of the ", PartsWords(objective.verdict));
+}
+
+void AddPartSteps(const ExplainedSlot& slot, std::vector<std::string>& steps) {
+  const Objective& objective = *slot.subject.objective;
+  const ExplainedParts& parts = *slot.parts;
+  const std::string target = TargetWords(UnitOf(slot), *slot.subject.target);
+  const std::string form =
+      FormWords(objective, *slot.subject.target, slot.Sum());
+  const int64_t measured = parts.kept + parts.failed;
+  if (objective.verdict.form == Form::kMeanOf) {
+    steps.push_back(Concat("by ", PartsWords(objective.verdict),
+                           ", each of which weighs alike: the mean of ",
+                           CountText(measured), " values is ", form));
+    steps.push_back(Concat(CountText(parts.failed), " of them ",
+                           parts.failed == 1 ? "is" : "are", " not ", target));
+    return;
+  }
+  if (parts.not_measured > 0) {
+    steps.push_back(Concat(
+        PartsCounted(parts.not_measured, objective),
+        parts.not_measured == 1 ? " has fewer than " : " have fewer than ",
+        CountText(objective.verdict.low_below),
+        parts.not_measured == 1 ? " contacts and is not judged"
+                                : " contacts and are not judged"));
+  }
+  steps.push_back(Concat(
+      "by ", PartsWords(objective.verdict), ": ", CountText(parts.kept), " of ",
+      CountText(measured), " are ", target, ", ", CountText(parts.failed),
+      " are not", measured > 0 ? Concat("; that is ", form) : ""));
+}
+
+// Few contacts may decide before the value does.
+void AddFewStep(const ExplainedSlot& slot, std::vector<std::string>& steps) {
+  const VerdictRules& rules = slot.subject.objective->verdict;
+  if (slot.tally.counted >= rules.low_below || rules.form == Form::kShareOf) {
+    return;
+  }
+  const std::string few =
+      Concat("fewer than ", CountText(rules.low_below), " contacts count");
+  if (!rules.low_allows_one_miss) {
+    steps.push_back(Concat(few, ": the period is not measured"));
+    return;
+  }
+  const int64_t wrong = Promise(*slot.subject.objective, *slot.subject.target)
+                            .WrongOf(slot.tally);
+  steps.push_back(Concat(few, ", so one may go wrong; ", CountText(wrong),
+                         wrong == 1 ? " did" : " have"));
+}
+
+std::string ChangeWords(const Crossing& crossing, const ExplainedSlot& slot) {
+  const Objective& objective = *slot.subject.objective;
+  const auto words = [&](const RunningValue& value) {
+    if (value.tally.counted <= 0) return std::string("nothing");
+    const std::string division = DivisionWords(slot, value.tally);
+    if (!value.form) return division;
+    return objective.verdict.form == Form::kShareOf
+               ? Concat(ValueText(value.form, Unit::kShare), " of the ",
+                        PartsWords(objective.verdict))
+               : Concat(
+                     "a mean of ",
+                     ValueText(value.form,
+                               UnitOfMeasure(MeasureName(objective.measure))));
+  };
+  return Concat("from ", words(crossing.before), " to ", words(crossing.after));
+}
+
+std::string AtWords(const Crossing& crossing, absl::TimeZone zone) {
+  const ToldLeg& leg = crossing.leg;
+  return Concat("at ", ExactText(leg.decided_us, zone), " with the contact ",
+                leg.contact, " (", LegKindName(leg.kind), ", waited ",
+                SecondsWords(leg.wait_us), ")");
+}
+
+}  // namespace
+
+std::string PromiseWords(const ExplainedSlot& slot) {
+  return slot.subject.target->has_bound
+             ? HeldWords(*slot.subject.objective, *slot.subject.target)
+             : "no target: it is only shown";
+}
+
+std::string ValueOf(const ExplainedSlot& slot, const Tally& tally) {
+  return ValueWords(*slot.subject.objective, *slot.subject.target, tally);
+}
+
+std::string_view StateName(const ExplainedSlot& slot) {
+  return PeriodStateName(slot.state);
+}
+
+std::vector<std::string> VerdictSteps(const ExplainedSlot& slot) {
+  const Objective& objective = *slot.subject.objective;
+  if (slot.tally.counted <= 0) return {"nothing counts: there is no verdict"};
+  std::vector<std::string> steps;
+  steps.push_back(Concat(DivisionWords(slot, slot.tally),
+                         slot.parts ? ", all contacts together" : ""));
+  if (!slot.subject.target->has_bound) return steps;
+  if (slot.parts) AddPartSteps(slot, steps);
+  AddFewStep(slot, steps);
+  if (!slot.outcome) return steps;
+  if (objective.verdict.rounded_to > 0 &&
+      objective.verdict.form != Form::kShareOf) {
+    steps.push_back(Concat(
+        "rounded to ", AmountWords(UnitOf(slot), objective.verdict.rounded_to),
+        ", halves upwards: ", HeldValueWords(slot)));
+  }
+  steps.push_back(Concat(HeldValueWords(slot), " against ", PromiseWords(slot),
+                         ": ", StateName(slot)));
+  return steps;
+}
+
+std::vector<std::string> CrossingSteps(const ExplainedSlot& slot, bool closed,
+                                       absl::TimeZone zone) {
+  if (!slot.subject.target->has_bound || slot.tally.counted <= 0) return {};
+  const bool is_bad = slot.state == ObjectiveState::kMissed ||
+                      slot.state == ObjectiveState::kBad;
+  std::vector<std::string> steps;
+  if (is_bad && slot.broke) {
+    const bool is_first = slot.broke->before.tally.counted <= 0;
+    steps.push_back(Concat(
+        is_first ? "it has missed the target from its first contact on, "
+                 : Concat("it ", slot.recovered ? "last " : "",
+                          "fell off the target "),
+        AtWords(*slot.broke, zone), ": ", ChangeWords(*slot.broke, slot)));
+  } else if (slot.recovered) {
+    steps.push_back(Concat("it was off the target until ",
+                           AtWords(*slot.recovered, zone), ": ",
+                           ChangeWords(*slot.recovered, slot)));
+  } else if (!is_bad) {
+    steps.push_back("it has kept the target all along");
+  }
+  if (slot.in_a_row && is_bad) {
+    steps.push_back(
+        Concat("to be back at the target ", CountText(*slot.in_a_row),
+               closed ? " more contacts in a row would have had to go well"
+                      : " more contacts in a row must go well"));
+  }
+  return steps;
+}
+
+std::string PartText(const ExplainedPart& part, absl::TimeZone zone) {
+  const std::string from = MomentWords(part.from_us, zone);
+  const absl::CivilSecond begins =
+      zone.At(absl::FromUnixMicros(part.from_us)).cs;
+  const absl::CivilSecond ends = zone.At(absl::FromUnixMicros(part.to_us)).cs;
+  if (absl::CivilDay(begins) != absl::CivilDay(ends) && begins.hour() == 0) {
+    return DaysText(part.from_us, part.to_us, zone);
+  }
+  return Concat(from, " – ",
+                MomentWords(part.to_us, zone).substr(sizeof("2026-01-31")));
+}
+
+}  // namespace holdline
