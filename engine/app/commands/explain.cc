@@ -14,6 +14,7 @@
 #include "engine/app/commands/book_files.h"
 #include "engine/app/commands/commands.h"
 #include "engine/app/commands/exit_code.h"
+#include "engine/app/commands/explain_objective.h"
 #include "engine/app/commands/line_file.h"
 #include "engine/app/commands/progress.h"
 #include "engine/app/commands/telemetry_arguments.h"
@@ -158,6 +159,7 @@ void AddExplainCommand(CLI::App& app, int* exit_code) {
   contact->callback([arguments, exit_code] {
     *exit_code = ExplainContactCommand(*arguments).Run();
   });
+  AddExplainObjectiveCommand(*explain, exit_code);
 }
 
 }  // namespace holdline
