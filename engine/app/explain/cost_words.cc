@@ -241,13 +241,32 @@ std::string PricedWords(const ExplainedCost& cost) {
   const CreditRow& row = cost.account->row;
   const CreditTerms& terms = cost.account->span.terms();
   const std::string money = MoneyWords(row.credit_minor(), terms);
-  if (!row.closed()) return Concat(money, ", if it closed as it is");
+  if (!row.closed()) {
+    return Concat(row.credit_minor() == 0 ? "nothing" : money,
+                  ", if it closed as it is");
+  }
   if (row.bonus_minor() > 0) {
     return Concat("a bonus of ", MoneyWords(row.bonus_minor(), terms),
                   ", which the client owes");
   }
   return row.credit_minor() == 0 ? "nothing is owed"
                                  : Concat("a credit of ", money);
+}
+
+// What the shorter periods have come to, where there are any.
+std::string WithinWords(const ObjectiveExplanation& told) {
+  const ExplainedCost::Within& within = told.cost.within;
+  if (within.periods == 0) return "";
+  const CreditTerms& terms = *told.question.contract().credits;
+  return Concat(
+      "; within it the ledger has ", MoneyWords(within.credit_minor, terms),
+      " of credits",
+      within.bonus_minor > 0
+          ? Concat(" and ", MoneyWords(within.bonus_minor, terms),
+                   " of bonuses")
+          : "",
+      ", for ",
+      PeriodsWords(static_cast<int>(within.periods), told.cost.settled_by));
 }
 
 }  // namespace
@@ -276,7 +295,8 @@ std::string CostWords(const ObjectiveExplanation& told) {
       return Concat("nothing by the ", PeriodWords(told.question.spec),
                     ": the credits are settled by the ",
                     PeriodWords(told.cost.settled_by), ", see --period ",
-                    PeriodText(told.cost.settled_by, told.question.days.first));
+                    PeriodText(told.cost.settled_by, told.question.days.first),
+                    WithinWords(told));
     case Kind::kPriced:
       break;
   }

@@ -6,6 +6,7 @@
 #include <tuple>
 #include <utility>
 
+#include "engine/app/explain/explain_cost.h"
 #include "engine/app/explain/objective_words.h"
 #include "engine/app/explain/period_walk.h"
 #include "engine/base/check.h"
@@ -71,7 +72,7 @@ class ObjectiveExplainer {
     evidence_.legs.ForEach(
         [&](std::string_view contact, const Leg& leg) { Add(contact, leg); });
     for (size_t chain = 0; chain < slots_.size(); ++chain) Finish(chain);
-    AddCost();
+    told_.cost = ExplainCost(question(), evidence_.judge, evidence_.ledger);
     return std::move(told_);
   }
 
@@ -322,60 +323,6 @@ class ObjectiveExplainer {
       if (told.longest.size() == most_contacts_) break;
       told.longest.push_back(Told(*miss));
     }
-  }
-
-  void AddCost() {
-    const Contract& contract = question().contract();
-    ExplainedCost& cost = told_.cost;
-    if (!contract.credits) return;
-    cost.settled_by = contract.credits->period;
-    cost.kind = HasSchedule(contract) ? ExplainedCost::Kind::kOtherPeriod
-                                      : ExplainedCost::Kind::kNoSchedule;
-    if (cost.settled_by != question().spec || evidence_.judge == nullptr) {
-      return;
-    }
-    cost.account =
-        evidence_.judge->AccountOf(question().objective, question().days.first);
-    cost.kind = cost.account ? ExplainedCost::Kind::kPriced
-                             : ExplainedCost::Kind::kNoSchedule;
-    for (const LedgerEntry& entry : evidence_.ledger) {
-      if (IsOfPeriod(entry) && entry.objective() == question().objective) {
-        cost.entries.push_back(entry);
-      }
-    }
-    if (cost.account) AddBefore(cost);
-  }
-
-  bool IsOfPeriod(const LedgerEntry& entry) const {
-    return entry.contract() == question().versions[0].name &&
-           entry.period() == question().spec.Name() &&
-           entry.period_start_us() == question().from_us;
-  }
-
-  // In the order of the schedules, in which the caps are used up.
-  void AddBefore(ExplainedCost& cost) const {
-    const ContractJudge::Account& account = *cost.account;
-    for (size_t i = 0; i < account.schedule; ++i) {
-      const size_t index = account.span.terms().schedules[i].objective;
-      ExplainedCost::Before before{
-          .objective = account.span.contract().objectives[index].name};
-      for (const LedgerEntry& entry : evidence_.ledger) {
-        if (IsOfPeriod(entry) && entry.objective() == before.objective &&
-            entry.kind() == ChargeKindName(ChargeKind::kCredit)) {
-          before.credit_minor += entry.amount_minor();
-        }
-      }
-      if (before.credit_minor > 0) cost.before.push_back(before);
-    }
-  }
-
-  bool HasSchedule(const Contract& contract) const {
-    const std::vector<CreditSchedule>& schedules = contract.credits->schedules;
-    return std::any_of(schedules.begin(), schedules.end(),
-                       [&](const CreditSchedule& schedule) {
-                         return contract.objectives[schedule.objective].name ==
-                                question().objective;
-                       });
   }
 
   const RunEvidence& evidence_;

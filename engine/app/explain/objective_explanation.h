@@ -121,6 +121,14 @@ struct ExplainedCost {
     int64_t credit_minor = 0;
   };
   std::vector<Before> before = {};
+  // Where settled by another period: what the ledger has for those within this
+  // one; earned-back credits are taken off.
+  struct Within {
+    int64_t periods = 0;  // that the ledger speaks of
+    int64_t credit_minor = 0;
+    int64_t bonus_minor = 0;
+  };
+  Within within = {};
 };
 
 struct ObjectiveExplanation {
@@ -128,7 +136,8 @@ struct ObjectiveExplanation {
   int64_t clock_us = 0;       // T, at which all of it holds
   int64_t lost_after_us = 0;  // a leg that waits longer is lost
   bool closed = false;
-  // Those by whose terms contacts of the period may count, ascending.
+  // Those by whose terms contacts of the period may count, ascending. Empty
+  // before the contract is in force.
   std::vector<const Contract*> versions = {};
   std::vector<ExplainedSlot> slots = {};  // in which there are contacts
   int64_t in_no_slot = 0;                 // legs

@@ -3,6 +3,7 @@
 #include "engine/app/explain/cost_words.h"
 #include "engine/app/explain/explanation_words.h"
 #include "engine/app/explain/render_objective.h"
+#include "engine/app/explain/scope_steps.h"
 #include "engine/app/explain/slot_words.h"
 #include "engine/app/report/interval_report.h"
 #include "engine/app/words/objective_words.h"
@@ -56,13 +57,12 @@ class Writer {
     const ObjectiveQuestion& question = told_.question;
     json_.Text("contract", contract_.name);
     json_.Text("objective", question.objective);
-    for (const Objective& objective : contract_.objectives) {
-      if (objective.name != question.objective) continue;
-      TextUnlessEmpty("clause", objective.clause);
-      json_.Text("measure", MeasureName(objective.measure));
-      json_.Text("promises", MeasureWords(objective));
-      json_.Text("booked_at", BookedAtName(objective.booked_at));
-    }
+    const Objective& objective = question.promised();
+    TextUnlessEmpty("clause", objective.clause);
+    json_.Text("measure", MeasureName(objective.measure));
+    json_.Text("promises", MeasureWords(objective));
+    Texts("scope", ScopeSteps(contract_, objective));
+    json_.Text("booked_at", BookedAtName(objective.booked_at));
     json_.BeginObject("period");
     json_.Text("kind", question.spec.Name());
     json_.Text("name", question.PeriodName());
@@ -180,6 +180,13 @@ class Writer {
       json_.Text("settled_by", cost.settled_by.Name());
     }
     json_.Text("words", CostWords(told_));
+    if (cost.kind == ExplainedCost::Kind::kOtherPeriod) {
+      json_.BeginObject("within");
+      json_.Integer("periods", cost.within.periods);
+      json_.Integer("credit_minor", cost.within.credit_minor);
+      json_.Integer("bonus_minor", cost.within.bonus_minor);
+      json_.EndObject();
+    }
     Texts("steps", CostSteps(told_));
     if (cost.account) WriteAccount(*cost.account);
     json_.BeginArray("ledger");

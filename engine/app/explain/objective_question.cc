@@ -120,6 +120,10 @@ const Contract& ObjectiveQuestion::contract() const {
   return VersionWith(versions, objective, to_us - 1);
 }
 
+const Objective& ObjectiveQuestion::promised() const {
+  return *FindIn(contract(), objective);
+}
+
 std::string ObjectiveQuestion::PeriodName() const {
   return PeriodText(spec, days.first);
 }

@@ -23,6 +23,8 @@ struct ObjectiveQuestion {
 
   // The version that holds the period: the one in force at its end.
   const Contract& contract() const;
+  // As it is in that version.
+  const Objective& promised() const;
   // Of this contract in its zone, "2026-03".
   std::string PeriodName() const;
 };

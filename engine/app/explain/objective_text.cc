@@ -4,6 +4,7 @@
 #include "engine/app/explain/cost_words.h"
 #include "engine/app/explain/explanation_words.h"
 #include "engine/app/explain/render_objective.h"
+#include "engine/app/explain/scope_steps.h"
 #include "engine/app/explain/slot_words.h"
 #include "engine/app/report/figures.h"
 #include "engine/app/report/ink.h"
@@ -58,6 +59,7 @@ class ObjectiveWriter {
   std::string Write() {
     WriteHead();
     for (const ExplainedSlot& slot : told_.slots) WriteSlot(slot);
+    if (told_.in_no_slot > 0) WriteInNoSlot();
     WriteCost();
     return std::move(text_);
   }
@@ -79,22 +81,16 @@ class ObjectiveWriter {
     return Paint(StateName(slot), StateInk(StateName(slot)), style_.color);
   }
 
-  const Objective& FirstObjective() const {
-    for (const Objective& objective : contract_.objectives) {
-      if (objective.name == told_.question.objective) return objective;
-    }
-    return contract_.objectives[0];
-  }
-
   void WriteHead() {
-    const Objective& objective = FirstObjective();
+    const Objective& objective = told_.question.promised();
     std::vector<std::string> states;
     for (const ExplainedSlot& slot : told_.slots) {
       states.push_back(Concat(State(slot), InSlotWords(*slot.subject.target)));
     }
     Line(0, Concat(contract_.name, "/", objective.name, ", ",
                    PeriodWords(told_.question.spec), " ",
-                   told_.question.PeriodName(), ": ", AndList(states)));
+                   told_.question.PeriodName(), ": ",
+                   states.empty() ? "no_data" : AndList(states)));
     Section("What is promised");
     if (!objective.clause.empty()) {
       Line(2, Concat("clause: ", objective.clause));
@@ -103,6 +99,7 @@ class ObjectiveWriter {
                    objective.formula.empty()
                        ? ""
                        : Concat(", by the formula ", objective.formula)));
+    Lines(2, ScopeSteps(contract_, objective));
     for (const ExplainedSlot& slot : told_.slots) {
       const std::string in = InSlotWords(*slot.subject.target);
       Line(2, Concat(in.empty() ? "" : Concat(in.substr(1), ": "),
@@ -123,6 +120,7 @@ class ObjectiveWriter {
   }
 
   void WriteVersions() {
+    WriteTerm();
     if (told_.versions.size() < 2) return;
     for (const Contract* version : told_.versions) {
       Line(2, Concat("from ", MomentWords(version->effective_us, zone_),
@@ -132,6 +130,20 @@ class ObjectiveWriter {
          Concat("each contact counts by the terms of its enqueue; the period "
                 "is held against those at its end, ",
                 VersionName(contract_)));
+  }
+
+  // Where the contract is in force for a part of the period only.
+  void WriteTerm() {
+    const int64_t begins_us = told_.question.versions[0].effective_us;
+    const int64_t ends_us = contract_.terminates_us;
+    if (begins_us > told_.question.from_us) {
+      Line(2, Concat("the contract is in force from ",
+                     MomentWords(begins_us, zone_), " on"));
+    }
+    if (ends_us < told_.question.to_us) {
+      Line(2, Concat("the contract is in force until ",
+                     MomentWords(ends_us, zone_)));
+    }
   }
 
   static std::string VersionName(const Contract& version) {
@@ -146,10 +158,7 @@ class ObjectiveWriter {
   void WriteSlot(const ExplainedSlot& slot) {
     Section(Titled("What counted", slot));
     WriteGroups(slot);
-    if (told_.in_no_slot > 0 && &slot == &told_.slots.back()) {
-      Line(2, Concat(CountText(told_.in_no_slot),
-                     " entered the queue in no slot: not counted"));
-    }
+
     Section(Titled("The verdict", slot));
     Lines(2, VerdictSteps(slot));
     if (slot.parts) WriteParts(slot);
@@ -238,9 +247,12 @@ class ObjectiveWriter {
   void WriteMisses(const ExplainedSlot& slot) {
     const bool is_handling =
         slot.subject.objective->measure == Measure::kHandleTime;
-    Section(Concat(Titled("Misses", slot), ", the longest ",
-                   is_handling ? "handling" : "waits", " first: ",
-                   slot.longest.size(), " of ", CountText(slot.misses)));
+    const bool is_mean =
+        ValueUnitOf(slot.subject.objective->measure) == ValueUnit::kDuration;
+    Section(Concat(Titled(is_mean ? "Worse than the target" : "Misses", slot),
+                   ", the longest ", is_handling ? "handling" : "waits",
+                   " first: ", slot.longest.size(), " of ",
+                   CountText(slot.misses)));
     TextTable table({{.title = "contact"},
                      {.title = "entered the queue"},
                      {.title = "queue"},
@@ -256,6 +268,14 @@ class ObjectiveWriter {
                  {std::string(LegKindName(miss.kind))}});
     }
     text_ += table.Render({.indent = 2, .color = style_.color});
+  }
+
+  void WriteInNoSlot() {
+    Section("In no slot");
+    Line(2, Concat(CountText(told_.in_no_slot),
+                   told_.in_no_slot == 1 ? " contact" : " contacts",
+                   " entered the queue when none of the slots was open: not "
+                   "counted"));
   }
 
   void WriteCost() {

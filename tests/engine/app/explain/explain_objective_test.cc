@@ -325,7 +325,8 @@ TEST(ExplainedCost, IsThatOfAnotherPeriod) {
   day.Answered(30);
   EXPECT_EQ(CostWords(day.Explained()),
             "nothing by the month: the credits are settled by the day, see "
-            "--period 2026-03-01");
+            "--period 2026-03-01; within it the ledger has USD 5.00 of "
+            "credits, for 1 day");
 }
 
 TEST(ExplainedCost, HasEachStep) {
@@ -398,6 +399,10 @@ TEST(ExplainedCost, RunningIsWhatItWouldBe) {
   const ObjectiveExplanation told = day.Explained(60);
   EXPECT_EQ(CostWords(told), "USD 5.00, if it closed as it is");
   EXPECT_EQ(CostKindName(told.cost), "running");
+  Day good(
+      Concat(Answer("answered_only"), Credits(" {answer: {per_miss: 5 USD}}")));
+  good.Answered(3);
+  EXPECT_EQ(CostWords(good.Explained(60)), "nothing, if it closed as it is");
   EXPECT_THAT(CostSteps(told), ElementsAre("missed: 5 USD = USD 5.00"));
 }
 

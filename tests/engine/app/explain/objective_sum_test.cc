@@ -71,6 +71,9 @@ objectives:
     periods: [month]
     booked_at: end
     low_volume: {below: 4 contacts, then: one_miss_allowed}
+  later:
+    measure: offered
+    watch: [5m]
 credits:
   period: week
   fee: {currency: USD}
@@ -81,7 +84,7 @@ credits:
 amendments:
   - effective: "2026-03-02 06:02"
     clause: A1
-    set: {objectives.slots.within: 5s, objectives.mean.within: 5s, objectives.few.target.at_most: 8s}
+    set: {objectives.slots.within: 5s, objectives.mean.within: 5s, objectives.few.target.at_most: 8s, objectives.later.periods: [day]}
 )"});
 }
 

@@ -29,6 +29,7 @@ TEST(ObjectiveText, TellsEveryStepFromTheContactToTheCredit) {
 What is promised
   clause: B 4.1
   the share of contacts that are answered within 20 s, by the formula answered_only
+  of contacts in a queue named q
   at least 80 %
   from 2026-03-02 00:00 until 2026-03-03 00:00 (UTC), closed; as it stands at 2026-04-11 10:00:00
   a contact belongs to it by when its wait ends (booked_at: outcome)
@@ -84,6 +85,59 @@ TEST(ObjectiveText, SlotsHaveSectionsOfTheirOwn) {
                         "50 %\n"));
   EXPECT_THAT(text, HasSubstr("\nWhat counted in early\n"));
   EXPECT_THAT(text, HasSubstr("\nThe verdict in otherwise\n"));
+}
+
+TEST(ObjectiveText, WhatIsInNoSlotIsTold) {
+  Day day(Concat("calendars: {early: {hours: \"mon-fri 08:00-08:10\"}}\n",
+                 Objectives("measure: service_level\n    within: 20s\n"
+                            "    formula: answered_only\n"
+                            "    targets: [{when: early, at_least: 80%}]")));
+  day.Answered(3);
+  const std::string text = ObjectiveText(day.Explained(), {});
+  EXPECT_THAT(text, HasSubstr("a/answer, day 2026-03-02: no_data\n"));
+  EXPECT_THAT(text,
+              HasSubstr("\nIn no slot\n  1 contact entered the queue when none "
+                        "of the slots was open: not counted\n"));
+}
+
+TEST(ObjectiveText, WhatTheContractExceptsAndTheObjectiveTakesIsTold) {
+  Day day(Concat("except: [{queue: z}]\n",
+                 Objectives("measure: offered\n    of: {channel: voice}\n"
+                            "    target: {at_most: 9 contacts}")));
+  day.Answered(3);
+  EXPECT_THAT(
+      ObjectiveText(day.Explained(), {}),
+      HasSubstr("  of contacts in a queue named q\n  but not those in a "
+                "queue named z\n  of these, only those on the channel "
+                "voice\n"));
+}
+
+TEST(ObjectiveText, TheTermOfTheContractIsTold) {
+  Day day(Concat("terminates: 2026-03-20\n", Answer("answered_only")), "month");
+  day.Answered(3);
+  EXPECT_THAT(ObjectiveText(day.Explained(), {}),
+              HasSubstr("  the contract is in force until 2026-03-21 00:00\n"));
+  Day whole(Answer("answered_only"));
+  whole.Answered(3);
+  EXPECT_THAT(ObjectiveText(whole.Explained(), {}), Not(HasSubstr("in force")));
+}
+
+TEST(ObjectiveText, OfMeansTheWaitsBeyondTheTargetAreListed) {
+  Day day(
+      Objectives("measure: average_speed_of_answer\n"
+                 "    target: {at_most: 10s}"));
+  day.Answered(30);
+  EXPECT_THAT(ObjectiveText(day.Explained(), {}),
+              HasSubstr("\nWorse than the target, the longest waits first: 1 "
+                        "of 1\n"));
+  Day handled(Objectives("measure: handle_time\n    target: {at_most: 60s}"));
+  handled.Answered(3, 50).Answered(3, 90);
+  EXPECT_THAT(
+      ObjectiveText(handled.Explained(), {}),
+      HasSubstr("the longest handling first: 1 of 1\n  contact  entered "
+                "the queue    queue  waited  handled  class\n  c2       "
+                "2026-03-02 10:00:00  q         3 s     90 s  "
+                "handled\n"));
 }
 
 TEST(ObjectiveText, AmendmentsAreTold) {
