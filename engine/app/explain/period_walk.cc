@@ -1,7 +1,5 @@
 #include "engine/app/explain/period_walk.h"
 
-#include <utility>
-
 namespace holdline {
 
 WalkCrossings Walk(const Subject& subject, std::span<const WalkStep> steps) {
@@ -11,7 +9,7 @@ WalkCrossings Walk(const Subject& subject, std::span<const WalkStep> steps) {
   PartSums parts;
   RunningValue now;
   for (size_t i = 0; i < steps.size(); ++i) {
-    RunningValue before = now;
+    const RunningValue before = now;
     now.tally += steps[i].tally;
     if (promise.is_of_parts()) parts.Add(steps[i].slice, steps[i].tally);
     const PeriodSum sum{.tally = now.tally, .parts = parts.parts()};
@@ -22,7 +20,7 @@ WalkCrossings Walk(const Subject& subject, std::span<const WalkStep> steps) {
     if (was_bad == is_bad) continue;
     std::optional<WalkCrossing>& last =
         is_bad ? crossings.broke : crossings.recovered;
-    last = {.step = i, .before = std::move(before), .after = now};
+    last = {.step = i, .before = before, .after = now};
   }
   return crossings;
 }

@@ -60,10 +60,11 @@ TEST(ExplainObjective, TellsWhoWaits) {
 TEST(ExplainObjective, AnIdThatComesBackIsAnotherContact) {
   Day day(Answer("abandons_miss", "    counts: {flowed_late: missed}\n"));
   day.Contact("same").Answered(10);
+  day.At(7'000).Answered(10);  // meanwhile the first is forgotten
   day.At(7'200).Contact("same").Answered(30);
   const ObjectiveExplanation told = day.Explained();
   EXPECT_THAT(Groups(told.slots[0]),
-              ElementsAre("answered_within met 1", "answered_late missed 1"));
+              ElementsAre("answered_within met 2", "answered_late missed 1"));
 }
 
 TEST(ExplainObjective, OfWaitsTheSumAndTheDivisorAreTold) {
@@ -390,6 +391,53 @@ TEST(ExplainedCost, SlotsAreAddedUpOrTheDearestCounts) {
                   "points at 1 USD = USD 50.00",
                   "the slot that costs most counts, alone = USD 80.00"));
   EXPECT_THAT(steps("slots: each, ")[2], "all slots are added up = USD 130.00");
+}
+
+TEST(ExplainedCost, TheAllocationIsTold) {
+  const auto steps = [](const std::string& price) {
+    Day day(Concat(Answer("answered_only"),
+                   "credits:\n  period: month\n"
+                   "  fee: {currency: USD, monthly: 1000}\n"
+                   "  pool: 10% of fee\n  allocation: {answer: 50%}\n"
+                   "  schedules: {answer: {per_point: ",
+                   price, "}}\n"),
+            "month");
+    day.Answered(1).Answered(30);
+    return CostSteps(day.Explained());
+  };
+  EXPECT_THAT(steps("10 USD"),
+              ElementsAre("30.00 points off the target; 30 whole points at 10 "
+                          "USD = USD 300.00",
+                          "its allocation of the pool is USD 50.00, and no "
+                          "more is owed"));
+  EXPECT_THAT(steps("1 USD")[1],
+              "its allocation of the pool is USD 50.00, which is not exceeded");
+}
+
+TEST(ExplainedCost, WhatIsFreeIsTold) {
+  Day day(
+      Concat(Answer("answered_only"),
+             Credits(" {answer: {per_miss: 5 USD}}", "  from: 2026-03-03\n")));
+  day.Answered(30);
+  EXPECT_EQ(CostWords(day.Explained()), "nothing is owed");
+  EXPECT_THAT(CostSteps(day.Explained()),
+              ElementsAre("missed: 5 USD = USD 5.00",
+                          "what begins before 2026-03-03 costs nothing"));
+}
+
+TEST(ExplainedCost, CorrectionsNameWhatTheyCorrect) {
+  CreditTerms terms;
+  terms.currency = "USD";
+  LedgerEntry entry;
+  entry.set_entry_id("b2");
+  entry.set_kind("earn_back");
+  entry.set_amount_minor(-150);
+  entry.set_corrects("a1");
+  entry.set_reason("nothing is owed any more");
+  entry.set_clock_us(kMonday);
+  EXPECT_EQ(EntryWords(entry, terms, absl::UTCTimeZone()),
+            "earn back less by USD 1.50, told at 2026-03-02 10:00:00 as "
+            "\"nothing is owed any more\" (entry b2, which corrects a1)");
 }
 
 TEST(ExplainedCost, RunningIsWhatItWouldBe) {
