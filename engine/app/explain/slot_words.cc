@@ -98,19 +98,35 @@ void AddFewStep(const ExplainedSlot& slot, std::vector<std::string>& steps) {
 
 std::string ChangeWords(const Crossing& crossing, const ExplainedSlot& slot) {
   const Objective& objective = *slot.subject.objective;
+  const Target& target = *slot.subject.target;
   const auto words = [&](const RunningValue& value) {
     if (value.tally.counted <= 0) return std::string("nothing");
-    const std::string division = DivisionWords(slot, value.tally);
-    if (!value.form) return division;
-    return objective.verdict.form == Form::kShareOf
-               ? Concat(ValueText(value.form, Unit::kShare), " of the ",
-                        PartsWords(objective.verdict))
-               : Concat(
-                     "a mean of ",
-                     ValueText(value.form,
-                               UnitOfMeasure(MeasureName(objective.measure))));
+    if (!value.form) return DivisionWords(slot, value.tally);
+    if (objective.verdict.form == Form::kShareOf) {
+      return Concat(ValueText(value.form, Unit::kShare,
+                              PeriodPromise(objective, target).FormTarget()),
+                    " of the ", PartsWords(objective.verdict));
+    }
+    return Concat(
+        "a mean of ",
+        ValueText(value.form, UnitOfMeasure(MeasureName(objective.measure)),
+                  Promise(objective, target).TargetValue()));
   };
   return Concat("from ", words(crossing.before), " to ", words(crossing.after));
+}
+
+// Before, there may have been nothing that could fall off the target.
+std::string BrokeWords(const ExplainedSlot& slot) {
+  const RunningValue& before = slot.broke->before;
+  if (before.tally.counted <= 0) {
+    return "it has missed the target from its first contact on, ";
+  }
+  if (before.state == ObjectiveState::kInsufficient) {
+    return "it has missed the target since enough contacts counted to judge "
+           "it, ";
+  }
+  return slot.recovered ? "it last fell off the target "
+                        : "it fell off the target ";
 }
 
 std::string AtWords(const Crossing& crossing, absl::TimeZone zone) {
@@ -159,17 +175,14 @@ std::vector<std::string> VerdictSteps(const ExplainedSlot& slot) {
 
 std::vector<std::string> CrossingSteps(const ExplainedSlot& slot, bool closed,
                                        absl::TimeZone zone) {
-  if (!slot.subject.target->has_bound || slot.tally.counted <= 0) return {};
+  // Where too few contacts count there is nothing to keep.
+  if (!slot.subject.target->has_bound || !slot.outcome) return {};
   const bool is_bad = slot.state == ObjectiveState::kMissed ||
                       slot.state == ObjectiveState::kBad;
   std::vector<std::string> steps;
   if (is_bad && slot.broke) {
-    const bool is_first = slot.broke->before.tally.counted <= 0;
-    steps.push_back(Concat(
-        is_first ? "it has missed the target from its first contact on, "
-                 : Concat("it ", slot.recovered ? "last " : "",
-                          "fell off the target "),
-        AtWords(*slot.broke, zone), ": ", ChangeWords(*slot.broke, slot)));
+    steps.push_back(Concat(BrokeWords(slot), AtWords(*slot.broke, zone), ": ",
+                           ChangeWords(*slot.broke, slot)));
   } else if (slot.recovered) {
     steps.push_back(Concat("it was off the target until ",
                            AtWords(*slot.recovered, zone), ": ",
@@ -187,15 +200,18 @@ std::vector<std::string> CrossingSteps(const ExplainedSlot& slot, bool closed,
 }
 
 std::string PartText(const ExplainedPart& part, absl::TimeZone zone) {
-  const std::string from = MomentWords(part.from_us, zone);
-  const absl::CivilSecond begins =
-      zone.At(absl::FromUnixMicros(part.from_us)).cs;
-  const absl::CivilSecond ends = zone.At(absl::FromUnixMicros(part.to_us)).cs;
-  if (absl::CivilDay(begins) != absl::CivilDay(ends) && begins.hour() == 0) {
+  const absl::CivilSecond from = zone.At(absl::FromUnixMicros(part.from_us)).cs;
+  const absl::CivilSecond to = zone.At(absl::FromUnixMicros(part.to_us)).cs;
+  const auto is_midnight = [](const absl::CivilSecond& time) {
+    return time == absl::CivilSecond(absl::CivilDay(time));
+  };
+  if (is_midnight(from) && is_midnight(to)) {
     return DaysText(part.from_us, part.to_us, zone);
   }
-  return Concat(from, " – ",
-                MomentWords(part.to_us, zone).substr(sizeof("2026-01-31")));
+  const bool is_of_one_day = absl::CivilDay(from) == absl::CivilDay(to - 1);
+  const std::string until = MomentWords(part.to_us, zone);
+  return Concat(MomentWords(part.from_us, zone), " – ",
+                is_of_one_day ? until.substr(sizeof("2026-01-31")) : until);
 }
 
 }  // namespace holdline

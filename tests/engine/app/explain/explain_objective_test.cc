@@ -11,6 +11,7 @@ namespace {
 
 using testing::ElementsAre;
 using testing::HasSubstr;
+using testing::IsEmpty;
 
 // "answered_late missed 2" of each group.
 std::vector<std::string> Groups(const ExplainedSlot& slot) {
@@ -230,6 +231,9 @@ TEST(ExplainObjective, FewContactsAreTold) {
               ElementsAre("0 of 1 = 0.00 %",
                           "fewer than 5 contacts count: the period is not "
                           "measured"));
+  EXPECT_THAT(
+      CrossingSteps(day.Explained().slots[0], true, absl::UTCTimeZone()),
+      IsEmpty());
   Day lenient(Answer("answered_only", few + "one_miss_allowed}\n"));
   lenient.Answered(30);
   EXPECT_THAT(
@@ -283,6 +287,28 @@ TEST(ExplainObjective, AMeanOfDaysIsTold) {
                           "75.00 % against at least 80 %, the mean of the "
                           "days: missed"));
   EXPECT_EQ(PartText(slot.parts->worst[0], absl::UTCTimeZone()), "2026-03-02");
+  absl::TimeZone zone;
+  ASSERT_TRUE(absl::LoadTimeZone("Asia/Kolkata", &zone));
+  EXPECT_EQ(PartText(slot.parts->worst[0], zone),
+            "2026-03-02 05:30 – 2026-03-03 05:30");
+}
+
+TEST(ExplainObjective, TheEndOfADayIsOfTheDay) {
+  const int64_t midnight_us = kMonday + 14 * 3600 * kSecond;
+  EXPECT_EQ(
+      PartText({.from_us = midnight_us - 1800 * kSecond, .to_us = midnight_us},
+               absl::UTCTimeZone()),
+      "2026-03-02 23:30 – 00:00");
+}
+
+TEST(ExplainObjective, ItMayBreakWhenEnoughContactsCount) {
+  Day day(Answer("answered_only",
+                 "    low_volume: {below: 3 contacts, then: not_measured}\n"));
+  day.Answered(30).Answered(31).Answered(32);
+  EXPECT_THAT(
+      CrossingSteps(day.Explained().slots[0], true, absl::UTCTimeZone())[0],
+      HasSubstr("it has missed the target since enough contacts counted to "
+                "judge it, at 2026-03-02 10:00:20 with the contact c3 "));
 }
 
 TEST(ExplainObjective, NothingInAPeriodIsTold) {
