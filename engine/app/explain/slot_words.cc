@@ -45,37 +45,55 @@ std::string HeldValueWords(const ExplainedSlot& slot) {
              : ValueOf(slot, slot.tally);
 }
 
-std::string PartsCounted(int64_t count, const Objective& objective) {
-  return Concat(CountText(count), " of the ", PartsWords(objective.verdict));
+// "1 is", "2 are".
+std::string AreWords(int64_t count) {
+  return Concat(CountText(count), count == 1 ? " is" : " are");
 }
 
 void AddPartSteps(const ExplainedSlot& slot, std::vector<std::string>& steps) {
   const Objective& objective = *slot.subject.objective;
   const ExplainedParts& parts = *slot.parts;
   const std::string target = TargetWords(UnitOf(slot), *slot.subject.target);
-  const std::string form =
-      FormWords(objective, *slot.subject.target, slot.Sum());
+  const std::string name = PartsWords(objective.verdict);
   const int64_t measured = parts.kept + parts.failed;
   if (objective.verdict.form == Form::kMeanOf) {
-    steps.push_back(Concat("by ", PartsWords(objective.verdict),
-                           ", each of which weighs alike: the mean of ",
-                           CountText(measured), " values is ", form));
-    steps.push_back(Concat(CountText(parts.failed), " of them ",
-                           parts.failed == 1 ? "is" : "are", " not ", target));
+    // Too few contacts have no mean.
+    if (!slot.outcome) return;
+    steps.push_back(Concat(
+        "by ", name, ", each of which weighs alike: the mean of ",
+        CountText(measured), measured == 1 ? " value is " : " values is ",
+        FormWords(objective, *slot.subject.target, slot.Sum())));
+    steps.push_back(
+        Concat("of them, ", AreWords(parts.failed), " not ", target));
     return;
   }
   if (parts.not_measured > 0) {
-    steps.push_back(Concat(
-        PartsCounted(parts.not_measured, objective),
-        parts.not_measured == 1 ? " has fewer than " : " have fewer than ",
-        CountText(objective.verdict.low_below),
-        parts.not_measured == 1 ? " contacts and is not judged"
-                                : " contacts and are not judged"));
+    const bool is_one = parts.not_measured == 1;
+    steps.push_back(Concat(CountText(parts.not_measured), " of the ", name,
+                           is_one ? " has fewer than " : " have fewer than ",
+                           CountText(objective.verdict.low_below),
+                           " contacts and ", is_one ? "is" : "are",
+                           " not judged"));
   }
-  steps.push_back(Concat(
-      "by ", PartsWords(objective.verdict), ": ", CountText(parts.kept), " of ",
-      CountText(measured), " are ", target, ", ", CountText(parts.failed),
-      " are not", measured > 0 ? Concat("; that is ", form) : ""));
+  steps.push_back(Concat("by ", name, ": of ", CountText(measured), ", ",
+                         AreWords(parts.kept), " ", target, ", ",
+                         AreWords(parts.failed), " not"));
+}
+
+// What is held against the target, or how many of the parts keep it.
+std::string HeldStep(const ExplainedSlot& slot) {
+  const Objective& objective = *slot.subject.objective;
+  if (objective.verdict.form != Form::kShareOf) {
+    return Concat(HeldValueWords(slot), " against ", PromiseWords(slot));
+  }
+  const int64_t share_ppm = objective.verdict.share_ppm;
+  return Concat(
+      HeldValueWords(slot), " of the ", PartsWords(objective.verdict),
+      " keep it, and ",
+      share_ppm == 1'000'000
+          ? "all"
+          : Concat("at least ", AmountWords(ValueUnit::kShare, share_ppm)),
+      " must");
 }
 
 // Few contacts may decide before the value does.
@@ -168,8 +186,7 @@ std::vector<std::string> VerdictSteps(const ExplainedSlot& slot) {
         "rounded to ", AmountWords(UnitOf(slot), objective.verdict.rounded_to),
         ", halves upwards: ", HeldValueWords(slot)));
   }
-  steps.push_back(Concat(HeldValueWords(slot), " against ", PromiseWords(slot),
-                         ": ", StateName(slot)));
+  steps.push_back(Concat(HeldStep(slot), ": ", StateName(slot)));
   return steps;
 }
 

@@ -268,10 +268,19 @@ TEST(ExplainObjective, PartsThatFailedAreToldTheWorstFirst) {
           "3 of 7 = 42.86 %, all contacts together",
           "1 of the spans of 5 min has fewer than 2 contacts and is not "
           "judged",
-          "by spans of 5 min: 1 of 3 are at least 80 %, 2 are not; that is "
-          "33.33 %",
-          "33.33 % against at least 80 % in at least 60 % of the spans of 5 "
-          "min: missed"));
+          "by spans of 5 min: of 3, 1 is at least 80 %, 2 are not",
+          "33.33 % of the spans of 5 min keep it, and at least 60 % must: "
+          "missed"));
+}
+
+TEST(ExplainObjective, ThatEveryPartMustKeepItIsTold) {
+  Day day(Answer("answered_only", "    verdict: {every: day}\n"), "month");
+  day.At(0).Answered(1);
+  day.At(86'400).Answered(1).Answered(30);
+  EXPECT_THAT(VerdictSteps(day.Explained().slots[0]),
+              ElementsAre("2 of 3 = 66.67 %, all contacts together",
+                          "by days: of 2, 1 is at least 80 %, 1 is not",
+                          "50.00 % of the days keep it, and all must: missed"));
 }
 
 TEST(ExplainObjective, AMeanOfDaysIsTold) {
@@ -283,7 +292,7 @@ TEST(ExplainObjective, AMeanOfDaysIsTold) {
               ElementsAre("2 of 3 = 66.67 %, all contacts together",
                           "by days, each of which weighs alike: the mean of 2 "
                           "values is 75.00 %",
-                          "1 of them is not at least 80 %",
+                          "of them, 1 is not at least 80 %",
                           "75.00 % against at least 80 %, the mean of the "
                           "days: missed"));
   EXPECT_EQ(PartText(slot.parts->worst[0], absl::UTCTimeZone()), "2026-03-02");
@@ -291,6 +300,18 @@ TEST(ExplainObjective, AMeanOfDaysIsTold) {
   ASSERT_TRUE(absl::LoadTimeZone("Asia/Kolkata", &zone));
   EXPECT_EQ(PartText(slot.parts->worst[0], zone),
             "2026-03-02 05:30 – 2026-03-03 05:30");
+}
+
+TEST(ExplainObjective, TooFewContactsHaveNoMean) {
+  Day day(Answer("answered_only",
+                 "    verdict: {mean_of: day}\n"
+                 "    low_volume: {below: 9 contacts, then: not_measured}\n"),
+          "month");
+  day.Answered(1);
+  EXPECT_THAT(VerdictSteps(day.Explained().slots[0]),
+              ElementsAre("1 of 1 = 100.00 %, all contacts together",
+                          "fewer than 9 contacts count: the period is not "
+                          "measured"));
 }
 
 TEST(ExplainObjective, TheEndOfADayIsOfTheDay) {
