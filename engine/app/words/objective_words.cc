@@ -278,22 +278,6 @@ void TellPeriods(const Contract& contract, const Objective& objective,
   }
 }
 
-std::string BookedWords(const Objective& objective) {
-  switch (objective.booked_at) {
-    case BookedAt::kEnqueue:
-      return "in which it enters the queue";
-    case BookedAt::kServiceLevelEvent:
-      return Concat("in which its wait ends or passes ",
-                    ThresholdWords(objective.within_us),
-                    ", whichever comes first");
-    case BookedAt::kOutcome:
-      return "in which its wait ends: answered, given up or flowed out";
-    case BookedAt::kEnd:
-      return "in which its handling ends, or its wait where nobody answers";
-  }
-  return "";
-}
-
 // A contact on the edge of the first period: booked by Score.
 void TellBooking(const Contract& contract, const Objective& objective,
                  Page& page) {
@@ -460,6 +444,22 @@ std::string MeasureWords(const Objective& objective) {
       return "the number of contacts that are answered";
     case Measure::kAbandoned:
       return Concat("the number of contacts that ", AbandonedWords(objective));
+  }
+  return "";
+}
+
+std::string BookedWords(const Objective& objective) {
+  switch (objective.booked_at) {
+    case BookedAt::kEnqueue:
+      return "in which it enters the queue";
+    case BookedAt::kServiceLevelEvent:
+      return Concat("in which its wait ends or passes ",
+                    ThresholdWords(objective.within_us),
+                    ", whichever comes first");
+    case BookedAt::kOutcome:
+      return "in which its wait ends: answered, given up or flowed out";
+    case BookedAt::kEnd:
+      return "in which its handling ends, or its wait where nobody answers";
   }
   return "";
 }
