@@ -138,7 +138,6 @@ class ReplayCommand {
   absl::Status Print();
   absl::Status PrintComparison(Report as_is, const ReportStyle& style);
   absl::Status PrintText(const std::string& text);
-  void AddLineCounts(Report& report) const;
 
   const ReplayArguments& arguments_;
   ReplayerOptions options_;
@@ -222,23 +221,12 @@ absl::Status ReplayCommand::Replay() {
   return absl::OkStatus();
 }
 
-// Lines that never became a record are refused too.
-void ReplayCommand::AddLineCounts(Report& report) const {
-  const FileReport& files = input_->report();
-  for (size_t i = 0; i < files.refused.size(); ++i) {
-    if (files.refused[i] == 0) continue;
-    const std::string reason(RefusalName(static_cast<Refusal>(i)));
-    report.events.refused[reason] += files.refused[i];
-    report.events.read += files.refused[i];
-  }
-  TellRefusedLines(files);
-}
-
 absl::Status ReplayCommand::Print() {
   const OutputFormat format = FormatOf(arguments_.output);
   const bool color = LiveScreen::HasColor(STDOUT_FILENO);
   Report report = MakeReport(replayer_->pipeline(), *book_.book);
-  AddLineCounts(report);
+  AddLineCounts(input_->report(), report);
+  TellRefusedLines(input_->report());
   const ReportStyle style = {.zone = zone_, .color = color};
   if (what_if_) return PrintComparison(std::move(report), style);
   std::string text;

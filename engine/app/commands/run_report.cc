@@ -144,4 +144,13 @@ Report MakeReport(const Pipeline& pipeline, const ContractBook& book) {
   return report;
 }
 
+void AddLineCounts(const FileReport& files, Report& report) {
+  for (size_t i = 0; i < files.refused.size(); ++i) {
+    if (files.refused[i] == 0) continue;
+    const std::string reason(RefusalName(static_cast<Refusal>(i)));
+    report.events.refused[reason] += files.refused[i];
+    report.events.read += files.refused[i];
+  }
+}
+
 }  // namespace holdline

@@ -28,9 +28,13 @@ void AddFileOptions(CLI::App& command, TelemetryArguments& arguments) {
       ->required();
 }
 
-void AddTimeOptions(CLI::App& command, TelemetryArguments& arguments) {
+void AddUntilOption(CLI::App& command, TelemetryArguments& arguments) {
   command.add_option("--until", arguments.until,
                      "the clock at the end; default: the last record's time");
+}
+
+void AddTimeOptions(CLI::App& command, TelemetryArguments& arguments) {
+  AddUntilOption(command, arguments);
   command.add_option("--time-zone", arguments.time_zone,
                      "zone of what is printed; default: each contract's own");
 }

@@ -33,6 +33,8 @@ struct TelemetryArguments {
 // Each adds its options to the command; the arguments must outlive it.
 void AddContractsOption(CLI::App& command, TelemetryArguments& arguments);
 void AddFileOptions(CLI::App& command, TelemetryArguments& arguments);
+void AddUntilOption(CLI::App& command, TelemetryArguments& arguments);
+// --until, and the zone of what is printed.
 void AddTimeOptions(CLI::App& command, TelemetryArguments& arguments);
 
 absl::StatusOr<std::unique_ptr<FileInput>> OpenTelemetry(
