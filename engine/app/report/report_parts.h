@@ -1,5 +1,5 @@
 // What the report and the comparison of two reports print alike. For the files
-// of this folder.
+// of this folder, and for statements.
 #pragma once
 
 #include <map>

@@ -1,0 +1,94 @@
+#include "engine/app/statement/wait_fold.h"
+
+#include <limits>
+
+#include "operators/contract/versions.h"
+#include "operators/score/contribution.h"
+
+namespace holdline {
+namespace {
+
+constexpr int64_t kSecondUs = 1'000'000;
+
+bool IsOfWaits(Measure measure) {
+  return measure == Measure::kServiceLevel || measure == Measure::kWaitTime ||
+         measure == Measure::kAverageSpeedOfAnswer;
+}
+
+// Null where the contract has no objective of that name at that time.
+const Objective* FindAt(const ContractBook& book, const Contract& contract,
+                        const std::string& name, int64_t time_us) {
+  for (const std::span<const Contract> versions : ByContract(book)) {
+    if (versions[0].id != contract.id) continue;
+    for (const Objective& objective : VersionAt(versions, time_us).objectives) {
+      if (objective.name == name) return &objective;
+    }
+  }
+  return nullptr;
+}
+
+}  // namespace
+
+WaitFold::WaitFold(std::shared_ptr<const ContractBook> book,
+                   const Wanted& wanted)
+    : book_(std::move(book)), wanted_(wanted), terms_(book_, 1) {
+  for (const Terms::ObjectiveTerms& terms : terms_.objectives()) {
+    const Contract& contract = *terms_.contracts()[terms.contract].contract;
+    const Objective& objective = *terms.rule.objective;
+    bool is_wanted =
+        contract.name == wanted_.contract && IsOfWaits(objective.measure);
+    if (is_wanted) {
+      // Sums do not go on where an amendment measures something else.
+      const Objective* const at_end =
+          FindAt(*book_, contract, objective.name, wanted_.end_us - 1);
+      is_wanted = at_end != nullptr && at_end->measure == objective.measure;
+    }
+    is_wanted_.push_back(is_wanted);
+  }
+}
+
+void WaitFold::OnLegs(std::span<const Leg> before, std::span<const Leg> after,
+                      const Names& names) {
+  if (!coverage_) coverage_.emplace(terms_, names);
+  for (const Leg& leg : before) Count(leg, -1);
+  for (const Leg& leg : after) Count(leg, +1);
+}
+
+void WaitFold::Count(const Leg& leg, int64_t sign) {
+  if (leg.outcome != Outcome::kAnswered) return;
+  for (const uint32_t objective :
+       coverage_->At(coverage_->Find(leg)).objectives) {
+    if (is_wanted_[objective]) Count(objective, leg, sign);
+  }
+}
+
+// What is answered counts the same at every later clock.
+void WaitFold::Count(uint32_t objective, const Leg& leg, int64_t sign) {
+  const Terms::ObjectiveTerms& terms = terms_.objectives()[objective];
+  const int slot = terms_.SlotOf(terms, leg.enqueue_us);
+  if (slot == Terms::kNoTarget) return;
+  Contribution counted;
+  if (!Score(leg, terms.rule, std::numeric_limits<int64_t>::max(), counted)) {
+    return;
+  }
+  if (counted.booked_us < wanted_.start_us ||
+      counted.booked_us >= wanted_.end_us) {
+    return;
+  }
+  const Objective& of = *terms.rule.objective;
+  WaitCounts& counts =
+      counts_[{of.name, of.targets[static_cast<size_t>(slot)].slot}];
+  const int64_t seconds = (leg.wait_us + kSecondUs - 1) / kSecondUs;
+  const auto at = counts.try_emplace(seconds).first;
+  at->second += sign;
+  if (at->second == 0) counts.erase(at);
+}
+
+const WaitCounts& WaitFold::Of(const std::string& objective,
+                               const std::string& slot) const {
+  static const WaitCounts kNone;
+  const auto at = counts_.find({objective, slot});
+  return at == counts_.end() ? kNone : at->second;
+}
+
+}  // namespace holdline
