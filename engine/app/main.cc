@@ -15,6 +15,7 @@ int main(int argc, char** argv) {
   holdline::AddRunCommand(app, &exit_code);
   holdline::AddReplayCommand(app, &exit_code);
   holdline::AddExplainCommand(app, &exit_code);
+  holdline::AddReportCommand(app, &exit_code);
   holdline::AddAuditCommand(app, &exit_code);
   holdline::AddCheckCommand(app, &exit_code);
   holdline::AddSimulateCommand(app, &exit_code);

@@ -12,7 +12,7 @@ enum ExitCode : int {
   kExitTaken = 5,      // another process runs under this instance's name
   kExitPort = 6,       // the listen address cannot be used
   kExitDifferent = 7,  // audit: published is not what judge says again
-  kExitUnknown = 8,    // explain: what was asked for does not occur
+  kExitUnknown = 8,    // explain, report: what was asked for is not there
 };
 
 }  // namespace holdline
