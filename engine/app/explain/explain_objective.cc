@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 #include <string_view>
 #include <tuple>
 #include <utility>
@@ -11,11 +12,15 @@
 #include "engine/app/explain/period_walk.h"
 #include "engine/base/check.h"
 #include "engine/base/floor_divide.h"
+#include "operators/contract/versions.h"
 #include "operators/judge/contract_versions.h"
 #include "operators/judge/promise.h"
+#include "operators/judge/relief.h"
 
 namespace holdline {
 namespace {
+
+constexpr std::string_view kRelieved = "relieved";
 
 // A leg that counts, in one slot.
 struct CountedLeg {
@@ -25,6 +30,7 @@ struct CountedLeg {
   Contribution counted = {};
   int64_t slice = 0;
   bool miss = false;
+  LegGroup* group = nullptr;
 };
 
 bool WasDecidedBefore(const CountedLeg& a, const CountedLeg& b) {
@@ -58,7 +64,8 @@ class ObjectiveExplainer {
         most_contacts_(most_contacts),
         explainer_(evidence.book, evidence.names, evidence.at),
         versions_(evidence.book, question.versions),
-        slots_(versions_.chains().size()) {
+        slots_(versions_.chains().size()),
+        volume_(VolumeOf(question)) {
     told_.question = question;
     told_.clock_us = evidence.at.clock_us;
     told_.lost_after_us = evidence.at.lost_after_us;
@@ -86,6 +93,32 @@ class ObjectiveExplainer {
 
   const ObjectiveQuestion& question() const { return told_.question; }
 
+  // The objective that counts what the relief goes by, in the terms that decide
+  // the period; empty: there is no such relief.
+  static std::string_view VolumeOf(const ObjectiveQuestion& question) {
+    const Contract& contract = VersionAt(question.versions, question.to_us - 1);
+    if (!contract.forecast) return "";
+    for (const Objective& objective : contract.objectives) {
+      if (objective.name == question.objective && objective.relief.volume) {
+        return contract.objectives[contract.forecast->of].name;
+      }
+    }
+    return "";
+  }
+
+  void AddVolume(std::string_view contact, const Leg& leg) {
+    const auto told =
+        explainer_.ExplainBy({.contract = versions_.id(), .objective = volume_},
+                             contact, {.leg = leg});
+    const bool counts = told && told->counted && told->excluded == nullptr &&
+                        !told->periods.empty();
+    if (!counts || told->booked_us < question().from_us ||
+        told->booked_us >= question().to_us) {
+      return;
+    }
+    came_.Add(told->period_slice, told->counted->tally);
+  }
+
   void AddVersions() {
     const std::span<const Contract> all = question().versions;
     for (size_t i = 0; i < all.size(); ++i) {
@@ -98,9 +131,10 @@ class ObjectiveExplainer {
   }
 
   void Add(std::string_view contact, const Leg& leg) {
+    if (!volume_.empty()) AddVolume(contact, leg);
     const auto told = explainer_.ExplainBy(
         {.contract = versions_.id(), .objective = question().objective},
-        {.leg = leg});
+        contact, {.leg = leg});
     if (!told) return;
     See(told->booked_us);
     if (told->booked_us < question().from_us ||
@@ -144,10 +178,12 @@ class ObjectiveExplainer {
   void AddTo(Slot& slot, std::string_view contact, const Leg& leg,
              const ExplainedObjective& told) {
     const bool lost = explainer_.IsLost(leg);
-    const bool is_booked = told.counted && !told.periods.empty();
+    const bool has_periods = !told.periods.empty();
+    const bool is_booked =
+        told.counted && has_periods && told.excluded == nullptr;
     const LegKind kind = LegKindOf(told, leg, lost);
     const std::string_view counts =
-        told.counted && !is_booked
+        told.counted && !has_periods
             ? std::string_view("unbooked")
             : ObjectiveVerdict(told, {.leg = leg, .lost = lost});
     const Contract* const version =
@@ -165,7 +201,48 @@ class ObjectiveExplainer {
                             .kind = kind,
                             .counted = *told.counted,
                             .slice = told.period_slice,
-                            .miss = told.miss});
+                            .miss = told.miss,
+                            .group = &group});
+  }
+
+  // Takes out what relief takes out, as judge does.
+  void TakeOutRelieved(const Subject& subject, Slot& slot,
+                       ExplainedSlot& told) const {
+    const auto& forecast = subject.contract->forecast;
+    if (!subject.objective->relief.IsAny() || !forecast) return;
+    PartSums parts;
+    Tally whole;
+    for (const CountedLeg& leg : slot.counted) {
+      parts.Add(leg.slice, leg.counted.tally);
+      whole += leg.counted.tally;
+    }
+    const Relieved relieved =
+        Relieve(*subject.objective, *forecast, question().days,
+                {.tally = whole, .parts = parts.parts()}, came_.parts());
+    told.is_void = relieved.kept.is_void;
+    told.relieved = relieved.taken;
+    told.relieved_intervals = relieved.intervals;
+    if (relieved.intervals == 0) return;
+    std::set<int64_t> kept;
+    for (const PartSum& part : relieved.parts) kept.insert(part.slice);
+    std::erase_if(slot.counted, [&](const CountedLeg& leg) {
+      const bool is_out = !kept.contains(leg.slice);
+      if (is_out) MoveToRelieved(leg, slot);
+      return is_out;
+    });
+  }
+
+  // Into the group of the same kind that relief has taken out.
+  static void MoveToRelieved(const CountedLeg& leg, Slot& slot) {
+    LegGroup& from = *leg.group;
+    LegGroup& to = slot.groups[{from.version, from.kind, kRelieved}];
+    to.version = from.version;
+    to.objective = from.objective;
+    to.kind = from.kind;
+    to.counts = kRelieved;
+    ++to.legs;
+    --from.legs;
+    from.tally -= leg.counted.tally;
   }
 
   void Finish(size_t chain) {
@@ -177,7 +254,9 @@ class ObjectiveExplainer {
     std::sort(slot.counted.begin(), slot.counted.end(), WasDecidedBefore);
     ExplainedSlot& told = told_.slots.emplace_back();
     told.subject = subject;
+    TakeOutRelieved(subject, slot, told);
     for (const auto& [key, group] : slot.groups) {
+      if (group.legs == 0) continue;  // relieved, all of them
       told.groups.push_back(group);
       told.tally += group.tally;
     }
@@ -265,7 +344,8 @@ class ObjectiveExplainer {
   }
 
   ExplainedPart SpanOf(const VerdictRules& rules, const PartSum& part) const {
-    const int64_t slices = rules.SlicesOfDay();
+    const int64_t slices =
+        rules.part_us == VerdictRules::kDay ? 1 : VerdictRules::kPartsOfDay;
     const int64_t day = FloorDivide(part.slice, slices);
     const int64_t next_us = DayStartUs(question().zone, day + 1);
     ExplainedPart span{.from_us = DayStartUs(question().zone, day),
@@ -330,6 +410,8 @@ class ObjectiveExplainer {
   LegExplainer explainer_;
   const ContractVersions versions_;
   std::vector<Slot> slots_;  // by chain
+  const std::string_view volume_;
+  PartSums came_;  // of the volume
   ObjectiveExplanation told_;
   DayFinder days_{versions_.all()[0].zone};
 };

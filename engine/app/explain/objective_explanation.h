@@ -38,8 +38,9 @@ struct LegGroup {
   const Contract* version = nullptr;
   const Objective* objective = nullptr;  // in that version
   LegKind kind = LegKind::kLost;
-  // As ObjectiveVerdict says: "met", "missed", "counts", "out", "lost" or
-  // "open"; "unbooked" where the version has no periods.
+  // As ObjectiveVerdict says: "met", "missed", "counts", "excluded", "out",
+  // "lost" or "open"; "relieved" where relief takes its interval out,
+  // "unbooked" where the version has no periods.
   std::string_view counts = {};
   int64_t legs = 0;
   Tally tally = {};  // what they add to the period
@@ -89,6 +90,11 @@ struct ExplainedSlot {
   std::vector<LegGroup> groups = {};
   Tally tally = {};
   PartSums part_sums = {};  // where the verdict is one of parts
+  // What relief has taken out, in so many intervals; and whether it leaves the
+  // period without a verdict.
+  Tally relieved = {};
+  int64_t relieved_intervals = 0;
+  bool is_void = false;
   ObjectiveState state = ObjectiveState::kNoData;
   std::optional<SlotOutcome> outcome = {};  // where there is a verdict
   std::optional<ExplainedParts> parts = {};
@@ -100,7 +106,9 @@ struct ExplainedSlot {
   int64_t misses = 0;
   std::vector<ToldLeg> longest = {};  // of the misses, as many as asked for
 
-  PeriodSum Sum() const { return {.tally = tally, .parts = part_sums.parts()}; }
+  PeriodSum Sum() const {
+    return {.tally = tally, .parts = part_sums.parts(), .is_void = is_void};
+  }
 };
 
 // From the verdict to the credit.

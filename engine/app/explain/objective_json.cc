@@ -97,6 +97,13 @@ class Writer {
     json_.BeginArray("groups");
     for (const LegGroup& group : slot.groups) WriteGroup(group);
     json_.EndArray();
+    if (slot.relieved_intervals > 0) {
+      json_.BeginObject("relieved");
+      json_.Integer("intervals", slot.relieved_intervals);
+      Counts(slot.relieved);
+      json_.EndObject();
+    }
+    if (slot.is_void) json_.Flag("void", true);
     Texts("verdict", VerdictSteps(slot));
     if (slot.parts) WriteParts(*slot.parts);
     if (slot.in_a_row) json_.Integer("in_a_row", *slot.in_a_row);

@@ -172,11 +172,26 @@ std::string_view StateName(const ExplainedSlot& slot) {
 
 std::vector<std::string> VerdictSteps(const ExplainedSlot& slot) {
   const Objective& objective = *slot.subject.objective;
-  if (slot.tally.counted <= 0) return {"nothing counts: there is no verdict"};
   std::vector<std::string> steps;
+  if (slot.relieved_intervals > 0) {
+    steps.push_back(
+        Concat("relief takes out ", CountText(slot.relieved.counted),
+               " contacts in ", CountText(slot.relieved_intervals),
+               slot.relieved_intervals == 1 ? " interval" : " intervals",
+               " in which more came than was forecast"));
+  }
+  if (slot.tally.counted <= 0) {
+    steps.push_back("nothing counts: there is no verdict");
+    return steps;
+  }
   steps.push_back(Concat(DivisionWords(slot, slot.tally),
                          slot.parts ? ", all contacts together" : ""));
   if (!slot.subject.target->has_bound) return steps;
+  if (slot.is_void) {
+    steps.push_back(
+        "the forecast came late: relief leaves the period without a verdict");
+    return steps;
+  }
   if (slot.parts) AddPartSteps(slot, steps);
   AddFewStep(slot, steps);
   if (!slot.outcome) return steps;

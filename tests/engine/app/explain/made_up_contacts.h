@@ -18,12 +18,14 @@
 
 namespace holdline {
 
+// `table`: "t.csv" beside them, where it is not empty.
 inline std::shared_ptr<const ContractBook> BookOf(
-    const std::vector<std::string>& texts) {
+    const std::vector<std::string>& texts, const std::string& table = "") {
   std::vector<BookFile> files;
   for (const std::string& text : texts) {
     files.push_back({.path = Concat("c", files.size(), ".yaml"), .text = text});
   }
+  if (!table.empty()) files.push_back({.path = "t.csv", .text = table});
   const int count = static_cast<int>(files.size());
   LoadResult result = LoadBook(std::move(files));
   EXPECT_TRUE(result.book.has_value())

@@ -19,8 +19,8 @@
 namespace holdline {
 namespace {
 
-// Every form of verdict, slots with a gap, and an amendment in the middle that
-// changes what counts.
+// Every form of verdict, slots with a gap, an amendment in the middle that
+// changes what counts, exclusions, and relief by a forecast.
 std::shared_ptr<const ContractBook> FormsBook() {
   return BookOf({R"(holdline: 1
 contract: forms
@@ -74,6 +74,16 @@ objectives:
   later:
     measure: offered
     watch: [5m]
+  volume: {measure: offered, periods: [day, week, month, quarter, year]}
+client:
+  forecast: {of: volume, per: 5m, table: t.csv, due: 10 days before, first: 2026-03}
+relief:
+  - {when: {volume_above_forecast: 50%, per: 5m}, then: exclude_interval, objectives: [few]}
+  - {when: {volume_above_forecast: 0%, per: 10m, at_least: 2 contacts}, then: exclude_interval, objectives: [slots]}
+  - {when: {late: forecast}, then: void_period, objectives: [lenient]}
+exclusions:
+  - {from: "2026-03-02 06:01", to: "2026-03-02 06:03", of: {queue: sales}, objectives: [mean, slots], reason: storm, ref: x}
+  - {contacts: [c1], objectives: [every, few], reason: test, ref: x}
 credits:
   period: week
   fee: {currency: USD}
@@ -85,7 +95,13 @@ amendments:
   - effective: "2026-03-02 06:02"
     clause: A1
     set: {objectives.slots.within: 5s, objectives.mean.within: 5s, objectives.few.target.at_most: 8s, objectives.later.periods: [day]}
-)"});
+)"},
+                R"(start,contacts,received
+2026-03-02 06:00,2,2026-02-01
+2026-03-02 06:05,1,2026-02-01
+2026-03-02 06:10,1,2026-02-01
+2026-04-02 06:00,9,2026-03-30
+)");
 }
 
 void Feed(const std::vector<LogRecord>& log, Stages& stages) {
