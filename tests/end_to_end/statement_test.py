@@ -374,6 +374,66 @@ class Statement(unittest.TestCase):
         replaying.run(*month.report("--period", "2026-03", *self.files[:-1],
                                     "/no/such/file"), expect=3)
 
+    TAKEN_OUT = """
+client:
+  forecast: {of: volume, per: day, table: forecast.csv}
+relief:
+  - {when: {volume_above_forecast: 10%, per: day}, then: exclude_interval, objectives: [waits]}
+exclusions:
+  - {from: 2026-03-02, to: 2026-03-03, objectives: [answer], reason: "storm <1>", ref: L-1}
+  - {contacts: [contact-700, contact-701], objectives: [gone], reason: tests, ref: T-9, author: j.doe}
+  - {from: 2026-02-02, to: 2026-02-03, objectives: [answer], reason: long ago, ref: L-0}
+termination_right: {when: {missed: answer, period: month, times: 1, in: 1 period}}
+"""
+
+    def test_what_does_not_count_is_told(self):
+        with tempfile.TemporaryDirectory() as folder:
+            files = month.write(folder, month.CONTRACT + self.TAKEN_OUT)
+            with open(os.path.join(folder, "forecast.csv"), "w",
+                      encoding="utf-8") as table:
+                table.write("start,contacts\n2026-03-10,100\n2026-03-11,130\n")
+            asked = month.report("--period", "2026-03", *self.until, *files)
+            told = json.loads(replaying.run(*asked, "--output", "json").stdout)
+            text = replaying.run(*asked).stdout
+            lines = list(csv.DictReader(io.StringIO(
+                replaying.run(*asked, "--output", "csv").stdout)))
+            replayed = replaying.replay(*files, *self.until, "--time-zone",
+                                        "America/Halifax")
+        for name in ("answer", "waits", "gone"):
+            rows = [row for row in replaying.results(replayed, "front-desk",
+                                                     name)
+                    if row.get("period") == "month" and
+                    row["start"] == "2026-03-01T00:00:00-04:00"]
+            slots = self.slots(told, name)
+            self.assertEqual([slot["result"] for slot in slots], rows)
+        answer = self.slots(told, "answer")[0]["result"]
+        waits = self.slots(told, "waits")[0]["result"]
+        self.assertGreater(answer["excluded"]["contacts"], 50)
+        self.assertEqual(waits["relieved"]["intervals"], 1)
+        self.assertEqual([e["ref"] for e in told["exclusions"]], ["L-1", "T-9"])
+        self.assertEqual(told["forecast"], {"counted_by": "volume",
+                                            "due": False, "late": False})
+        self.assertEqual(len(told["termination_rights"]), 1)
+        of_answer = [line for line in lines if line["line"] == "result" and
+                     line["objective"] == "answer"]
+        self.assertEqual(int(of_answer[0]["excluded"]),
+                         answer["excluded"]["contacts"])
+        page = Page(text)
+        out = page.tables["Contacts that were taken out, and what the value "
+                          "would be with them"]
+        self.assertEqual([row[0] for row in out[1:]],
+                         ["answer, prime", "answer, otherwise", "waits",
+                          "gone"])
+        self.assertEqual(out[3][2], str(waits["relieved"]["contacts"]))
+        why = page.tables["Exclusions of this period"]
+        self.assertEqual([row[1:] for row in why[1:]],
+                         [["storm <1>", "L-1"], ["tests", "T-9, j.doe"]])
+        self.assertIn("2 contacts that are named in the contract do not count",
+                      why[2][0])
+        self.assertIn("The client may end the contract: answer was missed in 1 "
+                      "of 1 periods", text)
+        self.assertNotIn("contact-700", text)
+
     def test_a_period_that_no_objective_has_is_said(self):
         with tempfile.TemporaryDirectory() as folder:
             files = month.write(folder, month.CONTRACT.replace(

@@ -47,17 +47,6 @@ std::string Objective(const ReportObjective& objective, absl::TimeZone zone) {
                       ", \"results\": [", absl::StrJoin(results, ","), "]}");
 }
 
-std::string Termination(const ReportTermination& termination,
-                        absl::TimeZone zone) {
-  return absl::StrCat(
-      "{\"objective\": ", JsonString(termination.objective),
-      ", \"period\": ", JsonString(termination.period),
-      ", \"start\": ", JsonString(InstantText(termination.start_us, zone)),
-      ", \"end\": ", JsonString(InstantText(termination.end_us, zone)),
-      ", \"misses\": ", termination.misses,
-      ", \"of_periods\": ", termination.of_periods, "}");
-}
-
 std::string Contract(const ReportContract& contract, const ReportStyle& style) {
   const absl::TimeZone zone = style.zone.value_or(contract.zone);
   std::vector<std::string> objectives;
@@ -80,7 +69,7 @@ std::string Contract(const ReportContract& contract, const ReportStyle& style) {
   if (!contract.terminations.empty()) {
     std::vector<std::string> terminations;
     for (const ReportTermination& termination : contract.terminations) {
-      terminations.push_back("\n      " + Termination(termination, zone));
+      terminations.push_back("\n      " + TerminationJson(termination, zone));
     }
     absl::StrAppend(&out, ", \"termination_rights\": [",
                     absl::StrJoin(terminations, ","), "]");
@@ -167,6 +156,17 @@ std::string CreditJson(const ReportCredit& credit, absl::TimeZone zone) {
     absl::StrAppend(&out, ", \"most_minor\": ", *credit.most_minor);
   }
   return out + "}";
+}
+
+std::string TerminationJson(const ReportTermination& termination,
+                            absl::TimeZone zone) {
+  return absl::StrCat(
+      "{\"objective\": ", JsonString(termination.objective),
+      ", \"period\": ", JsonString(termination.period),
+      ", \"start\": ", JsonString(InstantText(termination.start_us, zone)),
+      ", \"end\": ", JsonString(InstantText(termination.end_us, zone)),
+      ", \"misses\": ", termination.misses,
+      ", \"of_periods\": ", termination.of_periods, "}");
 }
 
 std::string ReportJson(const Report& report, const ReportStyle& style) {

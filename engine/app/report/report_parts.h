@@ -24,6 +24,8 @@ std::string ContractHeading(const ReportContract& contract, absl::TimeZone zone,
 std::string EventsJson(const ReportEvents& events);
 std::string CountsJson(const std::map<std::string, int64_t>& counts);
 std::string ResultJson(const ReportResult& result, absl::TimeZone zone);
+std::string TerminationJson(const ReportTermination& termination,
+                            absl::TimeZone zone);
 std::string CreditJson(const ReportCredit& credit, absl::TimeZone zone);
 
 }  // namespace holdline

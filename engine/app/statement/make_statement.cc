@@ -9,6 +9,7 @@
 
 #include "engine/app/version.h"
 #include "engine/app/words/amounts.h"
+#include "engine/app/words/exclusion_words.h"
 #include "engine/app/words/objective_words.h"
 #include "engine/app/words/sample.h"
 #include "engine/app/words/scope_words.h"
@@ -159,6 +160,12 @@ class StatementMaker {
       }
       statement.objectives.push_back(ObjectiveOf(objective));
     }
+    AddWhatIsTakenOut(statement);
+    for (const ReportTermination& right : judged_.terminations) {
+      if (IsWithin(right.start_us, right.end_us)) {
+        statement.terminations.push_back(right);
+      }
+    }
     AddCredits(statement);
     statement.events = sources_.report.events;
     statement.lost = judged_.lost;
@@ -231,6 +238,31 @@ class StatementMaker {
                            .counted = result.counted,
                            .met = result.met});
     }
+  }
+
+  DayRange Days() const {
+    DayFinder finder(at_end_.zone);
+    const int64_t first = finder.DayOf(period_.start_us);
+    return {.first = first, .end = finder.DayOf(period_.end_us - 1) + 1};
+  }
+
+  void AddWhatIsTakenOut(Statement& statement) const {
+    for (const auto& [exclusion, what] :
+         ExclusionStatements(sources_.versions)) {
+      const bool is_elsewhere = exclusion->contacts.empty() &&
+                                (exclusion->from_us >= period_.end_us ||
+                                 exclusion->to_us <= period_.start_us);
+      if (is_elsewhere) continue;
+      statement.exclusions.push_back({.what = what,
+                                      .reason = exclusion->reason,
+                                      .ref = exclusion->ref,
+                                      .author = exclusion->author});
+    }
+    if (!at_end_.forecast) return;
+    const Forecast& forecast = *at_end_.forecast;
+    statement.forecast = {.counted_by = at_end_.objectives[forecast.of].name,
+                          .is_due = forecast.first_month.has_value(),
+                          .is_late = forecast.IsLateFor(Days())};
   }
 
   void AddCredits(Statement& statement) const {

@@ -15,7 +15,9 @@ namespace holdline {
 
 // Sections of the page.
 void WriteObjectives(const Statement& statement, Markup& page);
+void WriteTakenOut(const Statement& statement, Markup& page);
 void WriteCredits(const Statement& statement, Markup& page);
+void WriteTerminations(const Statement& statement, Markup& page);
 
 // "Not measured" of "not_measured".
 std::string StateWords(std::string state);

@@ -71,6 +71,22 @@ struct StatementObjective {
   std::vector<StatementSlot> slots = {};
 };
 
+// What the contract takes out of the period's numbers, without contacts' ids.
+struct StatementExclusion {
+  std::string what =
+      {};  // "What entered a queue from ... does not count for ..."
+  std::string reason = {};
+  std::string ref = {};
+  std::string author = {};  // or empty
+};
+
+// What the client owed for the period.
+struct StatementForecast {
+  std::string counted_by = {};  // the objective that counts what came
+  bool is_due = false;          // a forecast has to be there in time
+  bool is_late = false;         // and was not
+};
+
 // An entry of the ledger, as holdline.LedgerEntry has it.
 struct StatementEntry {
   std::string id = {};
@@ -103,6 +119,10 @@ struct Statement {
   int64_t clock_us = 0;  // of what was read
   std::vector<StatementTerms> terms = {};
   std::vector<StatementObjective> objectives = {};
+  std::vector<StatementExclusion> exclusions = {};
+  std::optional<StatementForecast> forecast = {};
+  // Periods in this one with which the client may end the contract.
+  std::vector<ReportTermination> terminations = {};
   // Of the periods that lie in this one.
   bool has_credits = false;         // the contract has any
   std::string credits_period = {};  // what they are settled by: "month"
@@ -141,6 +161,10 @@ std::string StatementHtml(const Statement& statement);
 //      "slots": [{"held", "result": RESULT,
 //        "days": [{"start", "state", "value", "counted", "met"}],
 //        "waits": [{"seconds", "contacts"}]}]}],
+//    "exclusions": [{"what", "reason", "ref", "author"}],
+//    "forecast": null | {"counted_by", "due", "late"},
+//    "termination_rights": [{"objective", "period", "start", "end", "misses",
+//      "of_periods"}],
 //    "credits": [CREDIT],
 //    "entries": [{"entry_id", "objective", "clause", "period", "start", "end",
 //      "kind", "currency", "amount_minor", "reason", "corrects", "at"}],

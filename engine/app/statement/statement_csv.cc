@@ -18,23 +18,48 @@ class StatementLines {
       : statement_(statement), zone_(statement.zone) {}
 
   std::string Write() const {
-    std::string text =
-        CsvLine({"line",           "contract", "objective", "clause",
-                 "slot",           "period",   "start",     "end",
-                 "closed",         "state",    "value",     "target",
-                 "counted",        "met",      "verdict",   "verdict_value",
-                 "verdict_target", "kind",     "currency",  "amount_minor",
-                 "bonus_minor",    "reason",   "at"});
+    const std::vector<std::string> columns = {"line",
+                                              "contract",
+                                              "objective",
+                                              "clause",
+                                              "slot",
+                                              "period",
+                                              "start",
+                                              "end",
+                                              "closed",
+                                              "state",
+                                              "value",
+                                              "target",
+                                              "counted",
+                                              "met",
+                                              "verdict",
+                                              "verdict_value",
+                                              "verdict_target",
+                                              "kind",
+                                              "currency",
+                                              "amount_minor",
+                                              "bonus_minor",
+                                              "reason",
+                                              "at",
+                                              "excluded",
+                                              "raw_value",
+                                              "relieved",
+                                              "unrelieved_value"};
+    std::string text = CsvLine(columns);
+    const auto add = [&](std::vector<std::string> fields) {
+      fields.resize(columns.size());
+      text += CsvLine(fields);
+    };
     for (const StatementObjective& objective : statement_.objectives) {
       for (const StatementSlot& slot : objective.slots) {
-        text += CsvLine(Result(objective, slot.result));
+        add(Result(objective, slot.result));
       }
     }
     for (const StatementEntry& entry : statement_.entries) {
-      text += CsvLine(Entry(entry));
+      add(Entry(entry));
     }
     for (const ReportCredit& credit : statement_.credits) {
-      text += CsvLine(Credit(credit));
+      add(Credit(credit));
     }
     return text;
   }
@@ -68,7 +93,12 @@ class StatementLines {
             "",
             "",
             "",
-            ""};
+            "",
+            result.excluded ? absl::StrCat(result.excluded->contacts) : "",
+            result.excluded ? NumberOrEmpty(result.excluded->raw_value) : "",
+            result.relieved ? absl::StrCat(result.relieved->contacts) : "",
+            result.relieved ? NumberOrEmpty(result.relieved->unrelieved_value)
+                            : ""};
   }
 
   std::vector<std::string> Entry(const StatementEntry& entry) const {

@@ -21,8 +21,9 @@ class StatementPage {
     WriteHeading();
     WriteSummary();
     WriteObjectives(statement_, page_);
-    // What was excluded, and what the client owed, belongs here.
+    WriteTakenOut(statement_, page_);
     WriteCredits(statement_, page_);
+    WriteTerminations(statement_, page_);
     WriteTerms();
     WriteRead();
     page_.Close();

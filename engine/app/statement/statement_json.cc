@@ -50,6 +50,12 @@ class StatementWriter {
         ",\n  \"objectives\": ",
         List(of.objectives, "    ",
              [&](const auto& objective) { return Objective(objective); }),
+        ",\n  \"exclusions\": ",
+        List(of.exclusions, "    ",
+             [](const auto& exclusion) { return Exclusion(exclusion); }),
+        ",\n  \"forecast\": ", Forecast(), ",\n  \"termination_rights\": ",
+        List(of.terminations, "    ",
+             [&](const auto& right) { return TerminationJson(right, zone_); }),
         ",\n  \"credits\": ",
         List(of.credits, "    ",
              [&](const auto& credit) { return CreditJson(credit, zone_); }),
@@ -81,6 +87,21 @@ class StatementWriter {
         ", \"from\": ", Instant(terms.from_us, zone_),
         ", \"to\": ", terms.to_us ? Instant(*terms.to_us, zone_) : "null",
         ", \"amendment\": ", JsonString(terms.amendment), "}");
+  }
+
+  static std::string Exclusion(const StatementExclusion& exclusion) {
+    return absl::StrCat("{\"what\": ", JsonString(exclusion.what),
+                        ", \"reason\": ", JsonString(exclusion.reason),
+                        ", \"ref\": ", JsonString(exclusion.ref),
+                        ", \"author\": ", JsonString(exclusion.author), "}");
+  }
+
+  std::string Forecast() const {
+    if (!statement_.forecast) return "null";
+    const StatementForecast& forecast = *statement_.forecast;
+    return absl::StrCat("{\"counted_by\": ", JsonString(forecast.counted_by),
+                        ", \"due\": ", Bool(forecast.is_due),
+                        ", \"late\": ", Bool(forecast.is_late), "}");
   }
 
   std::string Objective(const StatementObjective& objective) const {

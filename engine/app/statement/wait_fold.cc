@@ -4,6 +4,7 @@
 
 #include "operators/contract/versions.h"
 #include "operators/score/contribution.h"
+#include "operators/score/visit.h"
 
 namespace holdline {
 namespace {
@@ -47,19 +48,27 @@ WaitFold::WaitFold(std::shared_ptr<const ContractBook> book,
   }
 }
 
-void WaitFold::OnLegs(std::span<const Leg> before, std::span<const Leg> after,
-                      const Names& names) {
+void WaitFold::OnLegs(std::string_view contact, std::span<const Leg> before,
+                      std::span<const Leg> after, const Names& names) {
   if (!coverage_) coverage_.emplace(terms_, names);
-  for (const Leg& leg : before) Count(leg, -1);
-  for (const Leg& leg : after) Count(leg, +1);
+  for (const Leg& leg : before) Count(contact, leg, -1);
+  for (const Leg& leg : after) Count(contact, leg, +1);
 }
 
-void WaitFold::Count(const Leg& leg, int64_t sign) {
+void WaitFold::Count(std::string_view contact, const Leg& leg, int64_t sign) {
   if (leg.outcome != Outcome::kAnswered) return;
   for (const uint32_t objective :
        coverage_->At(coverage_->Find(leg)).objectives) {
-    if (is_wanted_[objective]) Count(objective, leg, sign);
+    if (is_wanted_[objective] && !IsExcluded(objective, contact)) {
+      Count(objective, leg, sign);
+    }
   }
+}
+
+bool WaitFold::IsExcluded(uint32_t objective, std::string_view contact) const {
+  const Terms::ObjectiveTerms& terms = terms_.objectives()[objective];
+  return ExclusionOfContact(*terms_.contracts()[terms.contract].contract,
+                            terms_.IndexOf(terms), contact) != nullptr;
 }
 
 // What is answered counts the same at every later clock.

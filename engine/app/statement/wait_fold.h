@@ -1,6 +1,7 @@
 // How long those waited who were answered and count for a contract's period, by
 // objective and slot: for a picture of it. Judge keeps no such thing; this asks
-// of every leg what score asks, with the same functions.
+// of every leg what score asks, with the same functions. What is excluded is
+// not in it; what relief takes out, which judge alone knows, is.
 //
 // It does not use operators/tally/histogram.h, whose bins have no edge at most
 // limits: see WaitCounts.
@@ -14,6 +15,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -35,15 +37,16 @@ class WaitFold final : public LegObserver {
 
   WaitFold(std::shared_ptr<const ContractBook> book, const Wanted& wanted);
 
-  void OnLegs(std::span<const Leg> before, std::span<const Leg> after,
-              const Names& names) override;
+  void OnLegs(std::string_view contact, std::span<const Leg> before,
+              std::span<const Leg> after, const Names& names) override;
 
   // None where the objective is not one of waits, or nobody was answered.
   const WaitCounts& Of(const std::string& objective,
                        const std::string& slot) const;
 
  private:
-  void Count(const Leg& leg, int64_t sign);
+  void Count(std::string_view contact, const Leg& leg, int64_t sign);
+  bool IsExcluded(uint32_t objective, std::string_view contact) const;
   void Count(uint32_t objective, const Leg& leg, int64_t sign);
 
   const std::shared_ptr<const ContractBook> book_;

@@ -31,7 +31,15 @@ std::string ContactsWords(const std::vector<std::string>& contacts) {
 }
 
 // "What entered a queue from ... to ... does not count".
-std::string TakesOutWords(const Exclusion& exclusion, absl::TimeZone zone) {
+std::string TakesOutWords(const Exclusion& exclusion, absl::TimeZone zone,
+                          bool with_ids) {
+  if (!exclusion.contacts.empty() && !with_ids) {
+    return exclusion.contacts.size() == 1
+               ? "A contact that is named in the contract does not count"
+               : Concat(exclusion.contacts.size(),
+                        " contacts that are named in the contract do not "
+                        "count");
+  }
   if (!exclusion.contacts.empty()) {
     return Concat(ContactsWords(exclusion.contacts),
                   exclusion.contacts.size() == 1 ? " does" : " do",
@@ -86,6 +94,11 @@ std::vector<Told> AllOf(std::span<const Contract> versions) {
   return all;
 }
 
+std::string Sentence(const Told& told, absl::TimeZone zone, bool with_ids) {
+  return Concat(TakesOutWords(*told.exclusion, zone, with_ids), " for ",
+                told.is_of_all ? "any objective" : AndList(told.objectives));
+}
+
 }  // namespace
 
 std::string ExclusionWords(const Exclusion& exclusion, absl::TimeZone zone) {
@@ -101,11 +114,21 @@ void TellExclusions(std::span<const Contract> versions, Page& page) {
       "What is excluded is in no number; beside the number of each period it "
       "is told how many contacts were taken out, and what the value would be "
       "with them.");
-  for (const auto& [exclusion, objectives, is_of_all] : all) {
-    page.Item(Concat(TakesOutWords(*exclusion, versions.front().zone), " for ",
-                     is_of_all ? "any objective" : AndList(objectives), ": ",
-                     WhyWords(*exclusion), "."));
+  for (const Told& told : all) {
+    page.Item(Concat(Sentence(told, versions.front().zone, /*with_ids=*/true),
+                     ": ", WhyWords(*told.exclusion), "."));
   }
+}
+
+std::vector<ExclusionStatement> ExclusionStatements(
+    std::span<const Contract> versions) {
+  std::vector<ExclusionStatement> statements;
+  for (const Told& told : AllOf(versions)) {
+    statements.push_back(
+        {.exclusion = told.exclusion,
+         .what = Sentence(told, versions.front().zone, /*with_ids=*/false)});
+  }
+  return statements;
 }
 
 }  // namespace holdline

@@ -243,6 +243,37 @@ TEST(StatementHtml, TellsWhatWasReadAndByWhichVersion) {
   }
 }
 
+TEST(StatementHtml, WhatDoesNotCountStandsBesideWhatDoes) {
+  Statement statement = MadeUpStatement();
+  EXPECT_THAT(StatementHtml(statement), Not(HasSubstr("What does not count")));
+  ReportResult& prime = statement.objectives[0].slots[0].result;
+  prime.excluded = {.contacts = 1'200, .met = 200, .raw_value = 0.5};
+  ReportResult& otherwise = statement.objectives[0].slots[1].result;
+  otherwise.relieved = {
+      .contacts = 30, .met = 1, .intervals = 2, .unrelieved_value = 0.83};
+  statement.exclusions = {
+      {.what = "What entered <it>", .reason = "storm & ice", .ref = "L-1"}};
+  statement.forecast = {
+      .counted_by = "volume", .is_due = true, .is_late = true};
+  const std::string html = StatementHtml(statement);
+  const std::string figures =
+      Between(html, "<caption>Contacts that were taken out", "</table>");
+  EXPECT_THAT(figures, HasSubstr("<th scope=\"row\">answer, prime</th>"
+                                 "<td class=\"n\">79.00 %</td>"
+                                 "<td class=\"n\">–</td>"
+                                 "<td class=\"n\">–</td>"
+                                 "<td class=\"n\">1,200</td>"
+                                 "<td class=\"n\">50.00 %</td>"));
+  EXPECT_THAT(figures, HasSubstr("<td class=\"n\">30</td>"
+                                 "<td class=\"n\">83.00 %</td>"));
+  EXPECT_THAT(html, HasSubstr("<td>What entered &lt;it&gt;.</td>\n"
+                              "<td>storm &amp; ice</td>\n<td>L-1</td>"));
+  EXPECT_THAT(html, HasSubstr("for this period the forecast was late. volume "
+                              "counts those that came."));
+  prime.is_void = true;
+  EXPECT_THAT(StatementHtml(statement), HasSubstr("<td class=\"n\">void</td>"));
+}
+
 TEST(StatementHtml, NeedsNothingElseAndIsTheSameAgain) {
   const std::string html = StatementHtml(MadeUpStatement());
   for (const char* no : {"<script", "url(", "@import", "http", "src=", "<b>"}) {

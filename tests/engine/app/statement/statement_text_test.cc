@@ -69,11 +69,11 @@ TEST(StatementCsv, HasALineForEachResultEntryAndCredit) {
               HasSubstr("result,front-desk,answer,\"Schedule B, <4.1>\",prime,"
                         "month,2026-03-01T00:00:00+00:00,"
                         "2026-04-01T00:00:00+00:00,true,missed,0.79,0.8,2000,"
-                        "1580,,,,,,,,,\n"));
+                        "1580,,,,,,,,,,,,,\n"));
   EXPECT_THAT(csv, HasSubstr(",credit,USD,30000,,< 80%: 300 USD,"
-                             "2026-04-01T00:15:00+00:00\n"));
+                             "2026-04-01T00:15:00+00:00,,,,\n"));
   EXPECT_THAT(csv, HasSubstr("credit,front-desk,speed,,,month,"));
-  EXPECT_THAT(csv, HasSubstr(",USD,0,1234500,,\n"));
+  EXPECT_THAT(csv, HasSubstr(",USD,0,1234500,,,,,,\n"));
 }
 
 }  // namespace
