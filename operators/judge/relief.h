@@ -23,7 +23,8 @@ struct Relieved {
   int64_t intervals = 0;       // in so many of them
   std::vector<PartSum> parts;  // those that are kept; `kept` points here
 
-  Relieved(const PeriodSum& whole) : kept(whole) {}  // nothing is taken out
+  explicit Relieved(const PeriodSum& whole)  // nothing is taken out
+      : kept(whole) {}
 };
 
 // `whole` has the parts that the objective's relief goes by, `volume` those of

@@ -207,7 +207,9 @@ Relieved SlotJudge::SumOf(const PeriodSpec& spec, const Terms& terms,
   const PeriodSum whole{.tally = period.tally, .parts = period.parts.parts()};
   const Objective& objective = *terms.subject.objective;
   const auto& forecast = terms.subject.contract->forecast;
-  if (!objective.relief.IsAny() || !forecast.has_value()) return whole;
+  if (!objective.relief.IsAny() || !forecast.has_value()) {
+    return Relieved(whole);
+  }
   return Relieve(objective, *forecast, period.days, whole,
                  terms.volume == nullptr
                      ? std::span<const PartSum>()
