@@ -156,7 +156,7 @@ absl::Status ReportCommand::Print(const std::string& text) {
 }
 
 int ReportCommand::Run() {
-  auto asked = ParsePeriod(arguments_.period);
+  auto asked = ParseAskedPeriod(arguments_.period);
   if (!asked.ok()) return Refuse(asked.status(), kExitUsage);
   asked_ = *std::move(asked);
   int exit_code = kExitOk;

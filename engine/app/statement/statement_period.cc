@@ -1,8 +1,6 @@
 #include "engine/app/statement/statement_period.h"
 
 #include <algorithm>
-#include <optional>
-#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -14,8 +12,6 @@
 namespace holdline {
 namespace {
 
-constexpr absl::CivilDay kDayZero(1970, 1, 1);
-
 absl::Status Refused(const std::string& text) {
   return absl::InvalidArgumentError(Concat(
       "\"", text,
@@ -23,70 +19,15 @@ absl::Status Refused(const std::string& text) {
       "2026-03-17 (a day), 2026-Q1 (a quarter) or 2026 (a year)"));
 }
 
-// Exactly so many digits.
-std::optional<int> NumberOf(std::string_view text, size_t digits) {
-  int number = 0;
-  if (text.size() != digits || !ParseDigits(text, number)) return std::nullopt;
-  return number;
-}
-
-// Weeks begin on Monday; the first is that of 4 January.
-std::optional<absl::CivilDay> WeekOf(int year, int week) {
-  const absl::CivilDay first =
-      absl::PrevWeekday(absl::CivilDay(year, 1, 5), absl::Weekday::monday);
-  const absl::CivilDay monday = first + 7 * (week - 1);
-  const bool is_of_year = week >= 1 && (monday + 3).year() == year;
-  return is_of_year ? std::optional(monday) : std::nullopt;
-}
-
-std::optional<AskedPeriod> MonthOf(int year, std::string_view rest) {
-  const std::optional<int> month = NumberOf(rest.substr(0, 2), 2);
-  if (!month || *month < 1 || *month > 12) return std::nullopt;
-  if (rest.size() == 2) {
-    return AskedPeriod{.kind = PeriodKind::kMonth,
-                       .day = absl::CivilDay(year, *month, 1)};
-  }
-  const std::optional<int> day =
-      rest[2] == '-' ? NumberOf(rest.substr(3), 2) : std::nullopt;
-  if (!day) return std::nullopt;
-  const absl::CivilDay civil(year, *month, *day);
-  if (civil.month() != *month || civil.day() != *day) return std::nullopt;
-  return AskedPeriod{.kind = PeriodKind::kDay, .day = civil};
-}
-
-std::optional<AskedPeriod> PeriodAt(std::string_view text) {
-  const std::optional<int> year = NumberOf(text.substr(0, 4), 4);
-  if (!year || *year < 1) return std::nullopt;
-  if (text.size() == 4) {
-    return AskedPeriod{.kind = PeriodKind::kYear,
-                       .day = absl::CivilDay(*year, 1, 1)};
-  }
-  if (text[4] != '-' || text.size() < 7) return std::nullopt;
-  const std::string_view rest = text.substr(5);
-  if (rest[0] == 'W') {
-    const std::optional<int> week = NumberOf(rest.substr(1), 2);
-    const auto monday = week ? WeekOf(*year, *week) : std::nullopt;
-    if (!monday) return std::nullopt;
-    return AskedPeriod{.kind = PeriodKind::kWeek, .day = *monday};
-  }
-  if (rest[0] == 'Q') {
-    const std::optional<int> quarter = NumberOf(rest.substr(1), 1);
-    if (!quarter || *quarter < 1 || *quarter > 4) return std::nullopt;
-    return AskedPeriod{.kind = PeriodKind::kQuarter,
-                       .day = absl::CivilDay(*year, 3 * *quarter - 2, 1)};
-  }
-  return MonthOf(*year, rest);
-}
-
 std::string TitleOf(const AskedPeriod& asked, const PeriodSpec& spec) {
   const auto told = [&](const char* format) {
-    return absl::FormatTime(format,
-                            absl::FromCivil(asked.day, absl::UTCTimeZone()),
-                            absl::UTCTimeZone());
+    return absl::FormatTime(
+        format, absl::FromCivil(asked.named.day, absl::UTCTimeZone()),
+        absl::UTCTimeZone());
   };
   const std::string year = asked.text.substr(0, 4);
   const std::string fiscal = spec.month_from == 1 ? "" : "Fiscal ";
-  switch (asked.kind) {
+  switch (asked.named.kind) {
     case PeriodKind::kDay:
       return told("%A, %-d %B %Y");
     case PeriodKind::kWeek:
@@ -103,7 +44,7 @@ std::string TitleOf(const AskedPeriod& asked, const PeriodSpec& spec) {
 
 StatementPeriod PeriodIn(const AskedPeriod& asked, const PeriodSpec& spec,
                          absl::TimeZone zone) {
-  const DayRange days = PeriodOf(spec, asked.day - kDayZero);
+  const DayRange days = asked.named.Days(spec.month_from);
   return {.spec = spec,
           .title = TitleOf(asked, spec),
           .start_us = DayStartUs(zone, days.first),
@@ -136,8 +77,8 @@ std::vector<StatementPeriod> Candidates(const AskedPeriod& asked,
   }
   std::vector<StatementPeriod> found;
   for (const PeriodSpec& spec : known) {
-    if (spec.kind != asked.kind) continue;
-    if (!asked.name.empty() && asked.name != spec.Name()) continue;
+    if (spec.kind != asked.named.kind) continue;
+    if (!asked.kind_name.empty() && asked.kind_name != spec.Name()) continue;
     StatementPeriod period = PeriodIn(asked, spec, versions[0].zone);
     const std::vector<PeriodSpec> at_end =
         SpecsOf(VersionAt(versions, period.end_us - 1));
@@ -148,14 +89,14 @@ std::vector<StatementPeriod> Candidates(const AskedPeriod& asked,
 }
 
 std::string KindWords(const AskedPeriod& asked) {
-  return asked.name.empty() ? PeriodSpec{.kind = asked.kind}.Name()
-                            : asked.name;
+  return asked.kind_name.empty() ? PeriodSpec{.kind = asked.named.kind}.Name()
+                                 : asked.kind_name;
 }
 
 absl::Status NoSuchPeriod(const AskedPeriod& asked,
                           std::span<const Contract> versions) {
   const int64_t end_us =
-      PeriodIn(asked, {.kind = asked.kind}, versions[0].zone).end_us;
+      PeriodIn(asked, {.kind = asked.named.kind}, versions[0].zone).end_us;
   std::vector<std::string> names;
   for (const PeriodSpec& spec : SpecsOf(VersionAt(versions, end_us - 1))) {
     names.push_back(spec.Name());
@@ -181,15 +122,15 @@ absl::Status NotInForce(const StatementPeriod& period,
 
 }  // namespace
 
-absl::StatusOr<AskedPeriod> ParsePeriod(const std::string& text) {
+absl::StatusOr<AskedPeriod> ParseAskedPeriod(const std::string& text) {
   const size_t colon = text.find(':');
-  const std::string written =
-      colon == text.npos ? text : text.substr(colon + 1);
-  std::optional<AskedPeriod> asked = PeriodAt(written);
-  if (!asked || colon == 0) return Refused(text);
-  asked->text = written;
-  if (colon != text.npos) asked->name = text.substr(0, colon);
-  return *std::move(asked);
+  const bool has_kind = colon != text.npos;
+  const std::string written = has_kind ? text.substr(colon + 1) : text;
+  const absl::StatusOr<NamedPeriod> named = ParsePeriod(written);
+  if (!named.ok() || colon == 0) return Refused(text);
+  return AskedPeriod{.text = written,
+                     .named = *named,
+                     .kind_name = has_kind ? text.substr(0, colon) : ""};
 }
 
 absl::StatusOr<StatementPeriod> FindPeriod(const AskedPeriod& asked,

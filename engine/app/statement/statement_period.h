@@ -9,27 +9,23 @@
 #include <string>
 
 #include "absl/status/statusor.h"
-#include "absl/time/civil_time.h"
 #include "operators/calendar/period.h"
+#include "operators/calendar/period_text.h"
 #include "operators/contract/model.h"
 
 namespace holdline {
 
 struct AskedPeriod {
-  std::string text = {};  // as it was written, without what it names
-  PeriodKind kind = PeriodKind::kMonth;
-  // A day of it, in whichever month it begins.
-  absl::CivilDay day = {};
+  std::string text = {};  // as it was written, without its kind's name
+  NamedPeriod named = {};
   // What stood before a colon: "month_from_22"; or empty.
-  std::string name = {};
+  std::string kind_name = {};
 };
 
-// "2026-03" (a month), "2026-W14" (a week by ISO 8601), "2026-03-17", "2026-Q1"
-// or "2026"; after "NAME:" the period of that name ("month_from_22:2026-02"),
-// where a contract has two of a kind. A fiscal month is that in which it ends,
-// as PeriodSpec names it: "2026-02" begins on 22 January. InvalidArgument where
-// it is none of them.
-absl::StatusOr<AskedPeriod> ParsePeriod(const std::string& text);
+// A name of period_text.h; after "KIND:" the period of that kind
+// ("month_from_22:2026-02"), where a contract has two alike. InvalidArgument
+// where it is none.
+absl::StatusOr<AskedPeriod> ParseAskedPeriod(const std::string& text);
 
 struct StatementPeriod {
   PeriodSpec spec;

@@ -31,7 +31,7 @@ ContractBook BookWith(const std::string& periods,
 
 // "March 2026: 2026-03-01 – 2026-03-31", or what is wrong.
 std::string Found(const ContractBook& book, const std::string& text) {
-  const auto asked = ParsePeriod(text);
+  const auto asked = ParseAskedPeriod(text);
   if (!asked.ok()) return std::string(asked.status().message());
   const auto period = FindPeriod(*asked, book.contracts);
   if (!period.ok()) return std::string(period.status().message());
