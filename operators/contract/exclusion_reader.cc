@@ -5,9 +5,10 @@
 #include <string_view>
 #include <utility>
 
+#include "operators/contract/find.h"
 #include "operators/contract/instant_reader.h"
+#include "operators/contract/objective_name.h"
 #include "operators/contract/scope.h"
-#include "operators/contract/suggestion.h"
 #include "operators/contract/text.h"
 
 namespace holdline {
@@ -82,41 +83,24 @@ ReadExclusion ReadOne(const YamlCursor& at, absl::TimeZone zone) {
   return read;
 }
 
-std::optional<uint32_t> IndexOf(const Contract& version,
-                                std::string_view objective) {
-  for (size_t i = 0; i < version.objectives.size(); ++i) {
-    if (version.objectives[i].name == objective) {
-      return static_cast<uint32_t>(i);
-    }
-  }
-  return std::nullopt;
-}
-
 std::vector<uint32_t> AllOf(const Contract& version) {
   std::vector<uint32_t> all(version.objectives.size());
   for (size_t i = 0; i < all.size(); ++i) all[i] = static_cast<uint32_t>(i);
   return all;
 }
 
-void TellUnknown(const YamlCursor& at, std::string_view name,
-                 std::span<const Contract> versions) {
+// Of any version.
+void CheckName(const YamlCursor& at, std::span<const Contract> versions) {
+  const auto name = at.Text();
+  if (!name.has_value()) return;
   std::vector<std::string_view> known;
   for (const Contract& version : versions) {
+    if (FindObjective(version, *name).has_value()) return;
     for (const Objective& objective : version.objectives) {
       known.push_back(objective.name);
     }
   }
-  at.Error(Concat("\"", name, "\" is no objective of this contract",
-                  DidYouMean(name, known)));
-}
-
-void CheckName(const YamlCursor& at, std::span<const Contract> versions) {
-  const auto name = at.Text();
-  if (!name.has_value()) return;
-  const bool is_known = std::any_of(
-      versions.begin(), versions.end(),
-      [&](const Contract& one) { return IndexOf(one, *name).has_value(); });
-  if (!is_known) TellUnknown(at, *name, versions);
+  TellNoObjective(at, *name, known);
 }
 
 bool MayMatch(const Contract& version, const ScopeLine& of) {
@@ -167,7 +151,7 @@ void AddExclusions(const std::vector<ReadExclusion>& read,
       Exclusion exclusion = one.exclusion;
       if (one.objectives.empty()) exclusion.objectives = AllOf(version);
       for (const YamlCursor& name : one.objectives) {
-        const auto index = IndexOf(version, name.node().text);
+        const auto index = FindObjective(version, name.node().text);
         if (index) exclusion.objectives.push_back(*index);
       }
       if (exclusion.objectives.empty()) continue;

@@ -10,7 +10,7 @@
 
 #include "operators/contract/forecast_table.h"
 #include "operators/contract/lead_time.h"
-#include "operators/contract/suggestion.h"
+#include "operators/contract/objective_name.h"
 #include "operators/contract/text.h"
 #include "operators/contract/value_reader.h"
 #include "operators/contract/window_reader.h"
@@ -109,35 +109,27 @@ int64_t FirstMonthOf(const Contract& contract) {
 
 std::optional<uint32_t> ReadOf(const YamlCursor& at, int64_t part_us,
                                Contract& contract) {
-  const auto name = at.Text();
-  if (!name.has_value()) return std::nullopt;
-  std::vector<std::string_view> counting;
-  for (uint32_t i = 0; i < contract.objectives.size(); ++i) {
-    Objective& objective = contract.objectives[i];
-    if (objective.measure == Measure::kOffered) {
-      counting.push_back(objective.name);
-    }
-    if (objective.name != *name) continue;
-    if (objective.measure != Measure::kOffered ||
-        objective.targets.size() != 1 || objective.periods.empty() ||
-        objective.booked_at != BookedAt::kEnqueue) {
-      at.Error(Concat("\"", *name,
-                      "\" does not count what is forecast: that is an "
-                      "objective with `measure: offered`, `periods`, no slots, "
-                      "booked at the enqueue"));
-      return std::nullopt;
-    }
-    objective.forecast_part_us = part_us;
-    if (objective.part_us() != part_us) {
-      at.Error(Concat("the verdict of \"", *name,
-                      "\" is of other parts than the forecast"));
-      return std::nullopt;
-    }
-    return i;
+  const auto index =
+      ReadObjectiveName(at, contract, [](const Objective& objective) {
+        return objective.measure == Measure::kOffered;
+      });
+  if (!index.has_value()) return std::nullopt;
+  Objective& objective = contract.objectives[*index];
+  if (objective.measure != Measure::kOffered || objective.targets.size() != 1 ||
+      objective.periods.empty() || objective.booked_at != BookedAt::kEnqueue) {
+    at.Error(Concat("\"", objective.name,
+                    "\" does not count what is forecast: that is an "
+                    "objective with `measure: offered`, `periods`, no slots, "
+                    "booked at the enqueue"));
+    return std::nullopt;
   }
-  at.Error(Concat("\"", *name, "\" is no objective of this contract",
-                  DidYouMean(*name, counting)));
-  return std::nullopt;
+  objective.forecast_part_us = part_us;
+  if (objective.part_us() != part_us) {
+    at.Error(Concat("the verdict of \"", objective.name,
+                    "\" is of other parts than the forecast"));
+    return std::nullopt;
+  }
+  return index;
 }
 
 }  // namespace

@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-#include "operators/contract/suggestion.h"
+#include "operators/contract/objective_name.h"
 #include "operators/contract/text.h"
 #include "operators/contract/units.h"
 #include "operators/contract/value_reader.h"
@@ -159,25 +159,6 @@ void Give(const YamlCursor& at, const When& when, const Contract& contract,
   objective.relief.volume = when.volume;
 }
 
-void TellUnknown(const YamlCursor& at, std::string_view name,
-                 const Contract& contract) {
-  std::vector<std::string_view> known;
-  for (const Objective& objective : contract.objectives) {
-    known.push_back(objective.name);
-  }
-  at.Error(Concat("\"", name, "\" is no objective of this contract",
-                  DidYouMean(name, known)));
-}
-
-void GiveTo(const YamlCursor& at, const When& when, Contract& contract) {
-  const auto name = at.Text();
-  if (!name.has_value()) return;
-  for (Objective& objective : contract.objectives) {
-    if (objective.name == *name) return Give(at, when, contract, objective);
-  }
-  TellUnknown(at, *name, contract);
-}
-
 void ReadOne(const YamlCursor& at, bool says_forecast, Contract& contract) {
   YamlMap map(at);
   When when;
@@ -193,7 +174,9 @@ void ReadOne(const YamlCursor& at, bool says_forecast, Contract& contract) {
   }
   if (const auto objectives = map.Require("objectives", "[answer]")) {
     for (const YamlCursor& name : objectives->Items()) {
-      GiveTo(name, when, contract);
+      const auto index = ReadObjectiveName(
+          name, contract, [](const Objective&) { return true; });
+      if (index) Give(name, when, contract, contract.objectives[*index]);
     }
   }
   map.Close();

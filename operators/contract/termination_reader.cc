@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-#include "operators/contract/suggestion.h"
+#include "operators/contract/objective_name.h"
 #include "operators/contract/text.h"
 #include "operators/contract/trigger_reader.h"
 #include "operators/contract/value_reader.h"
@@ -22,20 +22,12 @@ bool IsJudged(const Objective& objective) {
 
 std::optional<uint32_t> ReadMissed(const YamlCursor& at,
                                    const Contract& contract) {
-  const auto name = at.Text();
-  if (!name.has_value()) return std::nullopt;
-  std::vector<std::string_view> judged;
-  for (uint32_t i = 0; i < contract.objectives.size(); ++i) {
-    const Objective& objective = contract.objectives[i];
-    if (IsJudged(objective)) judged.push_back(objective.name);
-    if (objective.name != *name) continue;
-    if (IsJudged(objective)) return i;
-    at.Error(Concat("\"", *name,
-                    "\" is never missed: it has no target, or no periods"));
-    return std::nullopt;
-  }
-  at.Error(Concat("\"", *name, "\" is no objective of this contract",
-                  DidYouMean(*name, judged)));
+  const auto index = ReadObjectiveName(at, contract, IsJudged);
+  if (!index.has_value()) return std::nullopt;
+  const Objective& objective = contract.objectives[*index];
+  if (IsJudged(objective)) return index;
+  at.Error(Concat("\"", objective.name,
+                  "\" is never missed: it has no target, or no periods"));
   return std::nullopt;
 }
 

@@ -25,6 +25,14 @@ struct SlotTerms {
   Subject subject;
 };
 
+// Of ascending terms the last that are in force by then, else the first.
+template <typename Terms>
+const Terms& TermsAt(const std::vector<Terms>& terms, int64_t time_us) {
+  size_t at = terms.size() - 1;
+  while (at > 0 && terms[at].from_us > time_us) --at;
+  return terms[at];
+}
+
 class ContractVersions {
  public:
   // All versions that the book has of one contract.

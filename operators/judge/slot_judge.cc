@@ -110,9 +110,7 @@ void SlotJudge::TakeOver(SlotJudge&& other) {
 }
 
 const SlotJudge::Terms& SlotJudge::At(int64_t time_us) const {
-  size_t at = terms_.size() - 1;
-  while (at > 0 && terms_[at].from_us > time_us) --at;
-  return terms_[at];
+  return TermsAt(terms_, time_us);
 }
 
 const SlotJudge::Terms* SlotJudge::TermsFor(const PeriodSpec& spec,

@@ -29,6 +29,7 @@
 #include "engine/base/check.h"
 #include "engine/base/status_macros.h"
 #include "holdline/ledger.pb.h"
+#include "operators/contract/find.h"
 #include "operators/contract/suggestion.h"
 #include "operators/contract/text.h"
 #include "operators/contract/versions.h"
@@ -57,11 +58,12 @@ StatementFormat FormatOf(const std::string& name) {
 using Versions = std::span<const Contract>;
 
 // NotFound with the name that was meant, where one is near.
-absl::StatusOr<Versions> FindContract(const ContractBook& book,
-                                      const std::string& name) {
+absl::StatusOr<Versions> ContractAsked(const ContractBook& book,
+                                       const std::string& name) {
+  const Versions found = FindContract(book, name);
+  if (!found.empty()) return found;
   std::vector<std::string_view> names;
   for (const Versions versions : ByContract(book)) {
-    if (versions[0].name == name) return versions;
     names.push_back(versions[0].name);
   }
   return absl::NotFoundError(Concat("the contract \"", name,
@@ -98,7 +100,7 @@ class ReportCommand {
 
 absl::Status ReportCommand::FindPeriodAsked() {
   HL_ASSIGN_OR_RETURN(versions_,
-                      FindContract(*book_.book, arguments_.contract));
+                      ContractAsked(*book_.book, arguments_.contract));
   HL_ASSIGN_OR_RETURN(period_, FindPeriod(asked_, versions_));
   return absl::OkStatus();
 }

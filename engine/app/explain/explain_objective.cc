@@ -12,6 +12,7 @@
 #include "engine/app/explain/period_walk.h"
 #include "engine/base/check.h"
 #include "engine/base/floor_divide.h"
+#include "operators/contract/find.h"
 #include "operators/contract/versions.h"
 #include "operators/judge/contract_versions.h"
 #include "operators/judge/promise.h"
@@ -36,14 +37,6 @@ struct CountedLeg {
 bool WasDecidedBefore(const CountedLeg& a, const CountedLeg& b) {
   return std::tie(a.counted.watch_us, a.leg.enqueue_us, a.contact) <
          std::tie(b.counted.watch_us, b.leg.enqueue_us, b.contact);
-}
-
-// As judge has it: the last that are in force by then, else the first.
-const SlotTerms& TermsAt(const ContractVersions::Chain& chain,
-                         int64_t time_us) {
-  size_t at = chain.terms.size() - 1;
-  while (at > 0 && chain.terms[at].from_us > time_us) --at;
-  return chain.terms[at];
 }
 
 int64_t WaitOf(const Leg& leg, int64_t clock_us) {
@@ -98,12 +91,9 @@ class ObjectiveExplainer {
   static std::string_view VolumeOf(const ObjectiveQuestion& question) {
     const Contract& contract = VersionAt(question.versions, question.to_us - 1);
     if (!contract.forecast) return "";
-    for (const Objective& objective : contract.objectives) {
-      if (objective.name == question.objective && objective.relief.volume) {
-        return contract.objectives[contract.forecast->of].name;
-      }
-    }
-    return "";
+    const auto index = FindObjective(contract, question.objective);
+    if (!index || !contract.objectives[*index].relief.volume) return "";
+    return contract.objectives[contract.forecast->of].name;
   }
 
   void AddVolume(std::string_view contact, const Leg& leg) {
@@ -248,7 +238,7 @@ class ObjectiveExplainer {
   void Finish(size_t chain) {
     Slot& slot = slots_[chain];
     const Subject& subject =
-        TermsAt(versions_.chains()[chain], question().to_us - 1).subject;
+        TermsAt(versions_.chains()[chain].terms, question().to_us - 1).subject;
     if (slot.groups.empty() || !HasPeriod(*subject.objective, question().spec))
       return;
     std::sort(slot.counted.begin(), slot.counted.end(), WasDecidedBefore);

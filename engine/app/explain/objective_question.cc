@@ -7,6 +7,7 @@
 #include "engine/app/words/amounts.h"
 #include "engine/base/status_macros.h"
 #include "operators/calendar/period_text.h"
+#include "operators/contract/find.h"
 #include "operators/contract/suggestion.h"
 #include "operators/contract/text.h"
 #include "operators/contract/versions.h"
@@ -34,11 +35,12 @@ std::string NearOf(std::string_view word, const Names& known) {
                 known.size() > kMost ? ", ..." : "");
 }
 
-absl::StatusOr<std::span<const Contract>> FindContract(const ContractBook& book,
-                                                       std::string_view name) {
+absl::StatusOr<std::span<const Contract>> ContractAsked(
+    const ContractBook& book, std::string_view name) {
+  const std::span<const Contract> found = FindContract(book, name);
+  if (!found.empty()) return found;
   Names known;
   for (const std::span<const Contract> versions : ByContract(book)) {
-    if (versions[0].name == name) return versions;
     known.push_back(versions[0].name);
   }
   return absl::NotFoundError(
@@ -61,10 +63,8 @@ absl::Status CheckObjective(std::span<const Contract> versions,
 
 // Null where the version does not have it.
 const Objective* FindIn(const Contract& version, std::string_view name) {
-  for (const Objective& objective : version.objectives) {
-    if (objective.name == name) return &objective;
-  }
-  return nullptr;
+  const auto index = FindObjective(version, name);
+  return index ? &version.objectives[*index] : nullptr;
 }
 
 // The last that has the objective, of those up to the one in force at the
@@ -140,7 +140,7 @@ absl::StatusOr<ObjectiveQuestion> FindQuestion(const ContractBook& book,
   }
   HL_ASSIGN_OR_RETURN(const NamedPeriod named, ParsePeriod(period));
   ObjectiveQuestion question;
-  HL_ASSIGN_OR_RETURN(question.versions, FindContract(book, contract));
+  HL_ASSIGN_OR_RETURN(question.versions, ContractAsked(book, contract));
   HL_RETURN_IF_ERROR(CheckObjective(question.versions, objective));
   question.objective = std::string(objective);
   for (const Contract& version : question.versions) {

@@ -2,6 +2,7 @@
 
 #include <limits>
 
+#include "operators/contract/find.h"
 #include "operators/contract/versions.h"
 #include "operators/score/contribution.h"
 #include "operators/score/visit.h"
@@ -16,23 +17,13 @@ bool IsOfWaits(Measure measure) {
          measure == Measure::kAverageSpeedOfAnswer;
 }
 
-// Null where the contract has no objective of that name at that time.
-const Objective* FindAt(const ContractBook& book, const Contract& contract,
-                        const std::string& name, int64_t time_us) {
-  for (const std::span<const Contract> versions : ByContract(book)) {
-    if (versions[0].id != contract.id) continue;
-    for (const Objective& objective : VersionAt(versions, time_us).objectives) {
-      if (objective.name == name) return &objective;
-    }
-  }
-  return nullptr;
-}
-
 }  // namespace
 
 WaitFold::WaitFold(std::shared_ptr<const ContractBook> book,
                    const Wanted& wanted)
     : book_(std::move(book)), wanted_(wanted), terms_(book_, 1) {
+  const std::span<const Contract> versions =
+      FindContract(*book_, wanted_.contract);
   for (const Terms::ObjectiveTerms& terms : terms_.objectives()) {
     const Contract& contract = *terms_.contracts()[terms.contract].contract;
     const Objective& objective = *terms.rule.objective;
@@ -40,9 +31,10 @@ WaitFold::WaitFold(std::shared_ptr<const ContractBook> book,
         contract.name == wanted_.contract && IsOfWaits(objective.measure);
     if (is_wanted) {
       // Sums do not go on where an amendment measures something else.
-      const Objective* const at_end =
-          FindAt(*book_, contract, objective.name, wanted_.end_us - 1);
-      is_wanted = at_end != nullptr && at_end->measure == objective.measure;
+      const Contract& last = VersionAt(versions, wanted_.end_us - 1);
+      const auto at_end = FindObjective(last, objective.name);
+      is_wanted =
+          at_end && last.objectives[*at_end].measure == objective.measure;
     }
     is_wanted_.push_back(is_wanted);
   }
