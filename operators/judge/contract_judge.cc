@@ -123,28 +123,49 @@ Status ContractJudge::MakeReport(const Standing& standing) const {
   return status;
 }
 
-// Through all slots of the version's objective.
+ContractJudge::JudgedPeriods ContractJudge::PeriodsOf(size_t version,
+                                                      size_t objective,
+                                                      const PeriodSpec& spec,
+                                                      bool all) const {
+  JudgedPeriods periods;
+  const size_t slots =
+      versions_.all()[version].objectives[objective].targets.size();
+  for (size_t slot = 0; slot < slots; ++slot) {
+    const uint32_t chain = versions_.ChainOf(version, objective, slot);
+    for (const SlotJudge::Outcome& one : slots_[chain].Outcomes(spec, all)) {
+      JudgedPeriod& period = periods[one.days.first];
+      period.span = one;
+      period.outcome.days = one.days;
+      period.outcome.slots.resize(slots);
+      period.outcome.slots[slot] = one.outcome;
+    }
+  }
+  return periods;
+}
+
 TerminationRights::Known ContractJudge::KnownOf(const TerminationRight& right,
                                                 size_t version) const {
   TerminationRights::Known known;
-  std::map<int64_t, TerminationRights::Period> periods;
   const size_t slots =
       versions_.all()[version].objectives[right.objective].targets.size();
   for (size_t slot = 0; slot < slots; ++slot) {
-    const SlotJudge& judge =
-        slots_[versions_.ChainOf(version, right.objective, slot)];
-    known.from_day = std::max(known.from_day, judge.KnownFromDay(right.period));
-    for (const SlotJudge::Outcome& one :
-         judge.Outcomes(right.period, /*all=*/true)) {
-      if (!one.closed) continue;
-      TerminationRights::Period& period = periods[one.days.first];
-      period.days = one.days;
-      period.start_us = one.start_us;
-      period.end_us = one.end_us;
-      period.missed |= one.outcome.has_value() && one.outcome->missed;
-    }
+    const uint32_t chain = versions_.ChainOf(version, right.objective, slot);
+    known.from_day =
+        std::max(known.from_day, slots_[chain].KnownFromDay(right.period));
   }
-  for (const auto& [day, period] : periods) known.closed.push_back(period);
+  for (const auto& [day, period] :
+       PeriodsOf(version, right.objective, right.period, /*all=*/true)) {
+    if (!period.span.closed) continue;
+    known.closed.push_back(
+        {.days = period.span.days,
+         .start_us = period.span.start_us,
+         .end_us = period.span.end_us,
+         .missed = std::any_of(period.outcome.slots.begin(),
+                               period.outcome.slots.end(),
+                               [](const std::optional<SlotOutcome>& slot) {
+                                 return slot.has_value() && slot->missed;
+                               })});
+  }
   return known;
 }
 
@@ -172,32 +193,19 @@ std::vector<std::vector<PeriodOutcome>> ContractJudge::ClosedPeriods(
   std::vector<std::vector<PeriodOutcome>> all;
   for (const CreditSchedule& schedule : span.terms().schedules) {
     std::vector<PeriodOutcome>& periods = all.emplace_back();
-    for (auto& [day, period] : PeriodsOf(span, schedule, /*all=*/true)) {
+    for (auto& [day, period] : CreditPeriodsOf(span, schedule, /*all=*/true)) {
       if (period.span.closed) periods.push_back(std::move(period.outcome));
     }
   }
   return all;
 }
 
-// By first day; those before the span too, which have led to what is in it.
-std::map<int64_t, ContractJudge::CreditPeriod> ContractJudge::PeriodsOf(
+// Those before the span too, which have led to what is in it.
+ContractJudge::JudgedPeriods ContractJudge::CreditPeriodsOf(
     const CreditSpan& span, const CreditSchedule& schedule, bool all) const {
-  std::map<int64_t, CreditPeriod> periods;
-  const size_t slots =
-      span.contract().objectives[schedule.objective].targets.size();
-  for (size_t slot = 0; slot < slots; ++slot) {
-    const uint32_t chain =
-        versions_.ChainOf(span.version, schedule.objective, slot);
-    for (const SlotJudge::Outcome& one :
-         slots_[chain].Outcomes(span.terms().period, all)) {
-      if (one.days.first >= span.end_day) continue;
-      CreditPeriod& period = periods[one.days.first];
-      period.span = one;
-      period.outcome.days = one.days;
-      period.outcome.slots.resize(slots);
-      period.outcome.slots[slot] = one.outcome;
-    }
-  }
+  JudgedPeriods periods =
+      PeriodsOf(span.version, schedule.objective, span.terms().period, all);
+  periods.erase(periods.lower_bound(span.end_day), periods.end());
   return periods;
 }
 
@@ -205,7 +213,7 @@ std::map<int64_t, ContractJudge::CreditPeriod> ContractJudge::PeriodsOf(
 void ContractJudge::AppendCredits(bool all, Status* status) const {
   for (const CreditSpan& span : credits_) {
     for (const CreditSchedule& schedule : span.terms().schedules) {
-      const auto periods = PeriodsOf(span, schedule, all);
+      const auto periods = CreditPeriodsOf(span, schedule, all);
       for (auto at = periods.begin(); at != periods.end(); ++at) {
         if (at->first < span.from_day) continue;
         const auto next = std::next(at);
@@ -220,7 +228,7 @@ void ContractJudge::AppendCredits(bool all, Status* status) const {
 
 CreditRow ContractJudge::CreditRowOf(const CreditSpan& span,
                                      const CreditSchedule& schedule,
-                                     const CreditPeriod& period) const {
+                                     const JudgedPeriod& period) const {
   const CreditTerms& terms = span.terms();
   const std::string& name = span.contract().objectives[schedule.objective].name;
   CreditRow row;
@@ -251,7 +259,7 @@ std::optional<ContractJudge::Account> ContractJudge::AccountOf(
     for (size_t i = 0; i < schedules.size(); ++i) {
       const size_t index = schedules[i].objective;
       if (span.contract().objectives[index].name != objective) continue;
-      const auto periods = PeriodsOf(span, schedules[i], /*all=*/true);
+      const auto periods = CreditPeriodsOf(span, schedules[i], /*all=*/true);
       const auto at = periods.find(first_day);
       if (at == periods.end()) return std::nullopt;
       return Account{

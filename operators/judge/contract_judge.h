@@ -109,17 +109,20 @@ class ContractJudge {
                                    size_t version) const;
   void JudgeRights(int64_t clock_us, std::vector<Alert>& alerts);
   Status MakeHead(const Standing& standing) const;
-  struct CreditPeriod {
+  struct JudgedPeriod {
     SlotJudge::Outcome span;  // of any slot
     PeriodOutcome outcome;    // of all
   };
-  std::map<int64_t, CreditPeriod> PeriodsOf(const CreditSpan& span,
-                                            const CreditSchedule& schedule,
-                                            bool all) const;
+  using JudgedPeriods = std::map<int64_t, JudgedPeriod>;  // by first day
+  // What an objective of a version came to, as SlotJudge::Outcomes has it.
+  JudgedPeriods PeriodsOf(size_t version, size_t objective,
+                          const PeriodSpec& spec, bool all) const;
+  JudgedPeriods CreditPeriodsOf(const CreditSpan& span,
+                                const CreditSchedule& schedule, bool all) const;
   std::vector<std::vector<PeriodOutcome>> ClosedPeriods(
       const CreditSpan& span) const;
   CreditRow CreditRowOf(const CreditSpan& span, const CreditSchedule& schedule,
-                        const CreditPeriod& period) const;
+                        const JudgedPeriod& period) const;
   void AppendCredits(bool all, Status* status) const;
 
   ContractVersions versions_;

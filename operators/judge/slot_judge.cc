@@ -189,13 +189,19 @@ void SlotJudge::LeadRelief(const Follower& follower) {
   followers_.push_back(follower);
 }
 
+const SlotJudge::Kind* SlotJudge::FindKind(const PeriodSpec& spec) const {
+  const auto kind = std::find_if(
+      kinds_.begin(), kinds_.end(),
+      [&](const Kind& candidate) { return candidate.series.spec() == spec; });
+  return kind == kinds_.end() ? nullptr : &*kind;
+}
+
 std::span<const PartSum> SlotJudge::PartsOf(const PeriodSpec& spec,
                                             int64_t first_day) const {
-  for (const Kind& kind : kinds_) {
-    if (kind.series.spec() != spec) continue;
-    for (const Period& period : kind.series.periods()) {
-      if (period.days.first == first_day) return period.parts.parts();
-    }
+  const Kind* const kind = FindKind(spec);
+  if (kind == nullptr) return {};
+  for (const Period& period : kind->series.periods()) {
+    if (period.days.first == first_day) return period.parts.parts();
   }
   return {};
 }
@@ -356,30 +362,27 @@ int64_t SlotJudge::CloseUs(const Terms& terms, const Period& period) {
 std::vector<SlotJudge::Outcome> SlotJudge::Outcomes(const PeriodSpec& spec,
                                                     bool all) const {
   std::vector<Outcome> outcomes;
-  for (const Kind& kind : kinds_) {
-    if (kind.series.spec() != spec) continue;
-    const std::vector<Period>& periods = kind.series.periods();
-    for (auto period = periods.rbegin(); period != periods.rend(); ++period) {
-      const Terms* const terms = TermsFor(spec, *period);
-      if (terms == nullptr) continue;
-      const bool closed = period->state.closed();
-      outcomes.push_back({.days = period->days,
-                          .start_us = period->start_us,
-                          .end_us = period->end_us,
-                          .closed = closed,
-                          .outcome = terms->period_promise.OutcomeOf(
-                              SumOf(spec, *terms, *period).kept)});
-      if (closed && !all) break;
-    }
+  const Kind* const kind = FindKind(spec);
+  if (kind == nullptr) return outcomes;
+  const std::vector<Period>& periods = kind->series.periods();
+  for (auto period = periods.rbegin(); period != periods.rend(); ++period) {
+    const Terms* const terms = TermsFor(spec, *period);
+    if (terms == nullptr) continue;
+    const bool closed = period->state.closed();
+    outcomes.push_back({.days = period->days,
+                        .start_us = period->start_us,
+                        .end_us = period->end_us,
+                        .closed = closed,
+                        .outcome = terms->period_promise.OutcomeOf(
+                            SumOf(spec, *terms, *period).kept)});
+    if (closed && !all) break;
   }
   return outcomes;
 }
 
 int64_t SlotJudge::KnownFromDay(const PeriodSpec& spec) const {
-  for (const Kind& kind : kinds_) {
-    if (kind.series.spec() == spec) return kind.series.horizon();
-  }
-  return kNoDay;
+  const Kind* const kind = FindKind(spec);
+  return kind == nullptr ? kNoDay : kind->series.horizon();
 }
 
 void SlotJudge::AppendRows(int64_t clock_us, int64_t today,

@@ -149,6 +149,8 @@ class SlotJudge {
     // The least first day of the periods that must be looked at.
     int64_t look_from_day;
   };
+  // Null where no terms have it.
+  const Kind* FindKind(const PeriodSpec& spec) const;
 
   void JudgeWatches(const Moment& moment, std::vector<Alert>& alerts,
                     Result& result);
