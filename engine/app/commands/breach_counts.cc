@@ -1,7 +1,6 @@
 #include "engine/app/commands/breach_counts.h"
 
-#include <google/protobuf/util/json_util.h>
-
+#include "engine/app/monitor/published.h"
 #include "engine/app/topics.h"
 #include "engine/base/check.h"
 #include "holdline/alert.pb.h"
@@ -12,8 +11,7 @@ namespace holdline {
 void BreachCounts::Count(const NewRecord& record) {
   if (record.topic != TopicNames().Alerts()) return;
   Alert alert;
-  HL_CHECK(google::protobuf::util::JsonStringToMessage(record.value, &alert)
-               .ok());  // it is ours
+  HL_CHECK(ParseAlert(record.value, &alert));  // it is ours
   if (alert.watch().empty()) return;
   if (alert.state() != WatchStateName(ObjectiveState::kBad)) return;
   ++counts_[{alert.contract(), alert.objective(), alert.slot(), alert.watch()}];

@@ -95,11 +95,9 @@ absl::Status ExplainContactCommand::Print() const {
   const ContactExplanation explanation = Explain(*story_);
   const ExplanationStyle style = {.zone = times_.zone,
                                   .color = LiveScreen::HasColor(STDOUT_FILENO)};
-  HL_ASSIGN_OR_RETURN(LineFile out, LineFile::Create("-"));
-  out.WriteBytes(arguments_.output == "json"
-                     ? ExplanationJson(explanation, style)
-                     : ExplanationText(explanation, style));
-  return out.Flush();
+  return PrintText(arguments_.output == "json"
+                       ? ExplanationJson(explanation, style)
+                       : ExplanationText(explanation, style));
 }
 
 int ExplainContactCommand::TellUnknown() const {
@@ -122,11 +120,7 @@ int ExplainContactCommand::Run() {
   if (!times.ok()) return Refuse(times.status(), kExitUsage);
   times_ = *times;
   auto input = OpenTelemetry(arguments_.telemetry);
-  if (!input.ok()) {
-    return Refuse(input.status(), absl::IsInvalidArgument(input.status())
-                                      ? kExitMistakes
-                                      : kExitFile);
-  }
+  if (!input.ok()) return Refuse(input.status(), ExitCodeOf(input.status()));
   input_ = *std::move(input);
   story_ = std::make_unique<ContactStory>(book->book, arguments_.contact,
                                           ScoreOptions());

@@ -1,6 +1,5 @@
 #include "engine/app/commands/explain_objective.h"
 
-#include <google/protobuf/util/json_util.h>
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
@@ -22,6 +21,7 @@
 #include "engine/app/explain/leg_collector.h"
 #include "engine/app/explain/objective_question.h"
 #include "engine/app/explain/render_objective.h"
+#include "engine/app/monitor/published.h"
 #include "engine/base/check.h"
 #include "engine/base/status_macros.h"
 #include "operators/calendar/period_text.h"
@@ -77,9 +77,8 @@ absl::Status ExplainObjectiveCommand::ReadOptions() {
 
 void ExplainObjectiveCommand::KeepEntry(const NewRecord& record) {
   if (record.topic != TopicNames().Ledger()) return;
-  HL_CHECK(google::protobuf::util::JsonStringToMessage(record.value,
-                                                       &ledger_.emplace_back())
-               .ok());  // it is ours
+  // It is ours.
+  HL_CHECK(ParseLedgerEntry(record.value, &ledger_.emplace_back()));
 }
 
 // The same stages over the same records as `holdline replay` has.
@@ -113,10 +112,8 @@ absl::Status ExplainObjectiveCommand::Print(
     const ObjectiveExplanation& told) const {
   const ExplanationStyle style = {.zone = times_.zone,
                                   .color = LiveScreen::HasColor(STDOUT_FILENO)};
-  HL_ASSIGN_OR_RETURN(LineFile out, LineFile::Create("-"));
-  out.WriteBytes(arguments_.output == "json" ? ObjectiveJson(told, style)
-                                             : ObjectiveText(told, style));
-  return out.Flush();
+  return PrintText(arguments_.output == "json" ? ObjectiveJson(told, style)
+                                               : ObjectiveText(told, style));
 }
 
 // Says where there is something.
@@ -144,11 +141,7 @@ int ExplainObjectiveCommand::Run() {
     return Refuse(status, absl::IsNotFound(status) ? kExitUnknown : kExitUsage);
   }
   auto input = OpenTelemetry(arguments_.telemetry);
-  if (!input.ok()) {
-    return Refuse(input.status(), absl::IsInvalidArgument(input.status())
-                                      ? kExitMistakes
-                                      : kExitFile);
-  }
+  if (!input.ok()) return Refuse(input.status(), ExitCodeOf(input.status()));
   input_ = *std::move(input);
   status = Replay();
   if (!status.ok()) return Refuse(status, kExitFile);

@@ -4,6 +4,7 @@
 #include <cstring>
 
 #include "absl/strings/str_cat.h"
+#include "engine/base/status_macros.h"
 
 namespace holdline {
 
@@ -46,6 +47,12 @@ absl::Status LineFile::Close() {
   (void)Flush();
   file_.reset();
   return error_;
+}
+
+absl::Status PrintText(const std::string& text) {
+  HL_ASSIGN_OR_RETURN(LineFile out, LineFile::Create("-"));
+  out.WriteBytes(text);
+  return out.Flush();
 }
 
 }  // namespace holdline

@@ -35,4 +35,7 @@ class LineFile {
   absl::Status error_;
 };
 
+// The text as it is, to standard output.
+absl::Status PrintText(const std::string& text);
+
 }  // namespace holdline

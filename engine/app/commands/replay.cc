@@ -137,7 +137,6 @@ class ReplayCommand {
   void Publish(const NewRecord& record);
   absl::Status Print();
   absl::Status PrintComparison(Report as_is, const ReportStyle& style);
-  absl::Status PrintText(const std::string& text);
 
   const ReplayArguments& arguments_;
   ReplayerOptions options_;
@@ -258,12 +257,6 @@ absl::Status ReplayCommand::PrintComparison(Report as_is,
                        : ComparisonTable(comparison, style));
 }
 
-absl::Status ReplayCommand::PrintText(const std::string& text) {
-  HL_ASSIGN_OR_RETURN(LineFile out, LineFile::Create("-"));
-  out.WriteBytes(text);
-  return out.Flush();
-}
-
 int ReplayCommand::Run() {
   int exit_code = kExitOk;
   auto book = LoadBookFiles(arguments_.telemetry.contracts, &exit_code);
@@ -276,10 +269,7 @@ int ReplayCommand::Run() {
   absl::Status status = ReadOptions();
   if (!status.ok()) return Refuse(status, kExitUsage);
   status = OpenFiles();
-  if (!status.ok()) {
-    return Refuse(status,
-                  absl::IsInvalidArgument(status) ? kExitMistakes : kExitFile);
-  }
+  if (!status.ok()) return Refuse(status, ExitCodeOf(status));
   status = Replay();
   if (status.ok()) status = Print();
   return status.ok() ? kExitOk : Refuse(status, kExitFile);

@@ -1,7 +1,5 @@
 // holdline report: the statement of one contract for one period, from events in
 // files.
-#include <google/protobuf/util/json_util.h>
-
 #include <CLI/CLI.hpp>
 #include <cstdio>
 #include <memory>
@@ -20,6 +18,7 @@
 #include "engine/app/commands/replayer.h"
 #include "engine/app/commands/run_report.h"
 #include "engine/app/commands/telemetry_arguments.h"
+#include "engine/app/monitor/published.h"
 #include "engine/app/statement/daily_book.h"
 #include "engine/app/statement/make_statement.h"
 #include "engine/app/statement/statement.h"
@@ -84,7 +83,6 @@ class ReportCommand {
   absl::Status Replay();
   void Keep(const NewRecord& record);
   absl::StatusOr<Statement> Make() const;
-  static absl::Status Print(const std::string& text);
 
   const ReportArguments& arguments_;
   AskedPeriod asked_;
@@ -117,9 +115,8 @@ absl::Status ReportCommand::ReadTimes() {
 
 void ReportCommand::Keep(const NewRecord& record) {
   if (record.topic != TopicNames().Ledger()) return;
-  LedgerEntry& entry = ledger_.emplace_back();
-  HL_CHECK(google::protobuf::util::JsonStringToMessage(record.value, &entry)
-               .ok());  // it is ours
+  // It is ours.
+  HL_CHECK(ParseLedgerEntry(record.value, &ledger_.emplace_back()));
 }
 
 absl::Status ReportCommand::Replay() {
@@ -151,12 +148,6 @@ absl::StatusOr<Statement> ReportCommand::Make() const {
                         .settled_us = judges[0]->settled_us()});
 }
 
-absl::Status ReportCommand::Print(const std::string& text) {
-  HL_ASSIGN_OR_RETURN(LineFile out, LineFile::Create("-"));
-  out.WriteBytes(text);
-  return out.Flush();
-}
-
 int ReportCommand::Run() {
   auto asked = ParseAskedPeriod(arguments_.period);
   if (!asked.ok()) return Refuse(asked.status(), kExitUsage);
@@ -170,18 +161,14 @@ int ReportCommand::Run() {
   status = ReadTimes();
   if (!status.ok()) return Refuse(status, kExitUsage);
   auto input = OpenTelemetry(arguments_.telemetry);
-  if (!input.ok()) {
-    return Refuse(input.status(), absl::IsInvalidArgument(input.status())
-                                      ? kExitMistakes
-                                      : kExitFile);
-  }
+  if (!input.ok()) return Refuse(input.status(), ExitCodeOf(input.status()));
   input_ = *std::move(input);
   status = Replay();
   if (!status.ok()) return Refuse(status, kExitFile);
   TellRefusedLines(input_->report());
   const absl::StatusOr<Statement> statement = Make();
   if (!statement.ok()) return Refuse(statement.status(), kExitUnknown);
-  status = Print(RenderStatement(*statement, FormatOf(arguments_.output)));
+  status = PrintText(RenderStatement(*statement, FormatOf(arguments_.output)));
   return status.ok() ? kExitOk : Refuse(status, kExitFile);
 }
 

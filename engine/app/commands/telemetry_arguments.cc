@@ -48,6 +48,11 @@ absl::StatusOr<std::unique_ptr<FileInput>> OpenTelemetry(
                           .mapping = arguments.mapping});
 }
 
+// A mistake in a mapping is one of configuration.
+ExitCode ExitCodeOf(const absl::Status& not_opened) {
+  return absl::IsInvalidArgument(not_opened) ? kExitMistakes : kExitFile;
+}
+
 absl::StatusOr<TelemetryTimes> TimesOf(const TelemetryArguments& arguments,
                                        const ContractBook& book) {
   TelemetryTimes times;

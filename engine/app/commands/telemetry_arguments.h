@@ -10,6 +10,7 @@
 
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
+#include "engine/app/commands/exit_code.h"
 #include "engine/app/input/file_input.h"
 #include "operators/contract/model.h"
 
@@ -39,6 +40,8 @@ void AddTimeOptions(CLI::App& command, TelemetryArguments& arguments);
 
 absl::StatusOr<std::unique_ptr<FileInput>> OpenTelemetry(
     const TelemetryArguments& arguments);
+// Where that has failed.
+ExitCode ExitCodeOf(const absl::Status& not_opened);
 
 // What --until and --time-zone mean under a book; unset where they are.
 struct TelemetryTimes {
