@@ -4,6 +4,7 @@
 #include "absl/time/civil_time.h"
 #include "operators/calendar/period.h"
 #include "operators/contract/text.h"
+#include "operators/contract/units.h"
 
 namespace holdline {
 namespace {
@@ -11,20 +12,6 @@ namespace {
 constexpr std::string_view kOfMonthBefore = " of the month before";
 constexpr std::string_view kDaysBefore = " days before";
 constexpr int kMostDaysBefore = 366;
-
-std::string_view SuffixOf(int day) {
-  if (day / 10 == 1) return "th";
-  switch (day % 10) {
-    case 1:
-      return "st";
-    case 2:
-      return "nd";
-    case 3:
-      return "rd";
-    default:
-      return "th";
-  }
-}
 
 absl::CivilMonth MonthOf(int64_t number) {
   return absl::CivilMonth(number / 12, static_cast<int>(number % 12) + 1);
@@ -43,8 +30,7 @@ int64_t LeadTime::EndUs(int64_t month, absl::TimeZone zone) const {
 
 std::string LeadTime::Text() const {
   return day_of_month_before > 0
-             ? Concat(day_of_month_before, SuffixOf(day_of_month_before),
-                      kOfMonthBefore)
+             ? Concat(OrdinalText(day_of_month_before), kOfMonthBefore)
              : Concat(days_before, kDaysBefore);
 }
 
@@ -65,7 +51,7 @@ absl::StatusOr<LeadTime> ParseLeadTime(std::string_view text) {
     number.remove_suffix(2);
     int day = 0;
     if (ParseDigits(number, day) && day >= 1 && day <= 28 &&
-        suffix == SuffixOf(day)) {
+        OrdinalText(day).ends_with(suffix)) {
       lead.day_of_month_before = day;
       return lead;
     }

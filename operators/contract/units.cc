@@ -186,4 +186,18 @@ std::string ShareText(int64_t share_ppm) {
   return text + "%";
 }
 
+std::string OrdinalText(int number) {
+  const bool is_teen = number % 100 / 10 == 1;
+  switch (is_teen ? 0 : number % 10) {
+    case 1:
+      return Concat(number, "st");
+    case 2:
+      return Concat(number, "nd");
+    case 3:
+      return Concat(number, "rd");
+    default:
+      return Concat(number, "th");
+  }
+}
+
 }  // namespace holdline

@@ -32,4 +32,7 @@ std::string DurationText(int64_t duration_us);
 // "80%", "99.95%".
 std::string ShareText(int64_t share_ppm);
 
+// "1st", "22nd", "95th".
+std::string OrdinalText(int number);
+
 }  // namespace holdline

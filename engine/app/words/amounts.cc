@@ -109,25 +109,11 @@ std::string MoneyWords(int64_t minor, const CreditTerms& terms) {
                 decimals);
 }
 
-std::string OrdinalWords(int number) {
-  const bool is_teen = number % 100 / 10 == 1;
-  switch (is_teen ? 0 : number % 10) {
-    case 1:
-      return Concat(number, "st");
-    case 2:
-      return Concat(number, "nd");
-    case 3:
-      return Concat(number, "rd");
-    default:
-      return Concat(number, "th");
-  }
-}
-
 std::string PeriodWords(const PeriodSpec& period) {
   const std::string kind = KindWord(period.kind);
   return period.month_from == 1
              ? kind
-             : Concat(kind, " from the ", OrdinalWords(period.month_from));
+             : Concat(kind, " from the ", OrdinalText(period.month_from));
 }
 
 std::string PeriodsWords(int count, const PeriodSpec& period) {

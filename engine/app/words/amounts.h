@@ -44,9 +44,6 @@ std::string FormWords(const Objective& objective, const Target& target,
 // "USD 2,500.00".
 std::string MoneyWords(int64_t minor, const CreditTerms& terms);
 
-// "1st", "22nd", "95th".
-std::string OrdinalWords(int number);
-
 // "month", "month from the 22nd".
 std::string PeriodWords(const PeriodSpec& period);
 // "3 months", "1 week".

@@ -434,7 +434,7 @@ std::string MeasureWords(const Objective& objective) {
     case Measure::kWaitTime:
       return objective.within_us <= 0
                  ? "the waits of those that are answered"
-                 : Concat("the ", OrdinalWords(objective.percentile),
+                 : Concat("the ", OrdinalText(objective.percentile),
                           " percentile of the waits of the answered, judged by "
                           "count: the share of them that waited ",
                           ThresholdWords(objective.within_us), " or less");
