@@ -116,18 +116,22 @@ const Table* BookDocuments::TableOf(const YamlCursor& at) {
     return nullptr;
   }
   const std::string path = TablePath(files_[at.node().file].path, *name);
-  const auto file = std::find_if(
-      files_.begin(), files_.end(),
-      [&](const SourceFile& candidate) { return candidate.path == path; });
-  if (file == files_.end()) {
+  if (!ReadTableOnce(path)) {
     at.Error(Concat("there is no table ", path,
                     "; it stands in the book's folder, and is named from "
                     "where this file is"));
-    return nullptr;
   }
-  const auto [named, fresh] = tables_.try_emplace(path);
-  if (fresh) named->second = ReadTable(*file, diagnostics_);
-  return named->second.has_value() ? &*named->second : nullptr;
+  return FindTable(at.node());
+}
+
+bool BookDocuments::ReadTableOnce(const std::string& path) {
+  const auto file = std::find_if(
+      files_.begin(), files_.end(),
+      [&](const SourceFile& candidate) { return candidate.path == path; });
+  if (file == files_.end()) return false;
+  const auto [at, fresh] = tables_.try_emplace(path);
+  if (fresh) at->second = ReadTable(*file, diagnostics_);
+  return true;
 }
 
 const Table* BookDocuments::FindTable(const YamlNode& named) const {
@@ -139,12 +143,7 @@ const Table* BookDocuments::FindTable(const YamlNode& named) const {
 void BookDocuments::ReadForecastTable(const YamlNode& document) {
   const YamlNode* const named = ForecastTableIn(document);
   if (named == nullptr || !IsTable(named->text)) return;
-  const std::string path = TablePath(files_[named->file].path, named->text);
-  for (const SourceFile& file : files_) {
-    if (file.path != path) continue;
-    const auto [at, fresh] = tables_.try_emplace(path);
-    if (fresh) at->second = ReadTable(file, diagnostics_);
-  }
+  ReadTableOnce(TablePath(files_[named->file].path, named->text));
 }
 
 void BookDocuments::CheckTables() {

@@ -44,6 +44,8 @@ class BookDocuments {
                const Table& table);
   const Table* TableOf(const YamlCursor& at);
   void ReadForecastTable(const YamlNode& document);
+  // False where no file has this path.
+  bool ReadTableOnce(const std::string& path);
   void CheckTables();
   void RegisterNames();
   void TellOfName(const BookDocument& document, const BookDocument& first);
