@@ -20,10 +20,6 @@ std::string PartWords(int64_t part_us) {
   return part_us == VerdictRules::kDay ? "a day" : DurationWords(part_us);
 }
 
-std::string ContactsText(int64_t contacts) {
-  return Concat(CountText(contacts), " contacts");
-}
-
 void TellForecast(const Contract& contract, const Forecast& forecast,
                   Page& page) {
   const std::string& of = contract.objectives[forecast.of].name;
@@ -72,9 +68,11 @@ void TellVolume(const Contract& contract, const Objective& objective,
              " where more came than was forecast by more than ",
              AmountWords(ValueUnit::kShare, volume.above_ppm),
              volume.at_least > 0
-                 ? Concat(", and at least ", ContactsText(volume.at_least))
+                 ? Concat(", and at least ",
+                          AmountWords(ValueUnit::kContacts, volume.at_least))
                  : "",
-             ". For example, with ", ContactsText(kForecastExample),
+             ". For example, with ",
+             AmountWords(ValueUnit::kContacts, kForecastExample),
              " forecast, an interval in which ", CountText(most),
              " came counts, and one in which ", CountText(most + 1),
              " came does not."));
