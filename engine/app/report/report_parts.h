@@ -16,6 +16,10 @@ std::string EventLines(const Report& report);
 // Days as DaysText has them; a watch is named by where it ends.
 std::string SpanText(const ReportResult& result, absl::TimeZone zone);
 
+// "The client may end the contract: answer was missed in ...", without a stop.
+std::string TerminationText(const ReportTermination& termination,
+                            absl::TimeZone zone);
+
 // The name, the title, the zone.
 std::string ContractHeading(const ReportContract& contract, absl::TimeZone zone,
                             bool color);

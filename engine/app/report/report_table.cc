@@ -140,15 +140,6 @@ TextTable CreditTable(const ReportContract& contract, absl::TimeZone zone) {
   return table;
 }
 
-std::string TerminationLine(const ReportTermination& termination,
-                            absl::TimeZone zone) {
-  return absl::StrCat(
-      "  The client may end the contract: ", termination.objective,
-      " was missed in ", termination.misses, " of ", termination.of_periods,
-      " periods, the last of them ",
-      DaysText(termination.start_us, termination.end_us, zone), "\n");
-}
-
 std::string ContractText(const ReportContract& contract,
                          const ReportStyle& style) {
   const absl::TimeZone zone = style.zone.value_or(contract.zone);
@@ -164,12 +155,21 @@ std::string ContractText(const ReportContract& contract,
     out += CreditTable(contract, zone).Render(layout);
   }
   for (const ReportTermination& termination : contract.terminations) {
-    out += TerminationLine(termination, zone);
+    absl::StrAppend(&out, "  ", TerminationText(termination, zone), "\n");
   }
   return out;
 }
 
 }  // namespace
+
+std::string TerminationText(const ReportTermination& termination,
+                            absl::TimeZone zone) {
+  return absl::StrCat(
+      "The client may end the contract: ", termination.objective,
+      " was missed in ", termination.misses, " of ", termination.of_periods,
+      " periods, the last of them ",
+      DaysText(termination.start_us, termination.end_us, zone));
+}
 
 std::string EventLines(const Report& report) {
   const ReportEvents& events = report.events;

@@ -50,10 +50,6 @@ std::string Money(int64_t minor, int digits, const std::string& currency) {
   return absl::StrCat(minor < 0 ? "−" : "", MoneyWords(std::abs(minor), terms));
 }
 
-std::string MinuteText(int64_t time_us, absl::TimeZone zone) {
-  return MomentWords(time_us, zone);
-}
-
 std::string Prose(const std::string& text) {
   std::string prose;
   for (size_t i = 0; i < text.size(); ++i) {

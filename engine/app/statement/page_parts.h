@@ -37,9 +37,6 @@ int64_t BalanceOf(const StatementTotal& total);
 // "USD 2,500.00"; below zero with a sign of its own.
 std::string Money(int64_t minor, int digits, const std::string& currency);
 
-// "2026-03-02 10:07", with its seconds where it has some.
-std::string MinuteText(int64_t time_us, absl::TimeZone zone);
-
 // The text with no line end between a number and its unit.
 std::string Prose(const std::string& text);
 

@@ -5,6 +5,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "engine/app/statement/page_parts.h"
+#include "engine/app/words/amounts.h"
 
 namespace holdline {
 namespace {
@@ -161,7 +162,7 @@ class CreditsSection {
     page_.Close();
   }
 
-  std::string At(int64_t time_us) const { return MinuteText(time_us, zone_); }
+  std::string At(int64_t time_us) const { return MomentWords(time_us, zone_); }
 
   const Statement& statement_;
   const absl::TimeZone zone_;

@@ -3,6 +3,7 @@
 #include "engine/app/statement/page_parts.h"
 #include "engine/app/statement/statement.h"
 #include "engine/app/statement/statement_charts.h"
+#include "engine/app/words/amounts.h"
 
 namespace holdline {
 namespace {
@@ -33,7 +34,7 @@ class StatementPage {
   }
 
  private:
-  std::string At(int64_t time_us) const { return MinuteText(time_us, zone_); }
+  std::string At(int64_t time_us) const { return MomentWords(time_us, zone_); }
 
   std::string Title() const {
     return absl::StrCat(

@@ -7,6 +7,7 @@
 #include "engine/app/chart/chart.h"
 #include "engine/app/statement/page_parts.h"
 #include "engine/app/statement/statement_charts.h"
+#include "engine/app/words/amounts.h"
 
 namespace holdline {
 namespace {
@@ -232,7 +233,7 @@ class ObjectivesSection {
     page_.Leaf("figcaption", Prose(text + "."));
   }
 
-  std::string At(int64_t time_us) const { return MinuteText(time_us, zone_); }
+  std::string At(int64_t time_us) const { return MomentWords(time_us, zone_); }
 
   const Statement& statement_;
   const absl::TimeZone zone_;

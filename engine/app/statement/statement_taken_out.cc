@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "absl/strings/str_cat.h"
+#include "engine/app/report/report_parts.h"
 #include "engine/app/statement/page_parts.h"
 #include "engine/app/statement/statement_charts.h"
 
@@ -143,12 +144,7 @@ void WriteTerminations(const Statement& statement, Markup& page) {
   page.Open("section");
   page.Leaf("h2", "Right to end the contract");
   for (const ReportTermination& right : statement.terminations) {
-    page.Leaf("p",
-              absl::StrCat(
-                  "The client may end the contract: ", right.objective,
-                  " was missed in ", right.misses, " of ", right.of_periods,
-                  " periods, the last of them ",
-                  DaysText(right.start_us, right.end_us, statement.zone), "."),
+    page.Leaf("p", absl::StrCat(TerminationText(right, statement.zone), "."),
               {{"class", "notice"}});
   }
   page.Close();
