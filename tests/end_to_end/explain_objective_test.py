@@ -55,14 +55,8 @@ class ExplainObjective(unittest.TestCase):
 
     @classmethod
     def setUpClass(cls):
-        folder = tempfile.TemporaryDirectory()
-        cls.addClassCleanup(folder.cleanup)
-        cls.contract = os.path.join(folder.name, "front-desk.yaml")
-        cls.log = os.path.join(folder.name, "queue_log")
-        with open(cls.contract, "w", encoding="utf-8") as file:
-            file.write(CONTRACT)
-        with open(cls.log, "w", encoding="utf-8") as file:
-            file.write(LOG)
+        cls.contract, cls.log = replaying.files_of(
+            cls, {"front-desk.yaml": CONTRACT, "queue_log": LOG})
 
     def explain(self, objective, period, *more, **options):
         return replaying.run("explain", "objective", objective, "--period",

@@ -4,8 +4,6 @@ A small Asterisk log; what each call comes to is reckoned by hand beside it.
 """
 
 import json
-import os
-import tempfile
 import unittest
 
 import replaying
@@ -58,14 +56,8 @@ class Explain(unittest.TestCase):
 
     @classmethod
     def setUpClass(cls):
-        folder = tempfile.TemporaryDirectory()
-        cls.addClassCleanup(folder.cleanup)
-        cls.contract = os.path.join(folder.name, "front-desk.yaml")
-        cls.log = os.path.join(folder.name, "queue_log")
-        with open(cls.contract, "w", encoding="utf-8") as file:
-            file.write(CONTRACT)
-        with open(cls.log, "w", encoding="utf-8") as file:
-            file.write(LOG)
+        cls.contract, cls.log = replaying.files_of(
+            cls, {"front-desk.yaml": CONTRACT, "queue_log": LOG})
 
     def explain(self, contact, *more, **options):
         return replaying.run("explain", "contact", contact, "--contracts",

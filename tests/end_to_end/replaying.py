@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
 
 BINARY = os.environ.get("HOLDLINE", "build/release/holdline")
 
@@ -44,6 +45,17 @@ def only(rows, **wanted):
     if len(found) != 1:
         raise AssertionError(f"{len(found)} rows with {wanted} in {rows}")
     return found[0]
+
+
+def files_of(test_class, texts):
+    """Paths of files with these texts, by name, while the class is tested."""
+    folder = tempfile.TemporaryDirectory()
+    test_class.addClassCleanup(folder.cleanup)
+    paths = [os.path.join(folder.name, name) for name in texts]
+    for path, text in zip(paths, texts.values()):
+        with open(path, "w", encoding="utf-8") as file:
+            file.write(text)
+    return paths
 
 
 def data_folder():

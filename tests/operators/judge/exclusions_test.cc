@@ -51,11 +51,7 @@ class ExclusionsTest : public testing::Test {
 
   // In the month; of slots 2 and 3 what is excluded from 0 and 1.
   void Say(uint32_t slot, const Tally& tally) {
-    const int64_t at_us = judge_.clock_us() + kSecondUs;
-    PacketBuilder builder({.clock_us = at_us});
-    builder.Period(at_us, judge_.Find("answer"), slot, kMarchFirst + 1, tally);
-    judge_.Process(builder.packet());
-    judge_.GoTo(at_us + kSecondUs);
+    judge_.Say("answer", slot, kMarchFirst + 1, tally);
   }
 
   TextJudge judge_;

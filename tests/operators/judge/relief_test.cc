@@ -137,12 +137,7 @@ class ReliefTest : public testing::Test {
 
   // Hours of `answer` and half-hours of `volume`, of the 2nd of March.
   void Say(const std::string& objective, int64_t part, const Tally& tally) {
-    const int64_t at_us = judge_.clock_us() + kSecondUs;
-    PacketBuilder builder({.clock_us = at_us});
-    builder.Period(at_us, judge_.Find(objective), 0, kToday * kParts + part,
-                   tally);
-    judge_.Process(builder.packet());
-    judge_.GoTo(at_us + kSecondUs);
+    judge_.Say(objective, 0, kToday * kParts + part, tally);
   }
   StatusRow Month() {
     const Status status = judge_.StatusNow();

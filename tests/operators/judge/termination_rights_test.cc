@@ -174,12 +174,7 @@ class JudgedRights : public testing::Test {
   JudgedRights() : judge_(kText, kStartUs) {}
 
   void Say(uint32_t slot, int64_t day, const Tally& tally) {
-    const int64_t at_us = judge_.clock_us() + kSecondUs;
-    PacketBuilder builder({.clock_us = at_us});
-    builder.Period(at_us, judge_.Find("answer"), slot, kStartUs / kDayUs + day,
-                   tally);
-    judge_.Process(builder.packet());
-    judge_.GoTo(at_us + kSecondUs);
+    judge_.Say("answer", slot, kStartUs / kDayUs + day, tally);
   }
 
   TextJudge judge_;

@@ -51,6 +51,16 @@ class TextJudge {
     clock_us_ = clock_us;
     Process(PacketBuilder({.clock_us = clock_us_}).packet());
   }
+  // The tally of a slice of the periods, a second later; the clock goes on to a
+  // second behind it.
+  void Say(const std::string& objective, uint32_t slot, int64_t slice,
+           const Tally& tally) {
+    const int64_t at_us = clock_us_ + kSecondUs;
+    PacketBuilder builder({.clock_us = at_us});
+    builder.Period(at_us, Find(objective), slot, slice, tally);
+    Process(builder.packet());
+    GoTo(at_us + kSecondUs);
+  }
   // Goes on from a snapshot of all.
   void Restore() {
     const std::string head = judge_->SaveHead();
