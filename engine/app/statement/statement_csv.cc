@@ -1,16 +1,53 @@
+#include <algorithm>
+#include <cstddef>
+#include <iterator>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "engine/app/report/csv_text.h"
 #include "engine/app/report/json_text.h"
 #include "engine/app/statement/statement.h"
+#include "engine/base/check.h"
 
 namespace holdline {
 namespace {
 
+constexpr std::string_view kColumns[] = {
+    "line",          "contract",        "objective", "clause",   "slot",
+    "period",        "start",           "end",       "closed",   "state",
+    "value",         "target",          "counted",   "met",      "verdict",
+    "verdict_value", "verdict_target",  "kind",      "currency", "amount_minor",
+    "bonus_minor",   "reason",          "at",        "excluded", "raw_value",
+    "relieved",      "unrelieved_value"};
+
+struct Field {
+  std::string_view column;
+  std::string text;
+};
+
+// The columns that are not given are empty. REQUIRES: each is one of kColumns.
+std::string LineOf(const std::vector<Field>& given) {
+  std::vector<std::string> fields(std::size(kColumns));
+  for (const Field& field : given) {
+    const auto* const at =
+        std::find(std::begin(kColumns), std::end(kColumns), field.column);
+    HL_CHECK(at != std::end(kColumns));
+    fields[static_cast<size_t>(at - std::begin(kColumns))] = field.text;
+  }
+  return CsvLine(fields);
+}
+
+std::string HeadLine() {
+  return CsvLine({std::begin(kColumns), std::end(kColumns)});
+}
+
 std::string NumberOrEmpty(std::optional<double> number) {
   return number ? JsonNumber(number) : "";
 }
+
+std::string Bool(bool value) { return value ? "true" : "false"; }
 
 class StatementLines {
  public:
@@ -18,139 +55,84 @@ class StatementLines {
       : statement_(statement), zone_(statement.zone) {}
 
   std::string Write() const {
-    const std::vector<std::string> columns = {"line",
-                                              "contract",
-                                              "objective",
-                                              "clause",
-                                              "slot",
-                                              "period",
-                                              "start",
-                                              "end",
-                                              "closed",
-                                              "state",
-                                              "value",
-                                              "target",
-                                              "counted",
-                                              "met",
-                                              "verdict",
-                                              "verdict_value",
-                                              "verdict_target",
-                                              "kind",
-                                              "currency",
-                                              "amount_minor",
-                                              "bonus_minor",
-                                              "reason",
-                                              "at",
-                                              "excluded",
-                                              "raw_value",
-                                              "relieved",
-                                              "unrelieved_value"};
-    std::string text = CsvLine(columns);
-    const auto add = [&](std::vector<std::string> fields) {
-      fields.resize(columns.size());
-      text += CsvLine(fields);
-    };
+    std::string text = HeadLine();
     for (const StatementObjective& objective : statement_.objectives) {
       for (const StatementSlot& slot : objective.slots) {
-        add(Result(objective, slot.result));
+        text += Result(objective, slot.result);
       }
     }
     for (const StatementEntry& entry : statement_.entries) {
-      add(Entry(entry));
+      text += Entry(entry);
     }
     for (const ReportCredit& credit : statement_.credits) {
-      add(Credit(credit));
+      text += Credit(credit);
     }
     return text;
   }
 
  private:
   std::string At(int64_t time_us) const { return InstantText(time_us, zone_); }
-  static std::string Bool(bool value) { return value ? "true" : "false"; }
 
-  std::vector<std::string> Result(const StatementObjective& objective,
-                                  const ReportResult& result) const {
+  std::string Result(const StatementObjective& objective,
+                     const ReportResult& result) const {
     const ReportVerdict verdict = result.verdict.value_or(ReportVerdict());
-    return {"result",
-            statement_.contract,
-            objective.name,
-            objective.clause,
-            result.slot,
-            result.period,
-            At(result.start_us),
-            At(result.end_us),
-            Bool(statement_.closed),
-            result.state,
-            NumberOrEmpty(result.value),
-            NumberOrEmpty(result.target),
-            absl::StrCat(result.counted),
-            absl::StrCat(result.met),
-            verdict.form,
-            NumberOrEmpty(verdict.value),
-            NumberOrEmpty(verdict.share),
-            "",
-            "",
-            "",
-            "",
-            "",
-            "",
-            result.excluded ? absl::StrCat(result.excluded->contacts) : "",
-            result.excluded ? NumberOrEmpty(result.excluded->raw_value) : "",
-            result.relieved ? absl::StrCat(result.relieved->contacts) : "",
-            result.relieved ? NumberOrEmpty(result.relieved->unrelieved_value)
-                            : ""};
+    std::vector<Field> fields = {
+        {"line", "result"},
+        {"contract", statement_.contract},
+        {"objective", objective.name},
+        {"clause", objective.clause},
+        {"slot", result.slot},
+        {"period", result.period},
+        {"start", At(result.start_us)},
+        {"end", At(result.end_us)},
+        {"closed", Bool(statement_.closed)},
+        {"state", result.state},
+        {"value", NumberOrEmpty(result.value)},
+        {"target", NumberOrEmpty(result.target)},
+        {"counted", absl::StrCat(result.counted)},
+        {"met", absl::StrCat(result.met)},
+        {"verdict", verdict.form},
+        {"verdict_value", NumberOrEmpty(verdict.value)},
+        {"verdict_target", NumberOrEmpty(verdict.share)}};
+    if (const auto& excluded = result.excluded) {
+      fields.push_back({"excluded", absl::StrCat(excluded->contacts)});
+      fields.push_back({"raw_value", NumberOrEmpty(excluded->raw_value)});
+    }
+    if (const auto& relieved = result.relieved) {
+      fields.push_back({"relieved", absl::StrCat(relieved->contacts)});
+      fields.push_back(
+          {"unrelieved_value", NumberOrEmpty(relieved->unrelieved_value)});
+    }
+    return LineOf(fields);
   }
 
-  std::vector<std::string> Entry(const StatementEntry& entry) const {
-    return {"entry",
-            statement_.contract,
-            entry.objective,
-            entry.clause,
-            "",
-            entry.period,
-            At(entry.start_us),
-            At(entry.end_us),
-            Bool(true),
-            "",
-            "",
-            "",
-            "",
-            "",
-            "",
-            "",
-            "",
-            entry.kind,
-            entry.currency,
-            absl::StrCat(entry.amount_minor),
-            "",
-            entry.reason,
-            At(entry.clock_us)};
+  std::string Entry(const StatementEntry& entry) const {
+    return LineOf({{"line", "entry"},
+                   {"contract", statement_.contract},
+                   {"objective", entry.objective},
+                   {"clause", entry.clause},
+                   {"period", entry.period},
+                   {"start", At(entry.start_us)},
+                   {"end", At(entry.end_us)},
+                   {"closed", Bool(true)},
+                   {"kind", entry.kind},
+                   {"currency", entry.currency},
+                   {"amount_minor", absl::StrCat(entry.amount_minor)},
+                   {"reason", entry.reason},
+                   {"at", At(entry.clock_us)}});
   }
 
-  std::vector<std::string> Credit(const ReportCredit& credit) const {
-    return {"credit",
-            statement_.contract,
-            credit.objective,
-            "",
-            "",
-            credit.period,
-            At(credit.start_us),
-            At(credit.end_us),
-            Bool(credit.closed),
-            "",
-            "",
-            "",
-            "",
-            "",
-            "",
-            "",
-            "",
-            "",
-            credit.currency,
-            absl::StrCat(credit.credit_minor),
-            absl::StrCat(credit.bonus_minor),
-            "",
-            ""};
+  std::string Credit(const ReportCredit& credit) const {
+    return LineOf({{"line", "credit"},
+                   {"contract", statement_.contract},
+                   {"objective", credit.objective},
+                   {"period", credit.period},
+                   {"start", At(credit.start_us)},
+                   {"end", At(credit.end_us)},
+                   {"closed", Bool(credit.closed)},
+                   {"currency", credit.currency},
+                   {"amount_minor", absl::StrCat(credit.credit_minor)},
+                   {"bonus_minor", absl::StrCat(credit.bonus_minor)}});
   }
 
   const Statement& statement_;
