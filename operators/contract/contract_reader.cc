@@ -19,6 +19,7 @@
 #include "operators/contract/instant_reader.h"
 #include "operators/contract/names.h"
 #include "operators/contract/objective_reader.h"
+#include "operators/contract/outlook_reader.h"
 #include "operators/contract/relief_reader.h"
 #include "operators/contract/scope_reader.h"
 #include "operators/contract/termination_reader.h"
@@ -121,6 +122,7 @@ void ReadWhatTheClientOwes(YamlMap& map, const FindTable& find_table,
     if (const auto forecast = client.Find("forecast")) {
       says_forecast = true;
       contract.forecast = ReadForecast(*forecast, find_table, contract);
+      AlignOutlooks(contract);
     }
     client.NotYet({"specifications"});
     client.Close();

@@ -131,6 +131,12 @@ void AddWhatDiffers(const Objective& objective, Fingerprint& print) {
     print.Add(std::string_view("forecast"));
     print.Add(objective.forecast_part_us);
   }
+  if (objective.outlook.IsAny()) {
+    print.Add(std::string_view("outlook"));
+    print.Add(int64_t{objective.outlook.weeks});
+    print.Add(objective.outlook.margin_ppm);
+    print.Add(objective.outlook.part_us);
+  }
 }
 
 void AddAlertRules(const AlertRules& rules, Fingerprint& print) {

@@ -111,4 +111,15 @@ bool Exclusion::TakesContact(size_t objective, std::string_view contact) const {
          std::binary_search(objectives.begin(), objectives.end(), objective);
 }
 
+bool ForecastCounts(const Contract& contract, const Objective& objective) {
+  if (!contract.forecast.has_value()) return false;
+  const bool counts_all = objective.measure == Measure::kServiceLevel ||
+                          objective.measure == Measure::kAbandonment ||
+                          objective.measure == Measure::kOffered;
+  return counts_all && objective.booked_at == BookedAt::kEnqueue &&
+         objective.targets.size() == 1 &&
+         objective.targets[0].calendar == Target::kAlways &&
+         objective.of == contract.objectives[contract.forecast->of].of;
+}
+
 }  // namespace holdline

@@ -16,6 +16,7 @@
 #include <vector>
 
 #include "absl/time/time.h"
+#include "engine/base/floor_divide.h"
 #include "operators/calendar/calendar.h"
 #include "operators/calendar/period.h"
 #include "operators/contract/forecast.h"
@@ -131,6 +132,19 @@ struct Relief {
   bool operator==(const Relief&) const = default;
 };
 
+// How far ahead of a period that runs is looked: see operators/judge/outlook.h.
+struct OutlookRules {
+  static constexpr int kMostWeeks = 8;
+  static constexpr int64_t kHalfHourUs = int64_t{1800} * 1'000'000;
+
+  int weeks = 0;  // so many earlier ones say what is still to come; 0: nobody
+  int64_t margin_ppm = 200'000;   // so much more than expected may come
+  int64_t part_us = kHalfHourUs;  // volume is known by it; see booked_us()
+
+  bool IsAny() const { return weeks > 0; }
+  bool operator==(const OutlookRules&) const = default;
+};
+
 struct AlertRules {
   int64_t from_contacts = 1;  // below it a watch is `insufficient`
   // Unset: no at_risk state. In the target's unit (ppm or microseconds).
@@ -166,6 +180,7 @@ struct Objective {
   Relief relief;
   // Of the objective that counts what the forecast is of.
   int64_t forecast_part_us = kNoParts;
+  OutlookRules outlook;
   AlertRules alert;
 
   // Whether a visit that waits is a miss once `within_us` has passed.
@@ -182,9 +197,20 @@ struct Objective {
     return forecast_part_us;
   }
   bool HasParts() const { return part_us() != kNoParts; }
+  // The slices in which periods are booked: days, or parts of them. An outlook
+  // takes finer ones than the periods keep.
+  int64_t booked_us() const {
+    if (part_us() > VerdictRules::kDay) return part_us();
+    return outlook.IsAny() ? outlook.part_us : VerdictRules::kDay;
+  }
+  // The part of its periods that holds a booked slice.
+  int64_t PartOf(int64_t slice) const {
+    const bool is_finer = part_us() <= VerdictRules::kDay && SlicesOfDay() > 1;
+    return is_finer ? FloorDivide(slice, VerdictRules::kPartsOfDay) : slice;
+  }
   // In how many slices a day is booked.
   int64_t SlicesOfDay() const {
-    return part_us() > VerdictRules::kDay ? VerdictRules::kPartsOfDay : 1;
+    return booked_us() > VerdictRules::kDay ? VerdictRules::kPartsOfDay : 1;
   }
 };
 
@@ -243,6 +269,10 @@ struct Contract {
   std::optional<CreditTerms> credits;
   uint64_t credits_version = 0;  // stable hash of their own text
 };
+
+// Whether the contract's forecast is of what the objective counts: of all that
+// is offered in its scope, at the enqueue, without slots.
+bool ForecastCounts(const Contract& contract, const Objective& objective);
 
 struct ContractBook {
   uint64_t hash = 0;  // of the files; see holdline.Book

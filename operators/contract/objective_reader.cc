@@ -7,6 +7,7 @@
 #include "operators/contract/coverage.h"
 #include "operators/contract/measure_rules.h"
 #include "operators/contract/names.h"
+#include "operators/contract/outlook_reader.h"
 #include "operators/contract/service_level_reader.h"
 #include "operators/contract/target_reader.h"
 #include "operators/contract/text.h"
@@ -151,7 +152,7 @@ void PassOverMeasureKeys(YamlMap& map) {
   for (const std::string_view key :
        {"within", "formula", "counts", "short", "answered_short", "over",
         "divide_by", "target", "targets", "alert", "verdict", "rounded_to",
-        "low_volume"}) {
+        "low_volume", "outlook"}) {
     map.Find(key);
   }
   map.TakeWhere(IsPercentileKey);
@@ -228,6 +229,7 @@ Objective ReadObjective(const YamlCursor& at, const ObjectiveContext& context) {
     ReadMeasureKeys(map, context, objective);
     CheckBookedAt(map, objective);
     objective.verdict = ReadVerdictRules(map, objective);
+    objective.outlook = ReadOutlook(map, objective);
     ReadAlertOf(map, objective);
     WarnOfUncoveredTime(map, context, objective);
   } else {

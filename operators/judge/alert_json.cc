@@ -37,6 +37,19 @@ void WriteTakenOut(JsonWriter& json, const Alert& alert) {
   if (alert.is_void()) json.Flag("isVoid", true);
 }
 
+void WriteOutlook(JsonWriter& json, const PeriodOutlook& outlook) {
+  json.BeginObject("outlook");
+  if (outlook.by_forecast()) json.Flag("byForecast", true);
+  json.Integer("weeks", outlook.weeks());
+  json.Integer("expected", outlook.expected());
+  json.Integer("atMost", outlook.at_most());
+  if (outlook.has_needed()) json.Number("needed", outlook.needed());
+  if (outlook.has_projected()) json.Number("projected", outlook.projected());
+  if (outlook.has_lowest()) json.Number("lowest", outlook.lowest());
+  if (outlook.has_highest()) json.Number("highest", outlook.highest());
+  json.EndObject();
+}
+
 void WriteNumbers(JsonWriter& json, const Alert& alert) {
   if (alert.has_value()) json.Number("value", alert.value());
   if (alert.has_target()) json.Number("target", alert.target());
@@ -51,6 +64,7 @@ void WriteNumbers(JsonWriter& json, const Alert& alert) {
   json.Integer("counted", alert.counted());
   json.Integer("met", alert.met());
   WriteTakenOut(json, alert);
+  if (alert.has_outlook()) WriteOutlook(json, alert.outlook());
 }
 
 void WriteCompleteness(JsonWriter& json, const Completeness& completeness) {

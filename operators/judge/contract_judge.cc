@@ -85,7 +85,10 @@ void ContractJudge::TakeOver(ContractJudge&& other) {
       is_taken[found->second] = true;
       slots_[i].TakeOver(std::move(other.slots_[found->second]));
       // The forecast may be another.
-      if (terms.subject.objective->relief.IsAny()) slots_[i].TouchAll();
+      const Objective& objective = *terms.subject.objective;
+      if (objective.relief.IsAny() || objective.outlook.IsAny()) {
+        slots_[i].TouchAll();
+      }
       break;
     }
   }

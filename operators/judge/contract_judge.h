@@ -44,6 +44,7 @@ class ContractJudge {
 
   // One for each chain of the versions.
   std::vector<SlotJudge>& slots() { return slots_; }
+  const std::vector<SlotJudge>& slots() const { return slots_; }
 
   void SetLevel(uint32_t partition, const Level& level) {
     levels_.Set(partition, level);

@@ -16,7 +16,7 @@ bool GoOn(const Subject& before, const Subject& after) {
   return a.name == b.name && before.target->slot == after.target->slot &&
          a.measure == b.measure &&
          a.ShowsPercentiles() == b.ShowsPercentiles() &&
-         a.part_us() == b.part_us();
+         a.part_us() == b.part_us() && a.booked_us() == b.booked_us();
 }
 
 uint64_t NameOf(std::span<const Contract> versions) {

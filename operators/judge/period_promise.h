@@ -56,6 +56,12 @@ class PeriodPromise {
   // The share of parts that must keep the target; absent: it is the target.
   std::optional<double> FormTarget() const;
 
+  // What is held against the target, for people.
+  std::optional<double> ValueOf(const PeriodSum& sum) const {
+    return is_of_parts() ? FormValue(sum) : promise_.ValueOf(sum.tally);
+  }
+
+  const Promise& promise() const { return promise_; }
   bool has_bound() const { return promise_.has_bound(); }
   int64_t hold_us() const { return promise_.hold_us(); }
 

@@ -1,25 +1,41 @@
 #include "operators/judge/period_state.h"
 
 namespace holdline {
+namespace {
+
+ObjectiveState Ahead(ObjectiveState state, const Outlook* outlook) {
+  if (outlook == nullptr) return state;
+  if (state == ObjectiveState::kBad && outlook->is_lost) {
+    return ObjectiveState::kLost;
+  }
+  if (state == ObjectiveState::kGood && outlook->is_at_risk) {
+    return ObjectiveState::kAtRisk;
+  }
+  return state;
+}
+
+}  // namespace
 
 PeriodState::Change PeriodState::Update(const PeriodPromise& promise,
-                                        const PeriodSum& sum, int64_t close_us,
-                                        const Moment& moment) {
-  if (moment.settled_us < close_us) return Run(promise, sum, moment);
+                                        const Now& now, const Moment& moment) {
+  if (moment.settled_us < now.close_us) return Run(promise, now, moment);
   // It counts as closed before even where nothing was known of it then.
-  const bool correction = closed_ || moment.settled_before_us >= close_us;
+  const bool correction = closed_ || moment.settled_before_us >= now.close_us;
   closed_ = true;
   // A measure that is only shown has no verdict.
-  if (!promise.has_bound()) return Run(promise, sum, moment);
-  return Close(promise.VerdictOf(sum), correction, moment);
+  if (!promise.has_bound()) return Run(promise, now, moment);
+  return Close(promise.VerdictOf(now.sum), correction, moment);
 }
 
 PeriodState::Change PeriodState::Run(const PeriodPromise& promise,
-                                     const PeriodSum& sum,
-                                     const Moment& moment) {
+                                     const Now& now, const Moment& moment) {
   Change change;
-  change.shown = Show(promise.StateOf(sum), moment.clock_us);
-  DampedState::Observed observed = promise.Observe(sum);
+  change.shown =
+      Show(Ahead(promise.StateOf(now.sum), now.outlook), moment.clock_us);
+  DampedState::Observed observed = promise.Observe(now.sum);
+  observed.state = Ahead(observed.state, now.outlook);
+  // From lost to behind there is no margin but the hold.
+  if (observed.state == ObjectiveState::kBad) observed.recovered = true;
   // Too few contacts: nothing is told, as though it were on track.
   if (observed.state == ObjectiveState::kInsufficient)
     observed.state = ObjectiveState::kGood;

@@ -1,8 +1,8 @@
 // The state of one period. While it runs it is what its numbers are, without
-// damping: on track, at risk or behind. Once all of it has been delivered and
-// the grace has passed it closes as met, missed or not measured; numbers that
-// late events correct after that may change the verdict, which is told as a
-// correction.
+// damping: on track, at risk or behind, or lost where its outlook says so. Once
+// all of it has been delivered and the grace has passed it closes as met,
+// missed or not measured; numbers that late events correct after that may
+// change the verdict, which is told as a correction.
 //
 // What is *told* while it runs is damped and waits for enough contacts, as
 // the contract's `alert:` says; the verdict never is.
@@ -15,6 +15,7 @@
 #include <optional>
 
 #include "operators/judge/moment.h"
+#include "operators/judge/outlook.h"
 #include "operators/judge/period_promise.h"
 #include "operators/judge/state.h"
 #include "operators/tally/tally.h"
@@ -34,10 +35,14 @@ class PeriodState {
     std::optional<Alert> alert;  // to be told
   };
 
-  // Takes the period's sum at a moment. `close_us`: when it closes, at or
-  // after its end.
-  Change Update(const PeriodPromise& promise, const PeriodSum& sum,
-                int64_t close_us, const Moment& moment);
+  struct Now {
+    const PeriodSum& sum;
+    int64_t close_us;                  // when it closes, at or after its end
+    const Outlook* outlook = nullptr;  // while it runs; null: there is none
+  };
+  // Takes the period as it is at a moment.
+  Change Update(const PeriodPromise& promise, const Now& now,
+                const Moment& moment);
 
   ObjectiveState state() const { return state_; }
   int64_t since_us() const { return since_us_; }
@@ -63,7 +68,7 @@ class PeriodState {
   bool IsOver() const { return closed_ && !IsBlank(); }
 
  private:
-  Change Run(const PeriodPromise& promise, const PeriodSum& sum,
+  Change Run(const PeriodPromise& promise, const Now& now,
              const Moment& moment);
   Change Close(ObjectiveState verdict, bool correction, const Moment& moment);
   bool Show(ObjectiveState state, int64_t clock_us);

@@ -2,6 +2,9 @@
 // and in a row of a status (holdline.StatusRow).
 #pragma once
 
+#include <optional>
+
+#include "operators/judge/outlook.h"
 #include "operators/judge/period_promise.h"
 #include "operators/judge/promise.h"
 #include "operators/judge/relief.h"
@@ -40,6 +43,20 @@ void FillTakenOut(const Promise& promise, const Relieved& sum,
   told->set_excluded_met(excluded.met);
   const auto raw = promise.ValueOf(unrelieved + excluded);
   if (raw) told->set_raw_value(*raw);
+}
+
+template <typename Told>
+void FillOutlook(const std::optional<Outlook>& outlook, Told* told) {
+  if (!outlook.has_value()) return;
+  PeriodOutlook& to = *told->mutable_outlook();
+  to.set_by_forecast(outlook->is_forecast);
+  to.set_weeks(static_cast<uint32_t>(outlook->weeks));
+  to.set_expected(outlook->expected);
+  to.set_at_most(outlook->most);
+  if (outlook->needed) to.set_needed(*outlook->needed);
+  if (outlook->projected) to.set_projected(*outlook->projected);
+  if (outlook->lowest) to.set_lowest(*outlook->lowest);
+  if (outlook->highest) to.set_highest(*outlook->highest);
 }
 
 }  // namespace holdline

@@ -129,4 +129,32 @@ std::optional<int64_t> Promise::InARow(const Tally& tally) const {
       CeilDivide(at_most_ ? met - due : due - met, gain));
 }
 
+std::optional<Tally> Promise::BestOf(int64_t contacts) const {
+  switch (unit_) {
+    case ValueUnit::kShare:
+      return Tally{.counted = contacts, .met = at_most_ ? 0 : contacts};
+    case ValueUnit::kDuration:
+      // They might take for ever.
+      if (!at_most_) return std::nullopt;
+      return Tally{.counted = contacts};
+    case ValueUnit::kContacts:
+      return Tally{.counted = at_most_ ? 0 : contacts};
+  }
+  return std::nullopt;
+}
+
+std::optional<double> Promise::NeededOf(int64_t contacts,
+                                        const Tally& tally) const {
+  if (unit_ == ValueUnit::kContacts) {
+    return static_cast<double>(bound_ - tally.counted);
+  }
+  if (contacts <= 0) return std::nullopt;
+  const absl::int128 has = unit_ == ValueUnit::kShare
+                               ? absl::int128(tally.met) * kWhole
+                               : absl::int128(tally.sum_us);
+  const absl::int128 due =
+      absl::int128(bound_) * (tally.counted + contacts) - has;
+  return static_cast<double>(due) / static_cast<double>(contacts) / kWhole;
+}
+
 }  // namespace holdline

@@ -56,6 +56,15 @@ class Promise {
   // absent where it is there, or where no number would do.
   std::optional<int64_t> InARow(const Tally& tally) const;
 
+  // As well as so many contacts, or less of them, can go: at best the value of
+  // a tally that this is added to comes to this. Absent where nothing is best.
+  std::optional<Tally> BestOf(int64_t contacts) const;
+  // The value that so many contacts must have (for people, as ValueOf), for the
+  // whole of them and the tally to be just at the target; a number of contacts
+  // where those are counted. Outside of what there can be where none will do.
+  // REQUIRES: has_bound().
+  std::optional<double> NeededOf(int64_t contacts, const Tally& tally) const;
+
   bool has_bound() const { return has_bound_; }
   bool at_most() const { return at_most_; }
   int64_t bound() const { return bound_; }

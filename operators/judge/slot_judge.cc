@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "engine/base/floor_divide.h"
+#include "operators/judge/clocks.h"
 #include "operators/judge/period_told.h"
 #include "operators/judge/status_row.h"
 
@@ -14,6 +15,8 @@ namespace {
 constexpr int64_t kNoDay = INT64_MAX;
 // Days from the epoch to about the year 10,000; further is no date.
 constexpr int64_t kMostDays = 3'000'000;
+
+bool IsDate(int64_t day) { return -kMostDays <= day && day <= kMostDays; }
 
 template <typename T>
 bool Has(const std::vector<T>& values, const T& value) {
@@ -53,6 +56,14 @@ WatchWindows::Options WindowOptions(std::span<const SlotTerms> terms) {
   return options;
 }
 
+int OutlookWeeksOf(std::span<const SlotTerms> terms) {
+  int weeks = 0;
+  for (const SlotTerms& version : terms) {
+    weeks = std::max(weeks, version.subject.objective->outlook.weeks);
+  }
+  return weeks;
+}
+
 // In slices that are so many times finer; false where it is no time.
 bool MakeFiner(int64_t slice_us, int64_t fine_us, int64_t& slice) {
   return slice_us == fine_us ||
@@ -76,7 +87,9 @@ SlotJudge::SlotJudge(std::span<const SlotTerms> terms, size_t periods_kept,
       periods_kept_(periods_kept),
       begins_us_(begins_us),
       windows_(WindowOptions(terms)),
-      watches_(windows_.size()) {
+      watches_(windows_.size()),
+      outlook_weeks_(OutlookWeeksOf(terms)),
+      days_(terms[0].subject.contract->zone) {
   std::vector<PeriodSpec> specs;
   for (const Terms& version : terms_) {
     const Subject& subject = version.subject;
@@ -105,6 +118,8 @@ void SlotJudge::TakeOver(SlotJudge&& other) {
     }
   }
   new_misses_ = std::move(other.new_misses_);
+  history_ = std::move(other.history_);
+  running_ = other.running_;
   next_us_ = other.next_us_;
   next_settled_us_ = other.next_settled_us_;
 }
@@ -142,7 +157,7 @@ template <typename Add>
 bool SlotJudge::AddToEach(int64_t slice, const Add& add) {
   const int64_t day =
       FloorDivide(slice, terms_[0].subject.objective->SlicesOfDay());
-  if (day < -kMostDays || day > kMostDays) return false;
+  if (!IsDate(day)) return false;
   bool all = true;
   for (Kind& kind : kinds_) {
     Period* period = kind.series.Touch(day);
@@ -221,10 +236,20 @@ Relieved SlotJudge::SumOf(const PeriodSpec& spec, const Terms& terms,
 }
 
 bool SlotJudge::AddToPeriods(int64_t slice, const Tally& tally) {
-  return AddToEach(slice, [&](Period& period) {
+  const int64_t part = terms_[0].subject.objective->PartOf(slice);
+  const bool all = AddToEach(slice, [&](Period& period) {
     period.tally += tally;
-    if (HasParts()) period.parts.Add(slice, tally);
+    if (HasParts()) period.parts.Add(part, tally);
   });
+  if (HasOutlook()) AddToHistory(slice, tally);
+  return all;
+}
+
+void SlotJudge::AddToHistory(int64_t slice, const Tally& tally) {
+  if (!IsDate(FloorDivide(slice, VerdictRules::kPartsOfDay))) return;
+  history_.Add(slice, tally);
+  if (slice == running_) return;
+  for (const Kind& kind : kinds_) kind.rest.Clear();
 }
 
 bool SlotJudge::AddToPeriods(int64_t slice, BinChange change) {
@@ -248,7 +273,13 @@ SlotJudge::Result SlotJudge::Judge(const Moment& moment,
     break;
   }
   JudgeWatches(moment, alerts, result);
-  for (Kind& kind : kinds_) JudgePeriods(kind, moment, alerts, result);
+  const int64_t next_slice_us =
+      HasOutlook() ? FindRunning(moment.settled_us) : kNever;
+  for (Kind& kind : kinds_) {
+    JudgePeriods(kind, moment, alerts, result);
+    if (kind.look_from_day == kNoDay) continue;  // none runs
+    next_settled_us_ = std::min(next_settled_us_, next_slice_us);
+  }
   if (alerts.size() > first_alert) AttachEvidence(alerts, first_alert);
   return result;
 }
@@ -291,7 +322,7 @@ void SlotJudge::JudgePeriods(Kind& kind, const Moment& moment,
     if (!at->touched && state.IsOver()) continue;
     const Terms* const terms = TermsFor(kind.series.spec(), *at);
     if (terms == nullptr) continue;
-    JudgePeriod(kind.series.spec(), *terms, *at, moment, alerts, result);
+    JudgePeriod(kind, *terms, *at, moment, alerts, result);
     has_blank |= state.IsBlank();
     if (state.IsOver()) continue;
     kind.look_from_day = std::min(kind.look_from_day, at->days.first);
@@ -315,13 +346,59 @@ void SlotJudge::ForgetBlank(Kind& kind, int64_t clock_us) {
   });
 }
 
-void SlotJudge::JudgePeriod(const PeriodSpec& spec, const Terms& terms,
+int64_t SlotJudge::BookedSliceOf(int64_t time_us) const {
+  const int64_t day = days_.DayOf(time_us);
+  const int64_t booked_us = terms_[0].subject.objective->booked_us();
+  return day * VerdictRules::kPartsOfDay +
+         (time_us - days_.day_start_us()) / booked_us;
+}
+
+int64_t SlotJudge::FindRunning(int64_t settled_us) {
+  if (!PartitionClocks::IsTime(settled_us)) return kNever;
+  const int64_t slice = BookedSliceOf(settled_us);
+  if (slice != running_) {
+    running_ = slice;
+    history_.Forget(running_ - outlook_weeks_ * WeekHistory::kWeek);
+  }
+  const int64_t booked_us = terms_[0].subject.objective->booked_us();
+  const int64_t next_us =
+      settled_us + booked_us - (settled_us - days_.day_start_us()) % booked_us;
+  return std::min(next_us, DayStartUs(terms_[0].subject.contract->zone,
+                                      days_.DayOf(settled_us) + 1));
+}
+
+std::optional<Outlook> SlotJudge::OutlookFor(const Kind& kind,
+                                             const Terms& terms,
+                                             const Period& period,
+                                             const PeriodSum& sum) const {
+  const Objective& objective = *terms.subject.objective;
+  if (!objective.outlook.IsAny() || running_ == kNoSlice) return std::nullopt;
+  constexpr int64_t kPartsOfDay = VerdictRules::kPartsOfDay;
+  const int64_t end_us = terms.subject.contract->terminates_us;
+  const Rest rest = kind.rest.Find(
+      {.subject = terms.subject,
+       .history = history_,
+       .first_slice = period.days.first * kPartsOfDay,
+       .end_slice = end_us < period.end_us ? BookedSliceOf(end_us - 1) + 1
+                                           : period.days.end * kPartsOfDay,
+       .running = running_});
+  return OutlookOf(objective, terms.period_promise, sum, rest);
+}
+
+void SlotJudge::JudgePeriod(const Kind& kind, const Terms& terms,
                             Period& period, const Moment& moment,
                             std::vector<Alert>& alerts, Result& result) {
   period.touched = false;
+  const PeriodSpec& spec = kind.series.spec();
   const Relieved sum = SumOf(spec, terms, period);
+  const int64_t close_us = CloseUs(terms, period);
+  std::optional<Outlook> outlook;
+  if (moment.settled_us < close_us) {
+    outlook = OutlookFor(kind, terms, period, sum.kept);
+  }
   const PeriodState::Change change = period.state.Update(
-      terms.period_promise, sum.kept, CloseUs(terms, period), moment);
+      terms.period_promise, {sum.kept, close_us, outlook ? &*outlook : nullptr},
+      moment);
   result.state_changed |= change.shown;
   result.closed_changed |= period.state.closed();
   if (!change.alert) return;
@@ -335,6 +412,7 @@ void SlotJudge::JudgePeriod(const PeriodSpec& spec, const Terms& terms,
   alert.set_correction(change.alert->correction);
   FillVerdict(terms.period_promise, sum.kept, &alert);
   FillTakenOut(terms.promise, sum, period.excluded, &alert);
+  FillOutlook(outlook, &alert);
   if (IsPartial(period.start_us)) alert.set_partial_since_us(begins_us_);
   alerts.push_back(std::move(alert));
 }
@@ -380,6 +458,21 @@ std::vector<SlotJudge::Outcome> SlotJudge::Outcomes(const PeriodSpec& spec,
   return outcomes;
 }
 
+std::optional<SlotJudge::Running> SlotJudge::RunningOf(
+    const PeriodSpec& spec, int64_t first_day) const {
+  const Kind* const kind = FindKind(spec);
+  if (kind == nullptr) return std::nullopt;
+  for (const Period& period : kind->series.periods()) {
+    if (period.days.first != first_day || period.state.closed()) continue;
+    const Terms* const terms = TermsFor(spec, period);
+    if (terms == nullptr) return std::nullopt;
+    return Running{.state = period.state.state(),
+                   .outlook = OutlookFor(*kind, *terms, period,
+                                         SumOf(spec, *terms, period).kept)};
+  }
+  return std::nullopt;
+}
+
 int64_t SlotJudge::KnownFromDay(const PeriodSpec& spec) const {
   const Kind* const kind = FindKind(spec);
   return kind == nullptr ? kNoDay : kind->series.horizon();
@@ -396,9 +489,9 @@ void SlotJudge::AppendRows(int64_t clock_us, int64_t today,
       const bool last_closed =
           i + 1 == periods.size() || !periods[i + 1].state.closed();
       if (period.state.closed() && !last_closed) continue;
-      AppendPeriodRow(kind.series.spec(), period, status);
+      AppendPeriodRow(kind, period, status);
     }
-    if (!has_today) AppendEmptyPeriod(kind.series.spec(), today, status);
+    if (!has_today) AppendEmptyPeriod(kind, today, status);
   }
   AppendWatchRows(clock_us, status);
 }
@@ -407,7 +500,7 @@ void SlotJudge::AppendReportRows(int64_t clock_us, Status* status) const {
   for (const Kind& kind : kinds_) {
     for (const Period& period : kind.series.periods()) {
       if (IsEmpty(period)) continue;
-      AppendPeriodRow(kind.series.spec(), period, status);
+      AppendPeriodRow(kind, period, status);
     }
   }
   AppendWatchRows(clock_us, status);
@@ -440,8 +533,9 @@ void SlotJudge::AppendWatchRow(size_t watch, int64_t clock_us,
   row->set_worst_us(state.worst()->at_us);
 }
 
-void SlotJudge::AppendPeriodRow(const PeriodSpec& spec, const Period& period,
+void SlotJudge::AppendPeriodRow(const Kind& kind, const Period& period,
                                 Status* status) const {
+  const PeriodSpec& spec = kind.series.spec();
   const Terms* const terms = TermsFor(spec, period);
   if (terms == nullptr) return;
   const bool shows = terms->subject.objective->ShowsPercentiles();
@@ -456,23 +550,26 @@ void SlotJudge::AppendPeriodRow(const PeriodSpec& spec, const Period& period,
   FillVerdict(terms->period_promise, sum.kept, row);
   FillTakenOut(terms->promise, sum, period.excluded, row);
   if (sum.intervals > 0) row->set_relieved_sum_us(sum.taken.sum_us);
+  if (!period.state.closed()) {
+    FillOutlook(OutlookFor(kind, *terms, period, sum.kept), row);
+  }
   if (terms->period_promise.is_of_parts()) row->clear_in_a_row();
   row->set_since_us(period.state.since_us());
   if (IsPartial(period.start_us)) row->set_partial_since_us(begins_us_);
 }
 
-void SlotJudge::AppendEmptyPeriod(const PeriodSpec& spec, int64_t today,
+void SlotJudge::AppendEmptyPeriod(const Kind& kind, int64_t today,
                                   Status* status) const {
   const Terms& last = terms_.back();
   const Contract& contract = *last.subject.contract;
   Period period;
-  period.days = PeriodOf(spec, today);
+  period.days = PeriodOf(kind.series.spec(), today);
   period.start_us = DayStartUs(contract.zone, period.days.first);
   period.end_us = DayStartUs(contract.zone, period.days.end);
   const bool in_force =
       period.start_us < std::min(contract.terminates_us, last.to_us) &&
       period.end_us > terms_[0].from_us;
-  if (in_force) AppendPeriodRow(spec, period, status);
+  if (in_force) AppendPeriodRow(kind, period, status);
 }
 
 }  // namespace holdline

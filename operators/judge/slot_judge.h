@@ -14,16 +14,20 @@
 
 #include "holdline/alert.pb.h"
 #include "holdline/status.pb.h"
+#include "operators/calendar/period.h"
 #include "operators/contract/model.h"
 #include "operators/judge/alert.h"
 #include "operators/judge/contract_versions.h"
 #include "operators/judge/moment.h"
 #include "operators/judge/new_misses.h"
+#include "operators/judge/outlook.h"
 #include "operators/judge/period_promise.h"
 #include "operators/judge/period_state.h"
 #include "operators/judge/promise.h"
 #include "operators/judge/relief.h"
+#include "operators/judge/rest.h"
 #include "operators/judge/watch_state.h"
+#include "operators/judge/week_history.h"
 #include "operators/money/settlement.h"
 #include "operators/tally/histogram.h"
 #include "operators/tally/tally.h"
@@ -80,6 +84,10 @@ class SlotJudge {
     }
     new_misses_.Persist(archive);
     archive.Fields(begins_us_, next_us_, next_settled_us_);
+    if (HasOutlook()) {
+      history_.Persist(archive);
+      archive.Fields(running_);
+    }
   }
 
   struct Result {
@@ -106,6 +114,14 @@ class SlotJudge {
     std::optional<SlotOutcome> outcome;  // none: nothing has counted
   };
   std::vector<Outcome> Outcomes(const PeriodSpec& spec, bool all) const;
+  // How a period stands that has not closed, and what is still to come of it.
+  struct Running {
+    ObjectiveState state = ObjectiveState::kNoData;
+    std::optional<Outlook> outlook = {};
+  };
+  // Absent where nothing is known of it, or where it has closed.
+  std::optional<Running> RunningOf(const PeriodSpec& spec,
+                                   int64_t first_day) const;
   // The first day whose periods of this kind have not been forgotten.
   int64_t KnownFromDay(const PeriodSpec& spec) const;
 
@@ -116,6 +132,7 @@ class SlotJudge {
   void AppendReportRows(int64_t clock_us, Status* status) const;
 
  private:
+  static constexpr int64_t kNoSlice = INT64_MIN;
   using Periods = PeriodSeries<PeriodState>;
   using Period = Periods::Period;
   struct Terms {
@@ -134,6 +151,7 @@ class SlotJudge {
   // Null where they have no watch of this length now.
   const Terms* TermsForWatch(size_t watch, int64_t clock_us) const;
   bool HasParts() const { return terms_[0].subject.objective->HasParts(); }
+  bool HasOutlook() const { return outlook_weeks_ > 0; }
 
   // What the period comes to under these terms.
   static Relieved SumOf(const PeriodSpec& spec, const Terms& terms,
@@ -148,6 +166,7 @@ class SlotJudge {
     Periods series;
     // The least first day of the periods that must be looked at.
     int64_t look_from_day;
+    mutable RestCache rest = {};  // of the period that runs
   };
   // Null where no terms have it.
   const Kind* FindKind(const PeriodSpec& spec) const;
@@ -157,9 +176,17 @@ class SlotJudge {
   void JudgePeriods(Kind& kind, const Moment& moment,
                     std::vector<Alert>& alerts, Result& result);
   void ForgetBlank(Kind& kind, int64_t clock_us);
-  void JudgePeriod(const PeriodSpec& spec, const Terms& terms, Period& period,
+  void JudgePeriod(const Kind& kind, const Terms& terms, Period& period,
                    const Moment& moment, std::vector<Alert>& alerts,
                    Result& result);
+  void AddToHistory(int64_t slice, const Tally& tally);
+  // Finds the slice that runs; returns when the next one begins.
+  int64_t FindRunning(int64_t settled_us);
+  int64_t BookedSliceOf(int64_t time_us) const;
+  // Of a period that has not closed; absent where the terms want none.
+  std::optional<Outlook> OutlookFor(const Kind& kind, const Terms& terms,
+                                    const Period& period,
+                                    const PeriodSum& sum) const;
   void AttachEvidence(std::vector<Alert>& alerts, size_t first);
   int64_t WholeUs(size_t watch) const;
   static int64_t CloseUs(const Terms& terms, const Period& period);
@@ -171,10 +198,9 @@ class SlotJudge {
 
   void AppendWatchRows(int64_t clock_us, Status* status) const;
   void AppendWatchRow(size_t watch, int64_t clock_us, Status* status) const;
-  void AppendPeriodRow(const PeriodSpec& spec, const Period& period,
+  void AppendPeriodRow(const Kind& kind, const Period& period,
                        Status* status) const;
-  void AppendEmptyPeriod(const PeriodSpec& spec, int64_t today,
-                         Status* status) const;
+  void AppendEmptyPeriod(const Kind& kind, int64_t today, Status* status) const;
 
   std::vector<Terms> terms_;         // ascending
   std::vector<int64_t> lengths_us_;  // of the watches of all terms, ascending
@@ -186,6 +212,10 @@ class SlotJudge {
   std::vector<Kind> kinds_;          // one for each kind of period of all terms
   NewMisses new_misses_;
   std::vector<Follower> followers_;
+  int outlook_weeks_;    // the most of all terms; 0: none has an outlook
+  WeekHistory history_;  // where there is one
+  int64_t running_ = kNoSlice;
+  mutable DayFinder days_;
   int64_t next_us_ = kNever;
   int64_t next_settled_us_ = kNever;
 };

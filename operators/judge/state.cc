@@ -19,6 +19,8 @@ const char* CommonName(ObjectiveState state) {
       return "missed";
     case ObjectiveState::kNotMeasured:
       return "not_measured";
+    case ObjectiveState::kLost:
+      return "lost";
     case ObjectiveState::kGood:
     case ObjectiveState::kBad:
       break;
@@ -42,6 +44,7 @@ const char* PeriodStateName(ObjectiveState state) {
 }
 
 int SeverityOf(ObjectiveState state) {
+  if (state == ObjectiveState::kLost) return 3;
   if (state == ObjectiveState::kBad) return 2;
   return state == ObjectiveState::kAtRisk ? 1 : 0;
 }

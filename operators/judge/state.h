@@ -18,6 +18,7 @@ enum class ObjectiveState : uint8_t {
   kMet,           // periods: closed
   kMissed,        // periods: closed
   kNotMeasured,   // periods: closed with fewer contacts than a verdict takes
+  kLost,          // periods that run: no more than what is expected can mend it
 };
 
 const char* WatchStateName(ObjectiveState state);
@@ -26,10 +27,10 @@ const char* PeriodStateName(ObjectiveState state);
 template <class Archive>
 void PersistState(Archive& archive, ObjectiveState& state) {
   archive.Fields(state);
-  if (state > ObjectiveState::kNotMeasured) archive.Refuse();
+  if (state > ObjectiveState::kLost) archive.Refuse();
 }
 
-// What calls for attention: 2 kBad, 1 kAtRisk, 0 all others.
+// What calls for attention: 3 kLost, 2 kBad, 1 kAtRisk, 0 all others.
 int SeverityOf(ObjectiveState state);
 
 // When a state begins that follows one of `before_us`: at the clock. Live the

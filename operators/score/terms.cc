@@ -92,7 +92,7 @@ void Terms::AddObjectives() {
            .zone = contracts_[i].zone,
            .has_periods = !objective.periods.empty(),
            .has_slots = objective.targets.front().calendar != Target::kAlways,
-           .part_us = std::max(objective.part_us(), VerdictRules::kDay)});
+           .part_us = objective.booked_us()});
     }
   }
   std::sort(objectives_.begin(), objectives_.end(),

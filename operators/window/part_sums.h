@@ -1,5 +1,5 @@
-// The sums of a period's parts (days, or half-hours), where its verdict is one
-// of parts. Kept sorted by slice; what has cancelled out is forgotten.
+// The sums of parts of time (days, or half-hours): those of a period, or those
+// of some weeks. Kept sorted by slice; what has cancelled out is forgotten.
 //
 // Thread-compatible.
 #pragma once
@@ -32,6 +32,25 @@ class PartSums {
     if (at->tally.IsZero()) parts_.erase(at);
   }
 
+  // O(log parts).
+  Tally At(int64_t slice) const {
+    const auto at = FirstFrom(slice);
+    return at != parts_.end() && at->slice == slice ? at->tally : Tally();
+  }
+  // Of slices [first, end).
+  Tally SumOf(int64_t first, int64_t end) const {
+    Tally sum;
+    for (auto at = FirstFrom(first); at != parts_.end() && at->slice < end;
+         ++at) {
+      sum += at->tally;
+    }
+    return sum;
+  }
+
+  void ForgetBefore(int64_t slice) {
+    parts_.erase(parts_.begin(), FirstFrom(slice));
+  }
+
   const std::vector<PartSum>& parts() const { return parts_; }
 
   template <class Archive>
@@ -43,6 +62,12 @@ class PartSums {
   }
 
  private:
+  std::vector<PartSum>::const_iterator FirstFrom(int64_t slice) const {
+    return std::lower_bound(
+        parts_.begin(), parts_.end(), slice,
+        [](const PartSum& part, int64_t from) { return part.slice < from; });
+  }
+
   std::vector<PartSum> parts_;
 };
 

@@ -52,6 +52,7 @@ objectives:
     periods: [day]
     watch: [1m]
     alert: {from: 5 contacts, at_risk: {within_points: 5}}
+    outlook: {weeks: 2}
 credits:
   period: day
   fee: {currency: USD}
@@ -105,6 +106,7 @@ objectives:
     target: {at_most: 40 contacts}
     periods: [day]
     watch: [1m]
+    outlook: {weeks: 1, margin: 50%}
   answered:
     measure: answered
     target: {at_least: 5 contacts}

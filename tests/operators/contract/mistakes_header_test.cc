@@ -73,7 +73,7 @@ TEST(HeaderMistakes, UnknownKeyWithWhatThereIs) {
 objectives: {o: {measure: offered, periods: [day], qqq: 1}}
 )")),
       R"(c.yaml:7:1: zzz: the key "zzz" is not known here; keys here: holdline, contract, title, parties, time_zone, effective, terminates, amendments, exclusions, period_terms, close_after, covers, except, calendars, holidays, objectives, client, relief, termination_right, credits, inherits, template, for_each
-c.yaml:8:52: objectives.o.qqq: the key "qqq" is not known here; keys here: clause, of, unit, wait_from, periods, watch, booked_at, measure, target, targets, verdict, rounded_to, low_volume, alert
+c.yaml:8:52: objectives.o.qqq: the key "qqq" is not known here; keys here: clause, of, unit, wait_from, periods, watch, booked_at, measure, target, targets, verdict, rounded_to, low_volume, outlook, alert
 1 file, 2 errors
 )");
 }

@@ -52,7 +52,7 @@ TEST(ObjectiveMistakes, UnknownMeasure) {
     periods: [month]
 )")),
       R"(c.yaml:9:14: objectives.o.measure: "service_levels" is not a measure; did you mean "service_level"?
-c.yaml:11:5: objectives.o.zz: the key "zz" is not known here; keys here: clause, of, unit, wait_from, periods, watch, booked_at, measure, within, formula, counts, short, answered_short, over, divide_by, target, targets, alert, verdict, rounded_to, low_volume
+c.yaml:11:5: objectives.o.zz: the key "zz" is not known here; keys here: clause, of, unit, wait_from, periods, watch, booked_at, measure, within, formula, counts, short, answered_short, over, divide_by, target, targets, alert, verdict, rounded_to, low_volume, outlook
 1 file, 2 errors
 )");
 }

@@ -30,9 +30,9 @@ PeriodSum Met(int64_t met, int64_t counted) {
 TEST(PeriodState, IsWhatItsNumbersAreWhileItRuns) {
   const PeriodPromise promise = EightyPercent(AlertFrom(100));
   PeriodState period;
-  period.Update(promise, Met(0, 1), kClose, At(1));
+  period.Update(promise, {Met(0, 1), kClose}, At(1));
   EXPECT_EQ(period.state(), kBad);
-  period.Update(promise, Met(4, 5), kClose, At(2));
+  period.Update(promise, {Met(4, 5), kClose}, At(2));
   EXPECT_EQ(period.state(), kGood);
   EXPECT_EQ(period.since_us(), 2);
 }
@@ -40,8 +40,8 @@ TEST(PeriodState, IsWhatItsNumbersAreWhileItRuns) {
 TEST(PeriodState, TellsOnlyWithEnoughContacts) {
   const PeriodPromise promise = EightyPercent(AlertFrom(3));
   PeriodState period;
-  EXPECT_FALSE(period.Update(promise, Met(0, 2), kClose, At(1)).alert);
-  const auto change = period.Update(promise, Met(0, 3), kClose, At(2));
+  EXPECT_FALSE(period.Update(promise, {Met(0, 2), kClose}, At(1)).alert);
+  const auto change = period.Update(promise, {Met(0, 3), kClose}, At(2));
   ASSERT_TRUE(change.alert.has_value());
   EXPECT_EQ(change.alert->before, kGood);
   EXPECT_EQ(change.alert->after, kBad);
@@ -51,11 +51,11 @@ TEST(PeriodState, TellsOnlyWithEnoughContacts) {
 TEST(PeriodState, ClosesWhenAllHasBeenDelivered) {
   const PeriodPromise promise = EightyPercent();
   PeriodState period;
-  period.Update(promise, Met(8, 10), kClose, At(1));
-  period.Update(promise, Met(8, 10), kClose,
+  period.Update(promise, {Met(8, 10), kClose}, At(1));
+  period.Update(promise, {Met(8, 10), kClose},
                 {.clock_us = kClose + 50, .settled_us = kClose - 1});
   EXPECT_FALSE(period.closed());
-  const auto change = period.Update(promise, Met(8, 10), kClose,
+  const auto change = period.Update(promise, {Met(8, 10), kClose},
                                     {.clock_us = kClose + 60,
                                      .settled_us = kClose,
                                      .settled_before_us = kClose - 1});
@@ -70,8 +70,8 @@ TEST(PeriodState, ClosesWhenAllHasBeenDelivered) {
 TEST(PeriodState, FewContactsAreJudgedLikeAnyOther) {
   const PeriodPromise promise = EightyPercent(AlertFrom(100));
   PeriodState period;
-  period.Update(promise, Met(0, 1), kClose, At(1));
-  const auto change = period.Update(promise, Met(0, 1), kClose, At(kClose));
+  period.Update(promise, {Met(0, 1), kClose}, At(1));
+  const auto change = period.Update(promise, {Met(0, 1), kClose}, At(kClose));
   EXPECT_EQ(period.state(), kMissed);
   EXPECT_EQ(change.alert->before, kBad);
 }
@@ -79,16 +79,16 @@ TEST(PeriodState, FewContactsAreJudgedLikeAnyOther) {
 TEST(PeriodState, EmptyPeriodClosesInSilence) {
   const PeriodPromise promise = EightyPercent();
   PeriodState period;
-  EXPECT_FALSE(period.Update(promise, {}, kClose, At(kClose)).alert);
+  EXPECT_FALSE(period.Update(promise, {{}, kClose}, At(kClose)).alert);
   EXPECT_EQ(period.state(), kNoData);
 }
 
 TEST(PeriodState, CorrectionIsToldOnlyWhereItChangesTheVerdict) {
   const PeriodPromise promise = EightyPercent();
   PeriodState period;
-  period.Update(promise, Met(8, 10), kClose, At(kClose));
-  EXPECT_FALSE(period.Update(promise, Met(9, 11), kClose, At(1100)).alert);
-  const auto change = period.Update(promise, Met(9, 12), kClose, At(1200));
+  period.Update(promise, {Met(8, 10), kClose}, At(kClose));
+  EXPECT_FALSE(period.Update(promise, {Met(9, 11), kClose}, At(1100)).alert);
+  const auto change = period.Update(promise, {Met(9, 12), kClose}, At(1200));
   ASSERT_TRUE(change.alert.has_value());
   EXPECT_EQ(change.alert->before, kMet);
   EXPECT_EQ(change.alert->after, kMissed);
@@ -99,7 +99,8 @@ TEST(PeriodState, CorrectionIsToldOnlyWhereItChangesTheVerdict) {
 TEST(PeriodState, FirstDataAfterTheCloseIsACorrection) {
   const PeriodPromise promise = EightyPercent();
   PeriodState period;
-  const auto change = period.Update(promise, Met(1, 1), kClose, At(kClose + 1));
+  const auto change =
+      period.Update(promise, {Met(1, 1), kClose}, At(kClose + 1));
   ASSERT_TRUE(change.alert.has_value());
   EXPECT_EQ(change.alert->before, kNoData);
   EXPECT_TRUE(change.alert->correction);
@@ -108,7 +109,7 @@ TEST(PeriodState, FirstDataAfterTheCloseIsACorrection) {
 TEST(PeriodState, FirstDataInTheSecondOfTheCloseIsNone) {
   const PeriodPromise promise = EightyPercent();
   PeriodState period;
-  const auto change = period.Update(promise, Met(1, 1), kClose, At(kClose));
+  const auto change = period.Update(promise, {Met(1, 1), kClose}, At(kClose));
   ASSERT_TRUE(change.alert.has_value());
   EXPECT_FALSE(change.alert->correction);
 }
@@ -116,8 +117,8 @@ TEST(PeriodState, FirstDataInTheSecondOfTheCloseIsNone) {
 TEST(PeriodState, WithoutATargetHasNoVerdict) {
   const PeriodPromise promise(Objective(), OnlyShown());
   PeriodState period;
-  period.Update(promise, Met(1, 1), kClose, At(1));
-  EXPECT_FALSE(period.Update(promise, Met(1, 1), kClose, At(kClose)).alert);
+  period.Update(promise, {Met(1, 1), kClose}, At(1));
+  EXPECT_FALSE(period.Update(promise, {Met(1, 1), kClose}, At(kClose)).alert);
   EXPECT_EQ(period.state(), kGood);
   EXPECT_TRUE(period.closed());
 }
@@ -125,9 +126,9 @@ TEST(PeriodState, WithoutATargetHasNoVerdict) {
 TEST(PeriodState, TakenBackWhatWasCountedIsBlankAgain) {
   const PeriodPromise promise = EightyPercent();
   PeriodState period;
-  period.Update(promise, Met(1, 1), kClose, At(1));
+  period.Update(promise, {Met(1, 1), kClose}, At(1));
   EXPECT_FALSE(period.IsBlank());
-  period.Update(promise, {}, kClose, At(2));
+  period.Update(promise, {{}, kClose}, At(2));
   EXPECT_TRUE(period.IsBlank());
 }
 

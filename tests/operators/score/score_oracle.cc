@@ -339,7 +339,7 @@ void ScoreOracle::AddLeg(const std::string& contact, const OracleLeg& leg,
     if (!objective.periods.empty()) {
       key.period = true;
       key.slice = PeriodSliceIn(contract.zone, BookedUs(leg, objective),
-                                objective.part_us());
+                                objective.booked_us());
       if (excluded) {
         key.slot += static_cast<uint32_t>(objective.targets.size());
       }

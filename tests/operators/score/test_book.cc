@@ -44,6 +44,7 @@ Contract Acme(int64_t from_us) {
                     .part_us = 5 * kMinuteUs};
   Objective handle = Measured("handle", Measure::kHandleTime);
   handle.booked_at = BookedAt::kEnd;
+  handle.outlook = {.weeks = 1, .part_us = 5 * kMinuteUs};
   Objective offered = Measured("offered", Measure::kOffered);
   offered.booked_at = BookedAt::kEnd;
   Contract acme = ContractFor(

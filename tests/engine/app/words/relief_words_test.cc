@@ -65,13 +65,12 @@ relief:
 }
 
 TEST(ReliefWords, ALeastNumberOfOneIsOneContact) {
-  EXPECT_THAT(
-      ToldOf(R"(client: {forecast: {of: volume, per: day, table: t.csv}}
+  EXPECT_THAT(ToldOf(R"(client: {forecast: {of: volume, per: day, table: t.csv}}
 relief:
   - {when: {volume_above_forecast: 10%, per: day, at_least: 1 contact}, then: exclude_interval, objectives: [gone]}
 )",
-             kRows),
-      HasSubstr("and at least 1 contact. For example"));
+                     kRows),
+              HasSubstr("and at least 1 contact. For example"));
 }
 
 TEST(ReliefWords, NothingIsSaidWhereNothingIsOwed) {
