@@ -378,6 +378,126 @@ class BankRelieved(unittest.TestCase):
                                met / counted, 12)
 
 
+OUTLOOK = """holdline: 1
+contract: bank
+title: The bank's days, looked ahead of
+time_zone: Asia/Jerusalem
+effective: 1999-01-01
+covers: [{queue: "*"}]
+objectives:
+  answer:
+    measure: service_level
+    within: 20s
+    formula: abandons_miss
+    target: {at_least: 50%}
+    periods: [day]
+    outlook: {weeks: 2, margin: 10%}
+"""
+
+
+def left_of(met, counted, came):
+    """Of met and counted what is left once so many have come."""
+    left = max(0, counted - came)
+    return ((2 * met * left + counted) // (2 * counted) if left else 0, left)
+
+
+@unittest.skipUnless(DATA, "the month of real calls is not beside the project")
+class BankOutlook(unittest.TestCase):
+    """What is still to come of a day, in the middle of it."""
+
+    WEEK = 7 * DAY // HALF_HOUR
+
+    def parts_until(self, now):
+        """met and counted by half-hour of enqueue, as known at that time."""
+        parts, waiting = {}, {}
+
+        def add(enqueued, met):
+            part = parts.setdefault(enqueued // HALF_HOUR, [0, 0])
+            part[0] += met
+            part[1] += 1
+
+        for at, contact, _, event, seconds in events():
+            if at >= now:
+                break
+            if event == "offered":
+                waiting[contact] = at
+            elif event in ("answered", "abandoned"):
+                add(waiting.pop(contact),
+                    event == "answered" and seconds <= 20)
+        for enqueued in waiting.values():
+            if now - enqueued > 20:
+                add(enqueued, False)
+        return parts
+
+    def rest(self, parts, running, week):
+        """met and counted of the rest of the day, as so many weeks before."""
+        day = running // 48 * 48
+        met, counted = 0, 0
+        for part in range(running, day + 48):
+            came = parts.get(part, (0, 0))[1]
+            more = left_of(*parts.get(part - week * self.WEEK, (0, 0)), came)
+            met, counted = met + more[0], counted + more[1]
+        return met, counted
+
+    def at(self, now):
+        with tempfile.TemporaryDirectory() as folder:
+            contract = os.path.join(folder, "bank.yaml")
+            with open(contract, "w", encoding="utf-8") as text:
+                text.write(OUTLOOK)
+            cut = os.path.join(folder, "events.csv")
+            with open(os.path.join(FOLDER, "february_1999_events.csv"),
+                      encoding="utf-8") as lines, open(
+                          cut, "w", encoding="utf-8") as some:
+                some.write(next(lines))
+                some.writelines(line for line in lines
+                                if int(line.split(",")[0]) < now)
+            report = replaying.replay(
+                "--contracts", contract, "--format", "csv", "--mapping",
+                "deploy/mappings/anonymous_bank_events.yaml", "--until",
+                local_text(now), cut)
+        rows = replaying.results(report, "bank", "answer")
+        return replaying.only(rows, start=time.strftime(
+            "%Y-%m-%dT00:00:00+02:00", time.gmtime(now)))
+
+    def test_the_rest_is_that_of_the_weeks_before(self):
+        for day, hour, minute, weeks in ((10630, 9, 10, 1), (10639, 12, 50, 2),
+                                         (10646, 17, 31, 2)):
+            now = day * DAY + hour * 3600 + minute * 60
+            with self.subTest(now=local_text(now)):
+                parts = self.parts_until(now)
+                running = now // HALF_HOUR
+                first = running // 48 * 48
+                so_far = [sum(parts.get(part, (0, 0))[i]
+                              for part in range(first, running + 1))
+                          for i in (0, 1)]
+                row = self.at(now)
+                self.assertEqual([row["met"], row["counted"]], so_far)
+                rests = [self.rest(parts, running, week)
+                         for week in range(1, weeks + 1)]
+                ends = [(met + so_far[0]) / (counted + so_far[1])
+                        for met, counted in rests]
+                most = max(counted for _, counted in rests)
+                met, counted = map(sum, zip(*rests))
+                expected = (counted + weeks // 2) // weeks
+                outlook = row["outlook"]
+                self.assertFalse(outlook["by_forecast"])
+                self.assertEqual(outlook["weeks"], weeks)
+                self.assertEqual(outlook["expected"], expected)
+                self.assertEqual(outlook["at_most"], -(-11 * most // 10))
+                self.assertAlmostEqual(outlook["lowest"], min(ends), 12)
+                self.assertAlmostEqual(outlook["highest"], max(ends), 12)
+                self.assertAlmostEqual(
+                    outlook["projected"],
+                    (so_far[0] + (2 * met * expected + counted) //
+                     (2 * counted)) / (so_far[1] + expected), 12)
+                self.assertAlmostEqual(
+                    outlook["needed"],
+                    ((so_far[1] + expected) / 2 - so_far[0]) / expected, 12)
+                best = so_far[0] - -11 * most // 10
+                lost = best < (so_far[1] - -11 * most // 10) / 2
+                self.assertEqual(row["state"] == "lost", lost)
+
+
 @unittest.skipUnless(DATA, "the month of real calls is not beside the project")
 class BankReplayOfCalls(BankReplay):
     """The same month, from the file that has a row per call."""

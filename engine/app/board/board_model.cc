@@ -103,6 +103,8 @@ BoardRow BoardModel::MakeRow(const std::string& contract,
   out.counted = row.counted();
   out.since_us = row.since_us();
   if (row.has_in_a_row()) out.in_a_row = row.in_a_row();
+  out.needed = If(row.outlook().has_needed(), row.outlook().needed());
+  out.expected = row.outlook().expected();
   return out;
 }
 

@@ -34,7 +34,10 @@ struct BoardRow {
   int64_t counted = 0;              // contacts
   int64_t since_us = 0;             // when the state began
   std::optional<int64_t> in_a_row;  // met contacts that would bring it back
-  std::vector<TrendPoint> trend;    // oldest first
+  // Of a period that runs: the value that what is still to come must have.
+  std::optional<double> needed;
+  int64_t expected = 0;           // contacts that are still to come
+  std::vector<TrendPoint> trend;  // oldest first
 };
 
 struct BoardQueue {

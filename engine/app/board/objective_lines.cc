@@ -12,9 +12,21 @@ size_t TrendColumns(const BoardSize& size) {
   return size.width == 0 || size.width >= 110 ? 24 : 12;
 }
 
+// A count of contacts is no value of the rest.
+std::string Needed(const BoardRow& row) {
+  if (!row.needed.has_value() || row.unit == Unit::kContacts) return "";
+  const std::string rest = absl::StrCat(CountText(row.expected), " to come");
+  if (row.state == "lost") return absl::StrCat("not by ", rest);
+  return absl::StrCat(ShortValueText(*row.needed, row.unit, row.target), " of ",
+                      rest);
+}
+
 std::string BackAfter(const BoardRow& row) {
-  if (!row.in_a_row.has_value() || StateInk(row.state) == Ink::kGood) return "";
-  return absl::StrCat(CountText(*row.in_a_row), " met in a row");
+  if (StateInk(row.state) == Ink::kGood) return "";
+  const std::string needed = Needed(row);
+  if (!row.in_a_row.has_value() || row.state == "lost") return needed;
+  return absl::StrCat(CountText(*row.in_a_row), " met in a row",
+                      needed.empty() ? "" : ", or ", needed);
 }
 
 }  // namespace

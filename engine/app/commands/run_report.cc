@@ -14,6 +14,19 @@ void SetIf(Optional& to, Has has, Value value) {
   if (has) to = value;
 }
 
+ReportOutlook ToReport(const PeriodOutlook& told) {
+  ReportOutlook outlook;
+  outlook.by_forecast = told.by_forecast();
+  outlook.weeks = told.weeks();
+  outlook.expected = told.expected();
+  outlook.at_most = told.at_most();
+  SetIf(outlook.needed, told.has_needed(), told.needed());
+  SetIf(outlook.projected, told.has_projected(), told.projected());
+  SetIf(outlook.lowest, told.has_lowest(), told.lowest());
+  SetIf(outlook.highest, told.has_highest(), told.highest());
+  return outlook;
+}
+
 ReportResult ResultOf(const StatusRow& row) {
   ReportResult result;
   result.period = row.period();
@@ -50,6 +63,7 @@ ReportResult ResultOf(const StatusRow& row) {
           row.unrelieved_value());
   }
   result.is_void = row.is_void();
+  if (row.has_outlook()) result.outlook = ToReport(row.outlook());
   SetIf(result.worst, row.has_worst(), row.worst());
   result.worst_us = row.worst_us();
   if (row.has_p50()) {

@@ -29,7 +29,7 @@ struct CountedLeg {
   Leg leg = {};
   LegKind kind = LegKind::kLost;
   Contribution counted = {};
-  int64_t slice = 0;
+  int64_t part = 0;  // of the period
   bool miss = false;
   LegGroup* group = nullptr;
 };
@@ -106,7 +106,8 @@ class ObjectiveExplainer {
         told->booked_us >= question().to_us) {
       return;
     }
-    came_.Add(told->period_slice, told->counted->tally);
+    came_.Add(told->objective->PartOf(told->period_slice),
+              told->counted->tally);
   }
 
   void AddVersions() {
@@ -190,7 +191,7 @@ class ObjectiveExplainer {
                             .leg = leg,
                             .kind = kind,
                             .counted = *told.counted,
-                            .slice = told.period_slice,
+                            .part = told.objective->PartOf(told.period_slice),
                             .miss = told.miss,
                             .group = &group});
   }
@@ -203,7 +204,7 @@ class ObjectiveExplainer {
     PartSums parts;
     Tally whole;
     for (const CountedLeg& leg : slot.counted) {
-      parts.Add(leg.slice, leg.counted.tally);
+      parts.Add(leg.part, leg.counted.tally);
       whole += leg.counted.tally;
     }
     const Relieved relieved =
@@ -216,7 +217,7 @@ class ObjectiveExplainer {
     std::set<int64_t> kept;
     for (const PartSum& part : relieved.parts) kept.insert(part.slice);
     std::erase_if(slot.counted, [&](const CountedLeg& leg) {
-      const bool is_out = !kept.contains(leg.slice);
+      const bool is_out = !kept.contains(leg.part);
       if (is_out) MoveToRelieved(leg, slot);
       return is_out;
     });
@@ -253,10 +254,11 @@ class ObjectiveExplainer {
     SortGroups(told.groups);
     if (subject.objective->verdict.HasParts()) {
       for (const CountedLeg& leg : slot.counted) {
-        told.part_sums.Add(leg.slice, leg.counted.tally);
+        told.part_sums.Add(leg.part, leg.counted.tally);
       }
     }
     Judge(told);
+    LookAhead(chain, told);
     AddCrossings(slot, told);
     AddMisses(slot, told);
   }
@@ -288,6 +290,16 @@ class ObjectiveExplainer {
       told.in_a_row =
           Promise(*subject.objective, *subject.target).InARow(told.tally);
     }
+  }
+
+  // As judge does, which alone knows the weeks before.
+  void LookAhead(size_t chain, ExplainedSlot& told) const {
+    if (evidence_.judge == nullptr) return;
+    const auto running = evidence_.judge->slots()[chain].RunningOf(
+        question().spec, question().days.first);
+    if (!running || !running->outlook) return;
+    told.state = running->state;
+    told.outlook = running->outlook;
   }
 
   ExplainedParts PartsOf(const ExplainedSlot& told) const {
@@ -350,7 +362,7 @@ class ObjectiveExplainer {
   void AddCrossings(const Slot& slot, ExplainedSlot& told) const {
     std::vector<WalkStep> steps;
     for (const CountedLeg& leg : slot.counted) {
-      steps.push_back({.tally = leg.counted.tally, .slice = leg.slice});
+      steps.push_back({.tally = leg.counted.tally, .slice = leg.part});
     }
     const WalkCrossings crossings = Walk(told.subject, steps);
     const auto told_of = [&](const std::optional<WalkCrossing>& crossing)

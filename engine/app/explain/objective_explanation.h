@@ -97,6 +97,7 @@ struct ExplainedSlot {
   bool is_void = false;
   ObjectiveState state = ObjectiveState::kNoData;
   std::optional<SlotOutcome> outcome = {};  // where there is a verdict
+  std::optional<Outlook> outlook = {};      // while the period runs
   std::optional<ExplainedParts> parts = {};
   // Contacts in a row that would have to go well from here on.
   std::optional<int64_t> in_a_row = {};

@@ -105,6 +105,7 @@ class Writer {
     }
     if (slot.is_void) json_.Flag("void", true);
     Texts("verdict", VerdictSteps(slot));
+    if (slot.outlook) WriteOutlook(*slot.outlook);
     if (slot.parts) WriteParts(*slot.parts);
     if (slot.in_a_row) json_.Integer("in_a_row", *slot.in_a_row);
     if (slot.broke) WriteCrossing("went_wrong", *slot.broke, promise);
@@ -121,6 +122,23 @@ class Writer {
     TextUnlessEmpty("amendment", group.version->amendment);
     json_.Integer("contacts", group.legs);
     Counts(group.tally);
+    json_.EndObject();
+  }
+
+  void WriteOutlook(const Outlook& outlook) {
+    json_.BeginObject("outlook");
+    json_.Flag("by_forecast", outlook.is_forecast);
+    json_.Integer("weeks", outlook.weeks);
+    json_.Integer("expected", outlook.expected);
+    json_.Integer("at_most", outlook.most);
+    const auto number = [&](std::string_view name,
+                            std::optional<double> value) {
+      if (value) json_.Number(name, *value);
+    };
+    number("needed", outlook.needed);
+    number("projected", outlook.projected);
+    number("lowest", outlook.lowest);
+    number("highest", outlook.highest);
     json_.EndObject();
   }
 

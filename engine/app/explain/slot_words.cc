@@ -114,6 +114,43 @@ void AddFewStep(const ExplainedSlot& slot, std::vector<std::string>& steps) {
                          wrong == 1 ? " did" : " have"));
 }
 
+void AddOutlookSteps(const ExplainedSlot& slot,
+                     std::vector<std::string>& steps) {
+  const Outlook& outlook = *slot.outlook;
+  const std::optional<double> target =
+      Promise(*slot.subject.objective, *slot.subject.target).TargetValue();
+  const Unit unit = UnitOfMeasure(MeasureName(slot.subject.objective->measure));
+  const auto value = [&](std::optional<double> of) {
+    return ValueText(of, unit, target);
+  };
+  const std::string weeks =
+      outlook.weeks == 1 ? std::string("the week before")
+                         : Concat("the ", outlook.weeks, " weeks before");
+  steps.push_back(Concat(
+      CountText(outlook.expected), " contacts are still expected, at most ",
+      CountText(outlook.most), ", ",
+      outlook.is_forecast ? std::string("as the client has forecast them")
+                          : Concat("as in the same hours of ", weeks)));
+  if (outlook.is_lost) {
+    steps.push_back(
+        "if as many came as may, and all went well, it would be missed still");
+  } else if (outlook.needed && unit != Unit::kContacts) {
+    steps.push_back(Concat("those must be at ", value(outlook.needed),
+                           " for it to be just at the target"));
+  }
+  if (!outlook.projected) return;
+  steps.push_back(Concat(
+      "if they go as ",
+      outlook.weeks == 0  ? std::string("the period so far")
+      : outlook.weeks > 1 ? Concat("the mean of ", weeks)
+                          : weeks,
+      " it ends at ", value(outlook.projected),
+      outlook.weeks > 1
+          ? Concat("; as the worst and the best of them, at ",
+                   value(outlook.lowest), " and ", value(outlook.highest))
+          : ""));
+}
+
 std::string ChangeWords(const Crossing& crossing, const ExplainedSlot& slot) {
   const Objective& objective = *slot.subject.objective;
   const Target& target = *slot.subject.target;
@@ -202,6 +239,7 @@ std::vector<std::string> VerdictSteps(const ExplainedSlot& slot) {
         ", halves upwards: ", HeldValueWords(slot)));
   }
   steps.push_back(Concat(HeldStep(slot), ": ", StateName(slot)));
+  if (slot.outlook) AddOutlookSteps(slot, steps);
   return steps;
 }
 
@@ -210,7 +248,8 @@ std::vector<std::string> CrossingSteps(const ExplainedSlot& slot, bool closed,
   // Where too few contacts count there is nothing to keep.
   if (!slot.subject.target->has_bound || !slot.outcome) return {};
   const bool is_bad = slot.state == ObjectiveState::kMissed ||
-                      slot.state == ObjectiveState::kBad;
+                      slot.state == ObjectiveState::kBad ||
+                      slot.state == ObjectiveState::kLost;
   std::vector<std::string> steps;
   if (is_bad && slot.broke) {
     steps.push_back(Concat(BrokeWords(slot), AtWords(*slot.broke, zone), ": ",

@@ -38,6 +38,19 @@ struct ReportRelieved {
   std::optional<double> unrelieved_value;  // with them: after exclusions alone
 };
 
+// What is still to come of a period that runs. Values are in the result's unit.
+struct ReportOutlook {
+  bool by_forecast = false;  // else as in the same hours of earlier weeks
+  int64_t weeks = 0;         // so many of them are known
+  int64_t expected = 0;      // contacts
+  int64_t at_most = 0;       // contacts
+  std::optional<double> needed = {};  // of the rest, to be at the target
+  std::optional<double> projected =
+      {};                              // in the end, if it goes as those weeks
+  std::optional<double> lowest = {};   // as the worst of them
+  std::optional<double> highest = {};  // as the best
+};
+
 // One period or one watch of an objective, in one slot.
 struct ReportResult {
   std::string period;  // "month"; or else:
@@ -57,6 +70,7 @@ struct ReportResult {
   std::optional<ReportExcluded> excluded = {};
   std::optional<ReportRelieved> relieved = {};
   bool is_void = false;  // relief leaves it without a verdict
+  std::optional<ReportOutlook> outlook = {};
   // Of a watch: the worst value it has had, and when. Absent: it had none.
   std::optional<double> worst;
   int64_t worst_us = 0;
@@ -151,9 +165,10 @@ std::string ReportTable(const Report& report, const ReportStyle& style);
 // verdict of parts has `verdict` ({"form", "value", "target"}, as above), a
 // period with exclusions `excluded` ({"contacts", "met", "raw_value"}), one
 // with relief `relieved` ({"contacts", "met", "intervals", "unrelieved_value"})
-// or `void`, true. Where the client may end the contract, that has
-// `termination_rights` ([{"objective", "period", "start", "end", "misses",
-// "of_periods"}]).
+// or `void`, true, one that runs and has one `outlook` ({"by_forecast",
+// "weeks", "expected", "at_most", "needed", "projected", "lowest", "highest"}).
+// Where the client may end the contract, that has `termination_rights`
+// ([{"objective", "period", "start", "end", "misses", "of_periods"}]).
 std::string ReportJson(const Report& report, const ReportStyle& style);
 
 // RFC 4180 with one header line; a line for each result.

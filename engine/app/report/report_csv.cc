@@ -32,6 +32,14 @@ std::vector<std::string> RelievedFields(
           NumberOrEmpty(relieved->unrelieved_value)};
 }
 
+std::vector<std::string> OutlookFields(
+    const std::optional<ReportOutlook>& outlook) {
+  if (!outlook) return {"", "", "", "", "", ""};
+  return {absl::StrCat(outlook->expected), absl::StrCat(outlook->at_most),
+          NumberOrEmpty(outlook->needed),  NumberOrEmpty(outlook->projected),
+          NumberOrEmpty(outlook->lowest),  NumberOrEmpty(outlook->highest)};
+}
+
 std::vector<std::string> Fields(const ReportContract& contract,
                                 const ReportObjective& objective,
                                 const ReportResult& result,
@@ -67,6 +75,9 @@ std::vector<std::string> Fields(const ReportContract& contract,
     fields.push_back(std::move(field));
   }
   fields.push_back(result.is_void ? "true" : "");
+  for (std::string& field : OutlookFields(result.outlook)) {
+    fields.push_back(std::move(field));
+  }
   return fields;
 }
 
@@ -101,7 +112,13 @@ std::string ReportCsv(const Report& report, const ReportStyle& style) {
                              "relieved_met",
                              "relieved_intervals",
                              "unrelieved_value",
-                             "void"});
+                             "void",
+                             "expected",
+                             "expected_at_most",
+                             "needed",
+                             "projected",
+                             "projected_lowest",
+                             "projected_highest"});
   for (const ReportContract& contract : report.contracts) {
     const absl::TimeZone zone = style.zone.value_or(contract.zone);
     for (const ReportObjective& objective : contract.objectives) {

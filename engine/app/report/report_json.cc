@@ -31,6 +31,22 @@ std::string Excluded(const ReportExcluded& excluded) {
                       ", \"raw_value\": ", JsonNumber(excluded.raw_value), "}");
 }
 
+std::string OutlookJson(const ReportOutlook& outlook) {
+  std::string out = absl::StrCat(
+      "{\"by_forecast\": ", outlook.by_forecast ? "true" : "false",
+      ", \"weeks\": ", outlook.weeks, ", \"expected\": ", outlook.expected,
+      ", \"at_most\": ", outlook.at_most);
+  const auto add = [&](const char* name, std::optional<double> value) {
+    if (!value) return;
+    absl::StrAppend(&out, ", \"", name, "\": ", JsonNumber(value));
+  };
+  add("needed", outlook.needed);
+  add("projected", outlook.projected);
+  add("lowest", outlook.lowest);
+  add("highest", outlook.highest);
+  return out + "}";
+}
+
 std::string Relieved(const ReportRelieved& relieved) {
   return absl::StrCat(
       "{\"contacts\": ", relieved.contacts, ", \"met\": ", relieved.met,
@@ -128,6 +144,9 @@ std::string ResultJson(const ReportResult& result, absl::TimeZone zone) {
     absl::StrAppend(&out, ", \"relieved\": ", Relieved(*result.relieved));
   }
   if (result.is_void) out += ", \"void\": true";
+  if (result.outlook.has_value()) {
+    absl::StrAppend(&out, ", \"outlook\": ", OutlookJson(*result.outlook));
+  }
   if (result.worst.has_value()) {
     absl::StrAppend(&out, ", \"worst\": ", JsonNumber(result.worst),
                     ", \"worst_at\": ", instant(result.worst_us));

@@ -63,6 +63,28 @@ std::string UnrelievedText(const ReportResult& result, Unit unit) {
   return ValueText(result.relieved->unrelieved_value, unit, result.target);
 }
 
+std::string ExpectedText(const ReportResult& result) {
+  return result.outlook ? CountText(result.outlook->expected) : "";
+}
+
+std::string NeededText(const ReportResult& result, Unit unit) {
+  const auto& outlook = result.outlook;
+  if (!outlook || !outlook->needed) return "";
+  return ValueText(outlook->needed, unit, result.target);
+}
+
+// "81.2 % (78.4 % – 83 %)"
+std::string ProjectedText(const ReportResult& result, Unit unit) {
+  const auto& outlook = result.outlook;
+  if (!outlook || !outlook->projected) return "";
+  const std::string projected =
+      ValueText(outlook->projected, unit, result.target);
+  if (!outlook->lowest) return projected;
+  return absl::StrCat(projected, " (",
+                      ValueText(outlook->lowest, unit, result.target), " – ",
+                      ValueText(outlook->highest, unit, result.target), ")");
+}
+
 std::vector<Cell> Row(const std::string& objective, const ReportResult& result,
                       Unit unit, absl::TimeZone zone) {
   return {
@@ -80,6 +102,9 @@ std::vector<Cell> Row(const std::string& objective, const ReportResult& result,
       {RelievedText(result)},
       {UnrelievedText(result, unit)},
       {VerdictText(result, unit)},
+      {ExpectedText(result)},
+      {NeededText(result, unit)},
+      {ProjectedText(result, unit)},
       {WorstText(result, unit, zone)},
       {PercentileText(result, 50)},
       {PercentileText(result, 90)},
@@ -102,6 +127,9 @@ TextTable ContractTable(const ReportContract& contract, absl::TimeZone zone) {
                    {"relieved", Align::kRight},
                    {"with them", Align::kRight},
                    {"verdict"},
+                   {"to come", Align::kRight},
+                   {"needed", Align::kRight},
+                   {"projected"},
                    {"worst"},
                    {"p50", Align::kRight},
                    {"p90", Align::kRight},

@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 
+#include "absl/strings/str_cat.h"
 #include "engine/app/report/figures.h"
 
 namespace holdline {
@@ -103,6 +104,49 @@ std::optional<int64_t> Missed(const StatusRow& row) {
   if (UnitOfMeasure(row.measure()) != Unit::kShare) return std::nullopt;
   // The numerator of an abandonment is those who have abandoned.
   return row.measure() == "abandonment" ? row.met() : row.counted() - row.met();
+}
+
+void WriteOutlooks(const std::vector<RowSeries>& rows, ExpositionWriter& page) {
+  page.Family("holdline_objective_expected_contacts",
+              "Contacts that are still to come in the period; absent where "
+              "nobody says.",
+              "gauge");
+  for (const auto& [row, labels] : rows) {
+    if (row->has_outlook()) page.Sample(labels, row->outlook().expected());
+  }
+  page.Family("holdline_objective_needed_value",
+              "The value that these must have for the period to be just at its "
+              "target (unit contacts: how many must come); outside of what "
+              "there can be where none will do.",
+              "gauge");
+  for (const auto& [row, labels] : rows) {
+    if (!row->outlook().has_needed()) continue;
+    page.Sample(labels, UnitLabel(*row), row->outlook().needed());
+  }
+  page.Family("holdline_objective_projected_value",
+              "What the period comes to if the rest goes as the same hours of "
+              "earlier weeks: their mean, the worst and the best of them.",
+              "gauge");
+  for (const auto& [row, labels] : rows) {
+    const PeriodOutlook& outlook = row->outlook();
+    const auto sample = [&](bool has, const char* course, double value) {
+      if (!has) return;
+      std::string more;
+      AppendLabel(more, "course", course);
+      page.Sample(labels, absl::StrCat(more, ",", UnitLabel(*row)), value);
+    };
+    sample(outlook.has_projected(), "mean", outlook.projected());
+    sample(outlook.has_lowest(), "lowest", outlook.lowest());
+    sample(outlook.has_highest(), "highest", outlook.highest());
+  }
+}
+
+int64_t CountOutlook(const StatusRow& row) {
+  if (!row.has_outlook()) return 0;
+  const PeriodOutlook& outlook = row.outlook();
+  return 1 + (outlook.has_needed() ? 1 : 0) +
+         (outlook.has_projected() ? 1 : 0) + (outlook.has_lowest() ? 1 : 0) +
+         (outlook.has_highest() ? 1 : 0);
 }
 
 void WriteObjectives(const std::vector<RowSeries>& rows,
@@ -288,7 +332,7 @@ int64_t CountRow(const StatusRow& row) {
          (row.has_raw_value() ? 1 : 0) +
          (row.relieved_intervals() != 0 ? 1 : 0) +
          (row.has_unrelieved_value() ? 1 : 0) +
-         (row.has_partial_since_us() ? 1 : 0);
+         (row.has_partial_since_us() ? 1 : 0) + CountOutlook(row);
 }
 
 }  // namespace
@@ -316,6 +360,7 @@ void WriteContractSeries(const ContractList& contracts, int64_t now_us,
                          ExpositionWriter& page) {
   const AllSeries all = Collect(contracts);
   WriteObjectives(all.rows, page);
+  WriteOutlooks(all.rows, page);
   WriteCredits(all.credits, page);
   WriteQueues(all.queues, now_us, page);
   WriteTerminations(all.contracts, page);

@@ -8,6 +8,7 @@
 #include "absl/time/civil_time.h"
 #include "engine/app/report/figures.h"
 #include "engine/app/words/amounts.h"
+#include "engine/app/words/outlook_words.h"
 #include "engine/app/words/sample.h"
 #include "engine/app/words/scope_words.h"
 #include "engine/app/words/verdict_words.h"
@@ -489,6 +490,7 @@ void TellObjective(const Contract& contract, const Objective& objective,
   TellBooking(contract, objective, page);
   TellWatches(objective, page);
   TellAlert(objective, page);
+  TellOutlook(contract, objective, page);
 }
 
 }  // namespace holdline

@@ -111,6 +111,22 @@ TEST(BoardView, AnAlertIsALine) {
             "75.0 % of 20 (≥ 80 %)  Schedule B, 4.1");
 }
 
+// What the rest of a period must be, beside the contacts in a row.
+TEST(BoardView, APeriodSaysWhatItNeeds) {
+  BoardSnapshot board = MadeUpBoard();
+  BoardRow row = MadeUpRow("acme-sales", "answer", "month", "behind", 0.7);
+  row.in_a_row = 10;
+  row.needed = 0.8333;
+  row.expected = 1'300;
+  board.rows = {row};
+  EXPECT_THAT(SummaryText(board, false),
+              HasSubstr("10 met in a row, or 83.3 % of 1,300 to come"));
+  board.rows[0].state = "lost";
+  EXPECT_THAT(SummaryText(board, false), HasSubstr("not by 1,300 to come"));
+  board.rows[0].state = "on_track";
+  EXPECT_THAT(SummaryText(board, false), Not(HasSubstr("to come")));
+}
+
 TEST(BoardView, TheSummaryHasEveryObjectiveAndWhatWasTold) {
   const std::string summary = SummaryText(MadeUpBoard(), false);
   EXPECT_THAT(summary, HasSubstr("acme-sales"));

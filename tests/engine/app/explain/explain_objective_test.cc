@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 
 #include "engine/app/explain/cost_words.h"
+#include "engine/app/explain/render_objective.h"
 #include "engine/app/explain/slot_words.h"
 #include "made_up_objectives.h"
 
@@ -40,6 +41,33 @@ TEST(ExplainObjective, TellsContactsApartByClass) {
                           "flowed_late missed 1", "lost lost 1"));
   EXPECT_EQ(told.slots[0].tally, (Tally{.counted = 6, .met = 2}));
   EXPECT_TRUE(told.closed);
+}
+
+// A week before, two were answered in time at the same hour, and two an hour
+// later.
+TEST(ExplainObjective, LooksAheadAsJudgeDoes) {
+  Day day(Answer("abandons_miss",
+                 "    counts: {flowed_late: missed}\n"
+                 "    outlook: {weeks: 1, margin: 50%}\n"));
+  constexpr int64_t kWeek = 7 * 86'400;
+  day.At(-kWeek).Answered(10).Answered(10);
+  day.At(3'600 - kWeek).Answered(10).Answered(10);
+  day.At(0).Answered(30).Answered(30).Answered(30).Answered(10);
+  const ObjectiveExplanation told = day.Explained(600);
+  ASSERT_EQ(told.slots.size(), 1u);
+  const ExplainedSlot& slot = told.slots[0];
+  EXPECT_EQ(slot.state, ObjectiveState::kLost);
+  EXPECT_THAT(
+      VerdictSteps(slot),
+      ElementsAre("1 of 4 = 25.00 %", "25.00 % against at least 80 %: lost",
+                  "2 contacts are still expected, at most 3, as in the same "
+                  "hours of the week before",
+                  "if as many came as may, and all went well, it would be "
+                  "missed still",
+                  "if they go as the week before it ends at 50.00 %"));
+  EXPECT_THAT(ObjectiveJson(told, {}),
+              HasSubstr("\"outlook\":{\"by_forecast\":false,\"weeks\":1,"
+                        "\"expected\":2,\"at_most\":3,"));
 }
 
 TEST(ExplainObjective, TellsWhoWaits) {

@@ -101,8 +101,8 @@ TEST(Report, SaysWhatAVerdictOfPartsIsMadeOf) {
                               R"("value": 0.75, "target": 1})"));
   EXPECT_THAT(json, HasSubstr(R"({"form": "mean_of day", "value": 0.5267})"));
   const std::string csv = ReportCsv(DailyReport(), {});
-  EXPECT_THAT(csv, HasSubstr(",every day,0.75,1,,,,,,,,\n"));
-  EXPECT_THAT(csv, HasSubstr(",mean_of day,0.5267,,,,,,,,,\n"));
+  EXPECT_THAT(csv, HasSubstr(",every day,0.75,1,,,,,,,,,,,,,,\n"));
+  EXPECT_THAT(csv, HasSubstr(",mean_of day,0.5267,,,,,,,,,,,,,,,\n"));
 }
 
 TEST(Report, SaysWhatExclusionsHaveTakenOut) {
@@ -141,8 +141,39 @@ TEST(Report, SaysWhatReliefHasTakenOut) {
                         R"("intervals": 7, "unrelieved_value": 0.5821})"));
   EXPECT_THAT(json, HasSubstr(R"("void": true})"));
   const std::string csv = ReportCsv(report, {});
-  EXPECT_THAT(csv, HasSubstr(",1200,300,7,0.5821,\n"));
-  EXPECT_THAT(csv, HasSubstr(",,,,true\n"));
+  EXPECT_THAT(csv, HasSubstr(",1200,300,7,0.5821,,,,,,,\n"));
+  EXPECT_THAT(csv, HasSubstr(",,,,true,,,,,,\n"));
+}
+
+TEST(Report, SaysWhatIsStillToCome) {
+  Report report = BankReport();
+  ReportResult month = Month("", 16'209, 27'162);
+  month.outlook = {.weeks = 3,
+                   .expected = 1'200,
+                   .at_most = 1'500,
+                   .needed = 0.8125,
+                   .projected = 0.5821,
+                   .lowest = 0.55,
+                   .highest = 0.6};
+  ReportResult first = Month("", 16'209, 27'162);  // no week is known
+  first.outlook = {.by_forecast = true, .expected = 7, .at_most = 8};
+  report.contracts[0].objectives = {
+      {"answer", "service_level", Unit::kShare, {month, first}}};
+  const std::string table = ReportTable(report, {});
+  EXPECT_THAT(table, HasSubstr("to come   needed  projected"));
+  EXPECT_THAT(table, HasSubstr("  1,200  81.25 %  58.21 % (55.00 % – 60.00 "
+                               "%)\n"));
+  const std::string json = ReportJson(report, {});
+  EXPECT_THAT(json,
+              HasSubstr(R"("outlook": {"by_forecast": false, "weeks": 3, )"
+                        R"("expected": 1200, "at_most": 1500, )"
+                        R"("needed": 0.8125, "projected": 0.5821, )"
+                        R"("lowest": 0.55, "highest": 0.6})"));
+  EXPECT_THAT(json, HasSubstr(R"("outlook": {"by_forecast": true, "weeks": 0, )"
+                              R"("expected": 7, "at_most": 8})"));
+  const std::string csv = ReportCsv(report, {});
+  EXPECT_THAT(csv, HasSubstr(",1200,1500,0.8125,0.5821,0.55,0.6\n"));
+  EXPECT_THAT(csv, HasSubstr(",7,8,,,,\n"));
 }
 
 TEST(Report, SaysThatTheContractMayBeEnded) {
@@ -211,9 +242,10 @@ TEST(Report, CsvHasALineForEachResult) {
   const std::string csv = ReportCsv(BankReport(), {});
   EXPECT_EQ(std::ranges::count(csv, '\n'), 5);
   EXPECT_THAT(
-      csv, HasSubstr("bank,answer,month,,prime,1999-02-01T00:00:00+02:"
-                     "00,1999-03-01T00:00:00+02:00,missed,"
-                     "0.596752816434725,0.8,27162,16209,,,,,,,,,,,,,,,,,\n"));
+      csv,
+      HasSubstr("bank,answer,month,,prime,1999-02-01T00:00:00+02:"
+                "00,1999-03-01T00:00:00+02:00,missed,"
+                "0.596752816434725,0.8,27162,16209,,,,,,,,,,,,,,,,,,,,,,,\n"));
 }
 
 }  // namespace

@@ -93,6 +93,32 @@ TEST(ContractSeries, SayWhatReliefHasTakenOut) {
             CountContractSeries(One(MadeUpStatus("acme"))) + 2);
 }
 
+TEST(ContractSeries, SayWhatIsStillToCome) {
+  Status status = MadeUpStatus("acme");
+  EXPECT_THAT(Page(One(status)), Not(HasSubstr("expected_contacts{")));
+  PeriodOutlook& outlook = *status.mutable_rows(0)->mutable_outlook();
+  outlook.set_expected(300);
+  outlook.set_needed(0.75);
+  outlook.set_projected(0.5);
+  outlook.set_lowest(0.25);
+  outlook.set_highest(0.625);
+  const std::string page = Page(One(status));
+  const std::string labels =
+      R"({contract="acme",objective="answer",slot="prime",window="5m")";
+  EXPECT_THAT(page, HasSubstr("holdline_objective_expected_contacts" + labels +
+                              "} 300\n"));
+  EXPECT_THAT(page, HasSubstr("holdline_objective_needed_value" + labels +
+                              ",unit=\"ratio\"} 0.75\n"));
+  for (const std::string course :
+       {"\"mean\",unit=\"ratio\"} 0.5\n", "\"lowest\",unit=\"ratio\"} 0.25\n",
+        "\"highest\",unit=\"ratio\"} 0.625\n"}) {
+    EXPECT_THAT(page, HasSubstr("holdline_objective_projected_value" + labels +
+                                ",course=" + course));
+  }
+  EXPECT_EQ(CountContractSeries(One(status)),
+            CountContractSeries(One(MadeUpStatus("acme"))) + 5);
+}
+
 TEST(ContractSeries, SayThatAContractMayBeEnded) {
   Status status = MadeUpStatus("acme");
   EXPECT_THAT(Page(One(status)), Not(HasSubstr("termination_rights{")));

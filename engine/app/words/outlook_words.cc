@@ -1,0 +1,112 @@
+#include "engine/app/words/outlook_words.h"
+
+#include <algorithm>
+#include <cstdint>
+#include <string>
+
+#include "engine/app/report/figures.h"
+#include "engine/app/words/amounts.h"
+#include "engine/app/words/sample.h"
+#include "operators/contract/text.h"
+#include "operators/judge/outlook.h"
+#include "operators/judge/rest.h"
+
+namespace holdline {
+namespace {
+
+constexpr int64_t kWhole = 1'000'000;
+constexpr int64_t kExample = 400;  // contacts so far
+
+// A period so far that is behind: ten points, or a fifth, worse than the
+// target.
+Tally BehindOf(const Objective& objective) {
+  const ValueUnit unit = ValueUnitOf(objective.measure);
+  const Target& target = objective.targets[0];
+  const int64_t worse =
+      unit == ValueUnit::kShare ? kWhole / 10 : target.bound / 5;
+  const int64_t amount =
+      target.at_most ? target.bound + worse : target.bound - worse;
+  switch (unit) {
+    case ValueUnit::kShare:
+      return {
+          .counted = kExample,
+          .met = kExample * std::clamp<int64_t>(amount, 0, kWhole) / kWhole};
+    case ValueUnit::kDuration:
+      return {.counted = kExample, .sum_us = kExample * amount};
+    case ValueUnit::kContacts:
+      return {.counted = amount};
+  }
+  return {};
+}
+
+bool IsLost(const Objective& objective, const Tally& so_far, int64_t expected) {
+  Rest rest{.weeks = 1, .parts = {{.part = 0}}};
+  rest.parts[0].weeks[0].counted = expected;
+  const auto outlook =
+      OutlookOf(objective, PeriodPromise(objective, objective.targets[0]),
+                {.tally = so_far}, rest);
+  return outlook && outlook->is_lost;
+}
+
+// The most that may be expected while it is lost; -1: it is not even so.
+int64_t MostThatIsLost(const Objective& objective, const Tally& so_far) {
+  constexpr int64_t kMost = 1'000'000;
+  int64_t expected = -1;
+  while (expected < kMost && IsLost(objective, so_far, expected + 1)) {
+    ++expected;
+  }
+  return expected;
+}
+
+std::string ExampleWords(const Objective& objective) {
+  const Target& target = objective.targets[0];
+  const ValueUnit unit = ValueUnitOf(objective.measure);
+  if (unit == ValueUnit::kContacts && target.at_most) {
+    return Concat(" It is lost with contact ", CountText(target.bound + 1),
+                  ", whatever comes.");
+  }
+  const Tally so_far = BehindOf(objective);
+  const int64_t expected = MostThatIsLost(objective, so_far);
+  if (expected < 0) return "";
+  const std::string value = ValueWords(objective, target, so_far);
+  return Concat(" For example, ",
+                unit == ValueUnit::kContacts
+                    ? Concat("with ", CountText(so_far.counted), " contacts")
+                    : Concat("at ", value, " of ", CountText(so_far.counted),
+                             " contacts"),
+                " so far it is lost while ", CountText(expected),
+                " or fewer are expected, and only behind with ",
+                CountText(expected + 1), ".");
+}
+
+}  // namespace
+
+void TellOutlook(const Contract& contract, const Objective& objective,
+                 Page& page) {
+  const OutlookRules& rules = objective.outlook;
+  if (!rules.IsAny()) return;
+  const bool is_forecast = ForecastCounts(contract, objective);
+  const std::string hours =
+      Concat("in the same hours of the ",
+             rules.weeks == 1 ? std::string("week")
+                              : Concat(CountText(rules.weeks), " weeks"),
+             " before");
+  page.Paragraph(
+      Concat("While a period runs, what is still to come of it is expected as ",
+             is_forecast
+                 ? Concat("the client has forecast it, else as it came ", hours)
+                 : Concat("it came ", hours),
+             ", and at most ", AmountWords(ValueUnit::kShare, rules.margin_ppm),
+             " more."));
+  if (!objective.targets[0].has_bound) return;
+  page.Paragraph(Concat(
+      "A period that is behind is lost where it would stay so though as many "
+      "came as may and all of them went well.",
+      objective.verdict.HasParts() ? "" : ExampleWords(objective)));
+  page.Paragraph(
+      "A period that keeps its target is at risk where it would not if the "
+      "rest went as in the mean of those weeks. Both pass again if it turns "
+      "out otherwise.");
+}
+
+}  // namespace holdline
