@@ -2,6 +2,9 @@
 
 #include <algorithm>
 
+#include "engine/base/floor_divide.h"
+#include "operators/contract/model.h"
+
 namespace holdline {
 namespace {
 
@@ -20,6 +23,18 @@ std::optional<int64_t> Forecast::ContactsIn(int64_t first, int64_t end) const {
   int64_t contacts = 0;
   for (; at != parts.end() && at->slice < end; ++at) contacts += at->contacts;
   return contacts;
+}
+
+bool Forecast::IsOfMonth(int64_t day) const {
+  if (parts.empty()) return false;
+  const auto month_of = [&](const Part& part) {
+    return MonthOf(part_us > VerdictRules::kDay
+                       ? FloorDivide(part.slice, VerdictRules::kPartsOfDay)
+                       : part.slice);
+  };
+  // There are no gaps between them.
+  return month_of(parts.front()) <= MonthOf(day) &&
+         MonthOf(day) <= month_of(parts.back());
 }
 
 bool Forecast::IsLateFor(DayRange days) const {

@@ -30,6 +30,10 @@ struct Forecast {
   // What was forecast for slices [first, end); unset: nothing was.
   std::optional<int64_t> ContactsIn(int64_t first, int64_t end) const;
 
+  // Whether there is one for the month that holds the day. Of a month it speaks
+  // as a whole: where it says nothing, nothing is to come.
+  bool IsOfMonth(int64_t day) const;
+
   // Whether one of the months that the days fall into needs a forecast and had
   // none in time.
   bool IsLateFor(DayRange days) const;

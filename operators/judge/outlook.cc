@@ -11,11 +11,9 @@ namespace {
 
 constexpr int64_t kWhole = 1'000'000;
 
-Tally SumOf(const RestPart& part, int weeks) {
+Tally AllWeeksOf(const RestPart& part) {
   Tally sum;
-  for (int week = 0; week < weeks; ++week) {
-    sum += part.weeks[static_cast<size_t>(week)];
-  }
+  for (const Tally& week : part.weeks) sum += week;
   return sum;
 }
 
@@ -79,7 +77,7 @@ class OutlookMaker {
     for (const RestPart& part : rest_.parts) {
       outlook.expected += ExpectedOf(part);
     }
-    outlook.most = Most();
+    outlook.most = Most(outlook.expected);
     Project(outlook);
     if (!promise_.has_bound()) return outlook;
     outlook.is_lost = IsLostWith(outlook.most);
@@ -93,7 +91,7 @@ class OutlookMaker {
  private:
   int64_t ExpectedOf(const RestPart& part) const {
     if (rest_.is_forecast) return part.forecast;
-    return (SumOf(part, rest_.weeks).counted + rest_.weeks / 2) / rest_.weeks;
+    return (AllWeeksOf(part).counted + rest_.weeks / 2) / rest_.weeks;
   }
 
   // What comes above it is relieved.
@@ -103,27 +101,20 @@ class OutlookMaker {
                                        : objective_.outlook.margin_ppm;
   }
 
-  int64_t Most() const {
+  int64_t Most(int64_t expected) const {
+    if (rest_.is_forecast) return WithMargin(expected, MarginPpm());
     int64_t most = 0;
-    const int courses = rest_.is_forecast ? 1 : rest_.weeks;
-    for (int course = 0; course < courses; ++course) {
-      int64_t contacts = 0;
-      for (const RestPart& part : rest_.parts) {
-        contacts += rest_.is_forecast
-                        ? part.forecast
-                        : part.weeks[static_cast<size_t>(course)].counted;
-      }
-      most = std::max(most, contacts);
+    for (int week = 0; week < rest_.weeks; ++week) {
+      most = std::max(most, SumOf(static_cast<size_t>(week)).counted);
     }
     return WithMargin(most, MarginPpm());
   }
 
   // Of a part by itself, for a verdict of parts.
   int64_t MostOf(const RestPart& part) const {
-    int64_t most = part.forecast;
-    for (int week = 0; !rest_.is_forecast && week < rest_.weeks; ++week) {
-      most = std::max(most, part.weeks[static_cast<size_t>(week)].counted);
-    }
+    if (rest_.is_forecast) return WithMargin(part.forecast, MarginPpm());
+    int64_t most = 0;
+    for (const Tally& week : part.weeks) most = std::max(most, week.counted);
     return WithMargin(most, MarginPpm());
   }
 
@@ -147,27 +138,30 @@ class OutlookMaker {
   // these of the whole, or as the period so far.
   Tally Going(const RestPart& part, const Tally& of_part,
               const Tally& of_whole) const {
-    const int64_t contacts =
-        rest_.is_forecast ? part.forecast : ExpectedOf(part);
     for (const Tally* one : {&of_part, &of_whole, &sum_.tally}) {
-      if (one->counted > 0) return Scaled(*one, contacts);
+      if (one->counted > 0) return Scaled(*one, ExpectedOf(part));
     }
     return {};
   }
 
   Course Mean() const {
     Tally whole;
-    for (const RestPart& part : rest_.parts) whole += SumOf(part, rest_.weeks);
+    for (const RestPart& part : rest_.parts) whole += AllWeeksOf(part);
     Course course;
     for (const RestPart& part : rest_.parts) {
-      course.Add(part.part, Going(part, SumOf(part, rest_.weeks), whole));
+      course.Add(part.part, Going(part, AllWeeksOf(part), whole));
     }
     return course;
   }
 
-  Course AsIn(size_t week) const {
+  Tally SumOf(size_t week) const {
     Tally whole;
     for (const RestPart& part : rest_.parts) whole += part.weeks[week];
+    return whole;
+  }
+
+  Course AsIn(size_t week) const {
+    const Tally whole = SumOf(week);
     Course course;
     for (const RestPart& part : rest_.parts) {
       const Tally& came = part.weeks[week];

@@ -69,6 +69,37 @@ int64_t LeftOf(const Forecast::Part& forecast, const ForecastSlices& slices,
   return std::max<int64_t>(forecast.contacts - came, 0);
 }
 
+// Whether anything came in the weeks before on the day from the slice on.
+bool IsExpected(const RestQuery& query, int64_t slice, int weeks) {
+  const int64_t newest = WeekHistory::Newest(slice, query.running);
+  const int64_t length =
+      (FloorDivide(slice, kPartsOfDay) + 1) * kPartsOfDay - slice;
+  for (int week = 0; week < weeks; ++week) {
+    const int64_t first = newest - week * WeekHistory::kWeek;
+    if (query.history.CameIn(first, first + length) > 0) return true;
+  }
+  return false;
+}
+
+// Whether the forecast speaks of each day of the rest on which anything came in
+// the weeks before; where none is known, of all its months.
+bool SpeaksOfAll(const Forecast& forecast, const RestQuery& query, int weeks) {
+  const ForecastSlices slices(forecast);
+  const int64_t first = std::max(query.running, query.first_slice);
+  for (int64_t slice = first; slice < query.end_slice;
+       slice = (FloorDivide(slice, kPartsOfDay) + 1) * kPartsOfDay) {
+    const int64_t day = FloorDivide(slice, kPartsOfDay);
+    if (forecast.ContactsIn(slices.Of(day * kPartsOfDay),
+                            slices.AfterEnd((day + 1) * kPartsOfDay))) {
+      continue;
+    }
+    const bool may_be_left_out =
+        weeks > 0 ? !IsExpected(query, slice, weeks) : forecast.IsOfMonth(day);
+    if (!may_be_left_out) return false;
+  }
+  return true;
+}
+
 void AddForecast(const RestQuery& query, const Forecast& forecast, Rest& rest) {
   const Objective& objective = *query.subject.objective;
   const ForecastSlices slices(forecast);
@@ -98,6 +129,7 @@ Rest LaterOf(const RestQuery& query) {
   Rest rest;
   rest.weeks =
       query.history.WeeksBefore(query.running, objective.outlook.weeks);
+  rest.is_over = query.running >= query.end_slice;
   const int64_t first = std::max(query.running + 1, query.first_slice);
   for (int64_t slice = first; slice < query.end_slice; ++slice) {
     const int64_t came = query.history.CameIn(slice, slice + 1);
@@ -111,12 +143,8 @@ Rest LaterOf(const RestQuery& query) {
   }
   const Forecast* const forecast =
       ForecastFor(*query.subject.contract, objective);
-  if (forecast == nullptr) return rest;
-  const ForecastSlices slices(*forecast);
-  rest.is_forecast = forecast
-                         ->ContactsIn(slices.Of(query.running),
-                                      slices.AfterEnd(query.end_slice))
-                         .has_value();
+  if (forecast == nullptr || rest.is_over) return rest;
+  rest.is_forecast = SpeaksOfAll(*forecast, query, rest.weeks);
   if (rest.is_forecast) AddForecast(query, *forecast, rest);
   return rest;
 }

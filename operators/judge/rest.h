@@ -24,11 +24,13 @@ struct RestPart {
 
 struct Rest {
   int weeks = 0;  // so many earlier ones are known
+  // The forecast speaks of all days on which anything is to be expected.
   bool is_forecast = false;
+  bool is_over = false;              // nothing is to come any more
   std::vector<RestPart> parts = {};  // ascending
 
   // Whether anybody says what is to come.
-  bool IsKnown() const { return weeks > 0 || is_forecast; }
+  bool IsKnown() const { return weeks > 0 || is_forecast || is_over; }
 };
 
 // So many contacts of which the rest goes as of these; to the nearest.

@@ -29,12 +29,14 @@ class WeekHistory {
     return static_cast<int>(std::min<int64_t>(most, (slice - first_) / kWeek));
   }
 
-  // The same hours of an earlier week: number 0 is the newest that is over
-  // before the slice `running` begins.
-  Tally Earlier(int64_t slice, int64_t running, int number) const {
-    const int64_t newest =
-        slice - (FloorDivide(slice - running, kWeek) + 1) * kWeek;
-    return sums_.At(newest - number * kWeek);
+  // The same hours of the newest week in which they are over before the slice
+  // `running` begins.
+  static int64_t Newest(int64_t slice, int64_t running) {
+    return slice - (FloorDivide(slice - running, kWeek) + 1) * kWeek;
+  }
+  // The same, and so many weeks before it.
+  Tally Earlier(int64_t slice, int64_t running, int weeks) const {
+    return sums_.At(Newest(slice, running) - weeks * kWeek);
   }
 
   // Contacts that came in slices [first, end).

@@ -18,7 +18,7 @@ namespace {
 
 constexpr int64_t kParts = VerdictRules::kPartsOfDay;
 constexpr int64_t kWeek = 7 * kParts;
-constexpr int64_t kFirst = 2800 * kParts;  // the week begins on a Monday
+constexpr int64_t kFirst = 2804 * kParts;  // Monday, 5 September 1977
 
 Target TargetOf(Measure measure, int64_t bound, bool at_most) {
   if (measure == Measure::kAverageSpeedOfAnswer) bound *= 300;
@@ -413,6 +413,37 @@ TEST_F(ForecastOutlookTest, SaysNothingOfOtherWeeks) {
 }
 
 // What comes above it by more than that is relieved.
+// Of the half of a quarter it does not know, and the weeks before do.
+TEST_F(ForecastOutlookTest, IsLeftWhereItDoesNotSpeakOfADayThatCounts) {
+  one_.came[kFirst + 3 * kParts - kWeek] = {.counted = 40};
+  Say(one_.running + 1, 50);
+  EXPECT_FALSE(Ask(one_)->is_forecast);
+  EXPECT_EQ(Ask(one_)->expected, 320);
+  Say(kFirst + 3 * kParts, 70);
+  EXPECT_TRUE(Ask(one_)->is_forecast);
+  EXPECT_EQ(Ask(one_)->expected, 120);
+}
+
+// Nothing is known of the week before, nor of the month to come.
+TEST_F(ForecastOutlookTest, MustSpeakOfAllMonthsWhereNoWeekIsKnown) {
+  std::erase_if(one_.came, [](const auto& one) { return one.first < kFirst; });
+  one_.running += kWeek - kParts;
+  Say(one_.running, 50);
+  EXPECT_TRUE(Ask(one_).has_value());
+  one_.contract.forecast->parts = {{one_.running - 62 * kParts, 50}};
+  EXPECT_FALSE(Ask(one_).has_value());
+}
+
+// Nobody needs to say that nothing comes any more.
+TEST_F(ForecastOutlookTest, IsKnownWhenThePeriodIsOver) {
+  std::erase_if(one_.came, [](const auto& one) { return one.first < kFirst; });
+  one_.running = kFirst + kWeek;
+  const auto outlook = Ask(one_);
+  ASSERT_TRUE(outlook.has_value());
+  EXPECT_EQ(outlook->expected, 0);
+  EXPECT_TRUE(outlook->is_lost);
+}
+
 TEST_F(ForecastOutlookTest, HasTheMarginOfTheRelief) {
   one_.objective.outlook.margin_ppm = 500'000;
   Say(one_.running + 1, 100);
