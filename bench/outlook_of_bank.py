@@ -134,16 +134,19 @@ def lost_days(options):
 # ---- Projections
 
 
-def projections(options):
+def rows_by_hour(options):
+    """By objective, hour and day the first row of the day from the hour on, and
+    what the day came to; under all targets."""
     text = HEAD + "".join(
-        OBJECTIVE.format(name=measure.split()[0], measure=measure,
-                         bound=bounds[2], margin=20)
-        for measure, bounds in TARGETS.items())
+        OBJECTIVE.format(name=f"{measure.split()[0]}-{number}",
+                         measure=measure, bound=bound, margin=20)
+        for measure, bounds in TARGETS.items()
+        for number, bound in enumerate(bounds))
     statuses, report = replay(options, text, "--status")
     ends = {(objective["objective"], row["start"][:10]): row
             for objective in report["contracts"][0]["objectives"]
             for row in objective["results"]}
-    seen = {}  # the first row of each day at or after the hour
+    seen = {}
     for status in statuses:
         local = int(status["clockUs"]) // SECOND + WINTER
         for row in status["rows"]:
@@ -154,23 +157,43 @@ def projections(options):
             for hour in HOURS:
                 if local // 3600 - 24 * day >= hour and "value" in row:
                     seen.setdefault((row["objective"], hour, day), row)
+    return {(objective, hour, day): (row, ends[objective, date_of(day)])
+            for (objective, hour, day), row in seen.items()}
+
+
+def states(seen):
+    print("\n| at | on track: of these missed in the end | at risk | behind | "
+          "lost |")
+    print("|---|---|---|---|---|")
+    for hour in HOURS:
+        missed = collections.defaultdict(list)
+        for (_, at, _), (row, end) in seen.items():
+            if at == hour:
+                missed[row["state"]].append(end["state"] == "missed")
+        print(f"| {hour}:00 | " + " | ".join(
+            f"{sum(missed[state])} of {len(missed[state])}"
+            for state in ("on_track", "at_risk", "behind", "lost")) + " |")
+
+
+def projections(seen):
+    """One target each: the value is the same under all of them."""
     print("\n| at | contacts of the day: off by | service level: off by "
           "(the value so far: off by) | speed of answer | abandonment | "
           "within lowest and highest, of two weeks | of three |")
     print("|---|---|---|---|---|---|---|")
     for hour in HOURS:
-        print(projection_line(hour, seen, ends))
+        print(projection_line(hour, {key: rows for key, rows in seen.items()
+                                     if key[0].endswith("-0")}))
 
 
-def projection_line(hour, seen, ends):
+def projection_line(hour, seen):
     off = collections.defaultdict(list)
     naive = collections.defaultdict(list)
     contacts, inside = [], collections.defaultdict(list)
-    for (objective, at, day), row in seen.items():
+    for (objective, at, _), (row, end) in seen.items():
         if at != hour:
             continue
-        date = date_of(day)
-        end, outlook = ends[objective, date], row["outlook"]
+        objective, outlook = objective[:-2], row["outlook"]
         off[objective].append(abs(outlook["projected"] - end["value"]))
         naive[objective].append(abs(row["value"] - end["value"]))
         total = int(row["counted"]) + int(outlook.get("expected", 0))
@@ -207,7 +230,9 @@ def main():
     parser.add_argument("--holdline", default="build/release/holdline")
     options = parser.parse_args()
     lost_days(options)
-    projections(options)
+    seen = rows_by_hour(options)
+    states(seen)
+    projections(seen)
 
 
 if __name__ == "__main__":

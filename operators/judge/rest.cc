@@ -36,6 +36,10 @@ class ForecastSlices {
   int64_t Of(int64_t slice) const { return FloorDivide(slice, length_); }
   int64_t First(int64_t of) const { return of * length_; }
   int64_t AfterEnd(int64_t end) const { return Of(end - 1) + 1; }
+  // Of a day it is not known what comes when.
+  bool CountIn(int64_t of, const SlotHours& hours) const {
+    return length_ > 1 || hours.CountIn(of);
+  }
 
  private:
   int64_t length_;
@@ -110,6 +114,7 @@ void AddForecast(const RestQuery& query, const Forecast& forecast, Rest& rest) {
       forecast.parts.begin(), forecast.parts.end(), first,
       [](const Forecast::Part& part, int64_t of) { return part.slice < of; });
   for (; at != forecast.parts.end() && at->slice < end; ++at) {
+    if (!slices.CountIn(at->slice, query.hours)) continue;
     const int64_t left = LeftOf(*at, slices, query.history);
     if (left == 0) continue;
     const int64_t part = PartOf(objective, slices.First(at->slice));
@@ -132,6 +137,7 @@ Rest LaterOf(const RestQuery& query) {
   rest.is_over = query.running >= query.end_slice;
   const int64_t first = std::max(query.running + 1, query.first_slice);
   for (int64_t slice = first; slice < query.end_slice; ++slice) {
+    if (!query.hours.CountIn(slice)) continue;
     const int64_t came = query.history.CameIn(slice, slice + 1);
     for (int week = 0; week < rest.weeks; ++week) {
       const Tally left =
@@ -152,6 +158,7 @@ Rest LaterOf(const RestQuery& query) {
 void AddRunning(const RestQuery& query, Rest& rest) {
   const int64_t slice = query.running;
   if (slice < query.first_slice || slice >= query.end_slice) return;
+  if (!query.hours.CountIn(slice)) return;
   const int64_t part = PartOf(*query.subject.objective, slice);
   const int64_t came = query.history.CameIn(slice, slice + 1);
   for (int week = 0; week < rest.weeks; ++week) {

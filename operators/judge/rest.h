@@ -1,7 +1,7 @@
 // What is still to come of a period: what came in the same hours of earlier
 // weeks, and what the client has forecast. Of a slice it is what was expected
-// of it, less what has come; so it does not change with the clock, but where
-// another slice begins.
+// of it, less what has come, and nothing where nothing can count; so it does
+// not change with the clock, but where another slice begins.
 //
 // Functions without state, and a cache of their result.
 #pragma once
@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "operators/judge/alert.h"
+#include "operators/judge/slot_hours.h"
 #include "operators/judge/week_history.h"
 #include "operators/tally/tally.h"
 
@@ -41,6 +42,7 @@ Tally Scaled(const Tally& of, int64_t counted);
 struct RestQuery {
   const Subject& subject;
   const WeekHistory& history;
+  const SlotHours& hours;
   int64_t first_slice;  // of the period, booked slices
   int64_t end_slice;    // exclusive
   int64_t running;      // the slice that runs

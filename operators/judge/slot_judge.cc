@@ -77,7 +77,9 @@ SlotJudge::Terms::Terms(const SlotTerms& terms)
       to_us(terms.to_us),
       subject(terms.subject),
       promise(*terms.subject.objective, *terms.subject.target),
-      period_promise(*terms.subject.objective, *terms.subject.target) {}
+      period_promise(*terms.subject.objective, *terms.subject.target) {
+  if (subject.objective->outlook.IsAny()) hours.emplace(subject);
+}
 
 SlotJudge::SlotJudge(std::span<const SlotTerms> terms, size_t periods_kept,
                      int64_t begins_us)
@@ -346,43 +348,34 @@ void SlotJudge::ForgetBlank(Kind& kind, int64_t clock_us) {
   });
 }
 
-int64_t SlotJudge::BookedSliceOf(int64_t time_us) const {
-  const int64_t day = days_.DayOf(time_us);
-  const int64_t booked_us = terms_[0].subject.objective->booked_us();
-  return day * VerdictRules::kPartsOfDay +
-         (time_us - days_.day_start_us()) / booked_us;
-}
-
 int64_t SlotJudge::FindRunning(int64_t settled_us) {
   if (!PartitionClocks::IsTime(settled_us)) return kNever;
-  const int64_t slice = BookedSliceOf(settled_us);
+  const int64_t booked_us = terms_[0].subject.objective->booked_us();
+  const int64_t day = days_.DayOf(settled_us);
+  const int64_t number = (settled_us - days_.day_start_us()) / booked_us;
+  const int64_t slice = day * VerdictRules::kPartsOfDay + number;
   if (slice != running_) {
     running_ = slice;
     history_.Forget(running_ - outlook_weeks_ * WeekHistory::kWeek);
   }
-  const int64_t booked_us = terms_[0].subject.objective->booked_us();
-  const int64_t next_us =
-      settled_us + booked_us - (settled_us - days_.day_start_us()) % booked_us;
-  return std::min(next_us, DayStartUs(terms_[0].subject.contract->zone,
-                                      days_.DayOf(settled_us) + 1));
+  return std::min(days_.day_start_us() + (number + 1) * booked_us,
+                  DayStartUs(terms_[0].subject.contract->zone, day + 1));
 }
 
 std::optional<Outlook> SlotJudge::OutlookFor(const Kind& kind,
                                              const Terms& terms,
                                              const Period& period,
                                              const PeriodSum& sum) const {
-  const Objective& objective = *terms.subject.objective;
-  if (!objective.outlook.IsAny() || running_ == kNoSlice) return std::nullopt;
+  if (!terms.hours.has_value() || running_ == kNoSlice) return std::nullopt;
   constexpr int64_t kPartsOfDay = VerdictRules::kPartsOfDay;
-  const int64_t end_us = terms.subject.contract->terminates_us;
-  const Rest rest = kind.rest.Find(
-      {.subject = terms.subject,
-       .history = history_,
-       .first_slice = period.days.first * kPartsOfDay,
-       .end_slice = end_us < period.end_us ? BookedSliceOf(end_us - 1) + 1
-                                           : period.days.end * kPartsOfDay,
-       .running = running_});
-  return OutlookOf(objective, terms.period_promise, sum, rest);
+  const Rest rest =
+      kind.rest.Find({.subject = terms.subject,
+                      .history = history_,
+                      .hours = *terms.hours,
+                      .first_slice = period.days.first * kPartsOfDay,
+                      .end_slice = period.days.end * kPartsOfDay,
+                      .running = running_});
+  return OutlookOf(*terms.subject.objective, terms.period_promise, sum, rest);
 }
 
 void SlotJudge::JudgePeriod(const Kind& kind, const Terms& terms,

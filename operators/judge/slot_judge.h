@@ -143,6 +143,7 @@ class SlotJudge {
     Promise promise;
     PeriodPromise period_promise;
     const SlotJudge* volume = nullptr;  // what its relief goes by; or null
+    std::optional<SlotHours> hours;     // where it has an outlook
   };
   // Those in force; before the first, the first.
   const Terms& At(int64_t time_us) const;
@@ -182,7 +183,6 @@ class SlotJudge {
   void AddToHistory(int64_t slice, const Tally& tally);
   // Finds the slice that runs; returns when the next one begins.
   int64_t FindRunning(int64_t settled_us);
-  int64_t BookedSliceOf(int64_t time_us) const;
   // Of a period that has not closed; absent where the terms want none.
   std::optional<Outlook> OutlookFor(const Kind& kind, const Terms& terms,
                                     const Period& period,
@@ -215,7 +215,7 @@ class SlotJudge {
   int outlook_weeks_;    // the most of all terms; 0: none has an outlook
   WeekHistory history_;  // where there is one
   int64_t running_ = kNoSlice;
-  mutable DayFinder days_;
+  DayFinder days_;
   int64_t next_us_ = kNever;
   int64_t next_settled_us_ = kNever;
 };

@@ -168,6 +168,74 @@ TEST_F(BadWeekTest, PutsAPeriodAtRiskThatIsOnTrack) {
   EXPECT_FALSE(last_.outlook().needed() > 1);
 }
 
+// What can count is expected alone: not on a holiday, where the other slot has
+// all hours; not in what is excluded; not after the end.
+class HoursOutlookTest : public testing::Test {
+ protected:
+  static std::string With(const std::string& objective,
+                          const std::string& rest) {
+    return absl::StrCat(
+        "holdline: 1\ncontract: c\ntitle: C\n"
+        "time_zone: UTC\neffective: 2026-01-01\n"
+        "covers: [{queue: \"a-*\"}]\n"
+        "objectives:\n  answer: {measure: abandonment, ",
+        objective, ", periods: [week], outlook: {weeks: 1}}\n", rest);
+  }
+  // 10 contacts come at ten and at half past ten on each of two days.
+  static std::vector<int64_t> Expected(const std::string& text,
+                                       uint32_t slots = 1) {
+    TextJudge judge(text, kStartUs);
+    for (uint32_t slot = 0; slot < slots; ++slot) {
+      for (const int64_t day : {int64_t{0}, int64_t{1}}) {
+        for (const int64_t part : {int64_t{0}, int64_t{1}}) {
+          judge.Say("answer", slot,
+                    kTen - kWeek + day * VerdictRules::kPartsOfDay + part,
+                    {.counted = 10});
+        }
+      }
+      judge.Say("answer", slot, kTen - 1, {.counted = 1});  // of this week
+    }
+    std::vector<int64_t> expected;
+    const Status status = judge.StatusNow();
+    for (const StatusRow& row : status.rows()) {
+      if (row.start_us() != kToday * kDayUs) continue;
+      expected.push_back(row.outlook().expected());
+    }
+    return expected;
+  }
+};
+
+TEST_F(HoursOutlookTest, NothingIsExpectedOfASlotThatIsClosed) {
+  const auto text = [](const std::string& closed) {
+    return With(
+        "targets: [{when: day, at_most: 5%}, {when: otherwise, "
+        "at_most: 9%}]",
+        "holidays: {feast: [2020-01-01" + closed +
+            "]}\ncalendars: {day: {hours: \"mon-sun 08:00-20:00\", "
+            "closed: feast}}\n");
+  };
+  // Outside of the day's hours nothing of `otherwise` can come at ten.
+  EXPECT_THAT(Expected(text(""), 2), ElementsAre(40, 0));
+  EXPECT_THAT(Expected(text(", 2026-03-03"), 2), ElementsAre(20, 20));
+}
+
+TEST_F(HoursOutlookTest, NothingIsExpectedOfWhatIsExcluded) {
+  const auto text = [](const std::string& of) {
+    return With("target: {at_most: 5%}",
+                "exclusions:\n  - {from: \"2026-03-03 10:00\", to: "
+                "\"2026-03-03 10:30\", reason: drill, ref: X" +
+                    of + "}\n");
+  };
+  EXPECT_THAT(Expected(text("")), ElementsAre(30));
+  EXPECT_THAT(Expected(text(", of: {queue: a-b}")), ElementsAre(40));
+}
+
+TEST_F(HoursOutlookTest, NothingIsExpectedAfterTheEnd) {
+  EXPECT_THAT(Expected(With("target: {at_most: 5%}",
+                            "terminates: \"2026-03-03 10:30\"\n")),
+              ElementsAre(30));
+}
+
 // Another forecast is another outlook, though nothing else has changed.
 TEST(JudgedForecast, IsThatOfTheNewestBook) {
   const std::string text =

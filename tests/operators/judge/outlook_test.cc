@@ -29,7 +29,7 @@ Target TargetOf(Measure measure, int64_t bound, bool at_most) {
 // One week of an objective, somewhere within it.
 struct Case {
   Objective objective;
-  Contract contract;
+  Contract contract = MakeContract("c", {});
   std::map<int64_t, Tally> came;  // by slice, for weeks
   int64_t running = 0;
   int weeks = 0;  // known
@@ -178,8 +178,10 @@ std::optional<Outlook> Ask(const Case& one) {
   history.Forget(one.running - one.objective.outlook.weeks * kWeek);
   const Subject subject{&one.contract, &one.objective,
                         &one.objective.targets[0]};
+  const SlotHours hours(subject);
   const Rest rest = RestCache().Find({.subject = subject,
                                       .history = history,
+                                      .hours = hours,
                                       .first_slice = kFirst,
                                       .end_slice = kFirst + kWeek,
                                       .running = one.running});
