@@ -134,7 +134,6 @@ Rest LaterOf(const RestQuery& query) {
   Rest rest;
   rest.weeks =
       query.history.WeeksBefore(query.running, objective.outlook.weeks);
-  rest.is_over = query.running >= query.end_slice;
   const int64_t first = std::max(query.running + 1, query.first_slice);
   for (int64_t slice = first; slice < query.end_slice; ++slice) {
     if (!query.hours.CountIn(slice)) continue;
@@ -149,7 +148,7 @@ Rest LaterOf(const RestQuery& query) {
   }
   const Forecast* const forecast =
       ForecastFor(*query.subject.contract, objective);
-  if (forecast == nullptr || rest.is_over) return rest;
+  if (forecast == nullptr) return rest;
   rest.is_forecast = SpeaksOfAll(*forecast, query, rest.weeks);
   if (rest.is_forecast) AddForecast(query, *forecast, rest);
   return rest;
@@ -157,7 +156,7 @@ Rest LaterOf(const RestQuery& query) {
 
 void AddRunning(const RestQuery& query, Rest& rest) {
   const int64_t slice = query.running;
-  if (slice < query.first_slice || slice >= query.end_slice) return;
+  if (slice < query.first_slice) return;
   if (!query.hours.CountIn(slice)) return;
   const int64_t part = PartOf(*query.subject.objective, slice);
   const int64_t came = query.history.CameIn(slice, slice + 1);
@@ -188,6 +187,11 @@ Tally Scaled(const Tally& of, int64_t counted) {
 }
 
 Rest RestCache::Find(const RestQuery& query) {
+  if (query.running >= query.end_slice) {
+    const int most = query.subject.objective->outlook.weeks;
+    return {.weeks = query.history.WeeksBefore(query.running, most),
+            .is_over = true};
+  }
   const bool is_same = is_known_ && objective_ == query.subject.objective &&
                        first_slice_ == query.first_slice &&
                        running_ == query.running;

@@ -116,6 +116,7 @@ void SlotJudge::TakeOver(SlotJudge&& other) {
     for (Kind& of_other : other.kinds_) {
       if (of_other.series.spec() != kind.series.spec()) continue;
       kind = std::move(of_other);
+      kind.rest.Clear();  // it is of other terms
       break;
     }
   }
