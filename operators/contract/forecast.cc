@@ -37,15 +37,17 @@ bool Forecast::IsOfMonth(int64_t day) const {
          MonthOf(day) <= month_of(parts.back());
 }
 
+bool Forecast::WasInTime(int64_t month) const {
+  return std::binary_search(months_in_time.begin(), months_in_time.end(),
+                            month);
+}
+
 bool Forecast::IsLateFor(DayRange days) const {
   if (!first_month.has_value()) return false;
   const int64_t last = MonthOf(days.end - 1);
   for (int64_t month = std::max(*first_month, MonthOf(days.first));
        month <= last; ++month) {
-    if (!std::binary_search(months_in_time.begin(), months_in_time.end(),
-                            month)) {
-      return true;
-    }
+    if (!WasInTime(month)) return true;
   }
   return false;
 }

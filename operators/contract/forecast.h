@@ -10,6 +10,7 @@
 
 #include "absl/time/civil_time.h"
 #include "operators/calendar/period.h"
+#include "operators/contract/lead_time.h"
 
 namespace holdline {
 
@@ -23,7 +24,9 @@ struct Forecast {
   uint32_t of = 0;  // index of the objective that counts what is forecast
   int64_t part_us = 0;
   std::vector<Part> parts = {};  // ascending
-  // The first month that needs one; unset: none has to be there in time.
+  // When one is due, and the first month that needs one; unset: none has to be
+  // there in time.
+  std::optional<LeadTime> due = {};
   std::optional<int64_t> first_month = {};
   std::vector<int64_t> months_in_time = {};  // ascending
 
@@ -33,6 +36,9 @@ struct Forecast {
   // Whether there is one for the month that holds the day. Of a month it speaks
   // as a whole: where it says nothing, nothing is to come.
   bool IsOfMonth(int64_t day) const;
+
+  // Whether there was one for the month when it was due.
+  bool WasInTime(int64_t month) const;
 
   // Whether one of the months that the days fall into needs a forecast and had
   // none in time.

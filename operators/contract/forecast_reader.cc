@@ -149,6 +149,7 @@ std::optional<Forecast> ReadForecast(const YamlCursor& at,
   }
   terms.due = FindLeadTime(map, "due");
   terms.locked = FindLeadTime(map, "locked");
+  forecast.due = terms.due;
   if (terms.due) forecast.first_month = FirstMonthOf(contract);
   if (const auto first = map.Find("first")) {
     const auto month = ReadValue(*first, ParseMonth);

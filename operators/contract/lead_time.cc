@@ -28,6 +28,12 @@ int64_t LeadTime::EndUs(int64_t month, absl::TimeZone zone) const {
   return DayStartUs(zone, day + 1 - absl::CivilDay(1970, 1, 1)) - 1;
 }
 
+DayRange DaysOfMonth(int64_t month) {
+  const absl::CivilDay epoch(1970, 1, 1);
+  return {.first = absl::CivilDay(MonthOf(month)) - epoch,
+          .end = absl::CivilDay(MonthOf(month) + 1) - epoch};
+}
+
 std::string LeadTime::Text() const {
   return day_of_month_before > 0
              ? Concat(OrdinalText(day_of_month_before), kOfMonthBefore)

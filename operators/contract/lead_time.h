@@ -8,6 +8,7 @@
 
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
+#include "operators/calendar/period.h"
 
 namespace holdline {
 
@@ -24,6 +25,9 @@ struct LeadTime {
 };
 
 absl::StatusOr<LeadTime> ParseLeadTime(std::string_view text);
+
+// The days of the month of that MonthNumber.
+DayRange DaysOfMonth(int64_t month);
 
 // "2026-03" as a MonthNumber (operators/contract/forecast.h), and back.
 absl::StatusOr<int64_t> ParseMonth(std::string_view text);

@@ -96,6 +96,7 @@ std::string AlertJson(const Alert& alert) {
     json.Integer("misses", alert.misses());
     json.Integer("ofPeriods", alert.of_periods());
   }
+  if (alert.due_us() != 0) json.Integer("dueUs", alert.due_us());
   json.Integer("sinceUs", alert.since_us());
   if (alert.has_partial_since_us()) {
     json.Integer("partialSinceUs", alert.partial_since_us());

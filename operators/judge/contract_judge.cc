@@ -65,6 +65,7 @@ void ContractJudge::TakeOver(ContractJudge&& other) {
   levels_ = std::move(other.levels_);
   rights_.TakeOver(std::move(other.rights_), other.versions_.At(since_us_),
                    versions_.At(since_us_), since_us_);
+  duty_ = std::move(other.duty_);
   lost_ = other.lost_;
   ledger_.TakeOver(std::move(other.ledger_), other.versions_.At(since_us_),
                    versions_.At(since_us_), since_us_);
@@ -104,6 +105,7 @@ Status ContractJudge::MakeHead(const Standing& standing) const {
   levels_.AppendRows(&status);
   status.set_lost(lost_);
   rights_.AppendRows(&status);
+  duty_.AppendRows(versions_.At(standing.clock_us), standing.clock_us, &status);
   return status;
 }
 

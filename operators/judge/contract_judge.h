@@ -22,6 +22,7 @@
 #include "operators/contract/model.h"
 #include "operators/judge/contract_ledger.h"
 #include "operators/judge/contract_versions.h"
+#include "operators/judge/forecast_duty.h"
 #include "operators/judge/queue_levels.h"
 #include "operators/judge/slot_judge.h"
 #include "operators/judge/termination_rights.h"
@@ -58,6 +59,7 @@ class ContractJudge {
     bool ledger = true;    // formats before 3 have none
     bool excluded = true;  // formats before 4 have nothing of it
     bool rights = true;    // nor of these
+    bool duty = true;      // formats before 5 have none
   };
   // All but the versions.
   template <class Archive>
@@ -67,6 +69,13 @@ class ContractJudge {
     archive.Fields(lost_, told_);
     if (parts.ledger) ledger_.Persist(archive);
     if (parts.rights) rights_.Persist(archive);
+    if (parts.duty) duty_.Persist(archive);
+  }
+
+  // At each local midnight, and under another text: adds whether a forecast of
+  // the client's is late.
+  void JudgeDuty(int64_t clock_us, std::vector<Alert>& alerts) {
+    duty_.Judge(versions_.At(clock_us), clock_us, alerts);
   }
 
   // After closed periods have changed: adds what the ledger has to say of it,
@@ -132,6 +141,7 @@ class ContractJudge {
   QueueLevels levels_;
   ContractLedger ledger_;
   TerminationRights rights_;
+  ForecastDuty duty_;
   const int64_t since_us_;  // this text is in force
   int64_t lost_ = 0;        // contacts
   DayFinder days_;

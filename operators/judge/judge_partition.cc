@@ -35,7 +35,7 @@ int64_t CeilToSecond(int64_t time_us) {
 
 // 3: contracts have a ledger. 4: periods have what is excluded from them, and
 // contracts the rights to end them that have arisen.
-constexpr uint32_t kSnapshotFormat = 4;
+constexpr uint32_t kSnapshotFormat = 5;
 constexpr uint32_t kOldestFormat = 2;
 
 absl::StatusOr<uint32_t> ReadFormat(StateReader& archive) {
@@ -395,10 +395,12 @@ absl::Status JudgePartition::LoadBucket(uint32_t bucket, int64_t offset,
   uint64_t hash = 0;
   archive.Fields(hash);
   auto book = options_.find_book ? options_.find_book(hash) : nullptr;
-  contracts_.Load(
-      bucket, book,
-      {.ledger = format >= 3, .excluded = format >= 4, .rights = format >= 4},
-      archive);
+  contracts_.Load(bucket, book,
+                  {.ledger = format >= 3,
+                   .excluded = format >= 4,
+                   .rights = format >= 4,
+                   .duty = format >= 5},
+                  archive);
   loaded_.push_back({bucket, offset});
   if (archive.AtEnd()) return absl::OkStatus();
   return absl::InvalidArgumentError("contracts that are damaged");

@@ -224,8 +224,10 @@ void JudgedContracts::Evaluate(const Moment& moment, std::vector<Alert>& alerts,
     MakeDue(*slot);
   }
   while (const auto index = day_wakes_.PopDue(moment.clock_us)) {
+    const size_t told = alerts.size();
+    contract(*index).JudgeDuty(moment.clock_us, alerts);
     day_wakes_.Set(*index, contract(*index).NextDayUs(moment.clock_us));
-    Touch(*index, News::kNumbers);
+    Touch(*index, alerts.size() > told ? News::kState : News::kNumbers);
   }
   // Cells come in the order of packets; what is told must not.
   std::sort(due_.begin(), due_.end());

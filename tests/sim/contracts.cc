@@ -112,22 +112,23 @@ objectives:
     target: {at_least: 5 contacts}
     periods: [day]
 client:
-  forecast: {of: offered, per: 5m, table: globex.csv}
+  forecast: {of: offered, per: 5m, table: globex.csv, due: 6 days before, first: 2026-11}
 relief:
   - {when: {volume_above_forecast: 20%, per: 10m, at_least: 4 contacts}, then: exclude_interval, objectives: [wait]}
   - {when: {volume_above_forecast: 50%, per: 5m}, then: exclude_interval, objectives: [answered, handle]}
 )";
 
-// Around the times at which runs begin.
-constexpr char kGlobexForecast[] = R"(start,contacts
-2026-11-24 23:55,9
-2026-11-25 00:00,4
-2026-11-25 00:05,30
-2026-11-25 02:30,5
-2026-11-25 12:55,2
-2026-11-25 13:00,12
-2026-11-25 18:55,3
-2026-11-25 19:00,6
+// Around the times at which runs begin. That for December is due by the end of
+// 25 November.
+constexpr char kGlobexForecast[] = R"(start,contacts,received
+2026-11-24 23:55,9,2026-10-01
+2026-11-25 00:00,4,2026-10-01
+2026-11-25 00:05,30,2026-10-01
+2026-11-25 02:30,5,2026-10-01
+2026-11-25 12:55,2,2026-10-01
+2026-11-25 13:00,12,2026-10-01
+2026-11-25 18:55,3,2026-10-01
+2026-11-25 19:00,6,2026-10-01
 )";
 
 constexpr char kTalks[] = R"(
@@ -218,7 +219,8 @@ std::array<LoadedContracts, kBooks> LoadAll() {
   const BookFile forecast = {.path = "globex.csv", .text = kGlobexForecast};
   const BookFile more_forecast = {
       .path = "globex.csv",
-      .text = With(kGlobexForecast, "19:00,6", "19:00,60")};
+      .text = absl::StrCat(With(kGlobexForecast, "19:00,6,", "19:00,60,"),
+                           "2026-12-01 09:00,7,2026-11-20\n")};
   const BookFile talks = {.path = "talks.yaml", .text = kTalks};
   const BookFile calls = {.path = "calls.yaml", .text = kCalls};
   const BookFile stricter = {

@@ -119,6 +119,13 @@ ReportContract ContractOf(const Contract& contract, const Status& status) {
   for (const TerminationRow& row : status.termination_rights()) {
     report.terminations.push_back(TerminationOf(row));
   }
+  for (const ForecastRow& row : status.forecasts()) {
+    report.forecasts.push_back({.objective = row.objective(),
+                                .start_us = row.start_us(),
+                                .end_us = row.end_us(),
+                                .due_us = row.due_us(),
+                                .state = row.state()});
+  }
   return report;
 }
 

@@ -111,6 +111,15 @@ struct ReportTermination {
   int64_t of_periods = 0;
 };
 
+// A month for which the client's forecast was late, or the next that is due.
+struct ReportForecast {
+  std::string objective;  // that counts what is forecast
+  int64_t start_us = 0;   // of the month
+  int64_t end_us = 0;     // exclusive
+  int64_t due_us = 0;     // the last instant at which it is in time
+  std::string state;      // "forecast_late", "forecast_due", "forecast_in_time"
+};
+
 struct ReportContract {
   std::string name;
   std::string title;
@@ -119,6 +128,7 @@ struct ReportContract {
   int64_t lost = 0;  // contacts whose end never came
   std::vector<ReportCredit> credits = {};
   std::vector<ReportTermination> terminations = {};
+  std::vector<ReportForecast> forecasts = {};
 };
 
 struct ReportEvents {
@@ -168,7 +178,9 @@ std::string ReportTable(const Report& report, const ReportStyle& style);
 // or `void`, true, one that runs and has one `outlook` ({"by_forecast",
 // "weeks", "expected", "at_most", "needed", "projected", "lowest", "highest"}).
 // Where the client may end the contract, that has `termination_rights`
-// ([{"objective", "period", "start", "end", "misses", "of_periods"}]).
+// ([{"objective", "period", "start", "end", "misses", "of_periods"}]); where it
+// owes forecasts `forecasts` ([{"objective", "start", "end", "due", "state"}]),
+// those that were late and the next.
 std::string ReportJson(const Report& report, const ReportStyle& style);
 
 // RFC 4180 with one header line; a line for each result.

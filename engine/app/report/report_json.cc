@@ -63,6 +63,17 @@ std::string Objective(const ReportObjective& objective, absl::TimeZone zone) {
                       ", \"results\": [", absl::StrJoin(results, ","), "]}");
 }
 
+std::string ForecastJson(const ReportForecast& forecast, absl::TimeZone zone) {
+  const auto instant = [&](int64_t time_us) {
+    return JsonString(InstantText(time_us, zone));
+  };
+  return absl::StrCat("{\"objective\": ", JsonString(forecast.objective),
+                      ", \"start\": ", instant(forecast.start_us),
+                      ", \"end\": ", instant(forecast.end_us),
+                      ", \"due\": ", instant(forecast.due_us),
+                      ", \"state\": ", JsonString(forecast.state), "}");
+}
+
 std::string Contract(const ReportContract& contract, const ReportStyle& style) {
   const absl::TimeZone zone = style.zone.value_or(contract.zone);
   std::vector<std::string> objectives;
@@ -89,6 +100,14 @@ std::string Contract(const ReportContract& contract, const ReportStyle& style) {
     }
     absl::StrAppend(&out, ", \"termination_rights\": [",
                     absl::StrJoin(terminations, ","), "]");
+  }
+  if (!contract.forecasts.empty()) {
+    std::vector<std::string> forecasts;
+    for (const ReportForecast& forecast : contract.forecasts) {
+      forecasts.push_back("\n      " + ForecastJson(forecast, zone));
+    }
+    absl::StrAppend(&out, ", \"forecasts\": [", absl::StrJoin(forecasts, ","),
+                    "]");
   }
   return out + "}";
 }

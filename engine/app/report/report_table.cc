@@ -168,6 +168,19 @@ TextTable CreditTable(const ReportContract& contract, absl::TimeZone zone) {
   return table;
 }
 
+std::string ForecastText(const ReportForecast& forecast, absl::TimeZone zone) {
+  const bool is_late = forecast.state == "forecast_late";
+  return absl::StrCat(
+      "The client's forecast for ",
+      DaysText(forecast.start_us, forecast.end_us, zone),
+      is_late ? " was" : " is", " due by the end of ",
+      absl::FormatCivilTime(
+          absl::CivilDay(zone.At(absl::FromUnixMicros(forecast.due_us)).cs)),
+      is_late                            ? " and had not come by then"
+      : forecast.state == "forecast_due" ? " and has not come yet"
+                                         : " and is there");
+}
+
 std::string ContractText(const ReportContract& contract,
                          const ReportStyle& style) {
   const absl::TimeZone zone = style.zone.value_or(contract.zone);
@@ -184,6 +197,9 @@ std::string ContractText(const ReportContract& contract,
   }
   for (const ReportTermination& termination : contract.terminations) {
     absl::StrAppend(&out, "  ", TerminationText(termination, zone), "\n");
+  }
+  for (const ReportForecast& forecast : contract.forecasts) {
+    absl::StrAppend(&out, "  ", ForecastText(forecast, zone), "\n");
   }
   return out;
 }

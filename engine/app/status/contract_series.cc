@@ -283,6 +283,26 @@ void WriteQueues(const std::vector<QueueSeries>& queues, int64_t now_us,
   }
 }
 
+int64_t CountLate(const Status& status) {
+  return std::count_if(
+      status.forecasts().begin(), status.forecasts().end(),
+      [](const ForecastRow& row) { return row.state() == "forecast_late"; });
+}
+int64_t CountLate(const ContractSeries& contract) {
+  return contract.shown->is_stale ? 0 : CountLate(*contract.shown->status);
+}
+
+// 0: none is awaited.
+int64_t NextDueUs(const Status& status) {
+  for (const ForecastRow& row : status.forecasts()) {
+    if (row.state() == "forecast_due") return row.due_us();
+  }
+  return 0;
+}
+int64_t NextDueUs(const ContractSeries& contract) {
+  return contract.shown->is_stale ? 0 : NextDueUs(*contract.shown->status);
+}
+
 void WriteTerminations(const std::vector<ContractSeries>& contracts,
                        ExpositionWriter& page) {
   page.Family("holdline_contract_termination_rights",
@@ -293,6 +313,28 @@ void WriteTerminations(const std::vector<ContractSeries>& contracts,
     if (contract.shown->is_stale) continue;
     const int64_t rights = contract.shown->status->termination_rights_size();
     if (rights > 0) page.Sample(contract.labels, rights);
+  }
+}
+
+void WriteForecasts(const std::vector<ContractSeries>& contracts,
+                    ExpositionWriter& page) {
+  page.Family("holdline_client_forecasts_late",
+              "Months for which the client's forecast had not come when it was "
+              "due; absent where none is.",
+              "gauge");
+  for (const ContractSeries& contract : contracts) {
+    if (const int64_t late = CountLate(contract)) {
+      page.Sample(contract.labels, late);
+    }
+  }
+  page.Family("holdline_client_forecast_due_timestamp_seconds",
+              "When the client's next forecast is due; absent where it is "
+              "there already.",
+              "gauge");
+  for (const ContractSeries& contract : contracts) {
+    if (const int64_t due_us = NextDueUs(contract)) {
+      page.Sample(contract.labels, Seconds(due_us));
+    }
   }
 }
 
@@ -346,6 +388,8 @@ int64_t CountContractSeries(const ContractList& contracts) {
       if (IsShown(*status, row)) series += CountRow(row);
     }
     if (status->termination_rights_size() > 0) ++series;
+    if (CountLate(*status) > 0) ++series;
+    if (NextDueUs(*status) > 0) ++series;
     for (const CreditRow& row : status->credits()) {
       if (IsCurrent(*status, row)) series += row.has_most_minor() ? 2 : 1;
     }
@@ -364,6 +408,7 @@ void WriteContractSeries(const ContractList& contracts, int64_t now_us,
   WriteCredits(all.credits, page);
   WriteQueues(all.queues, now_us, page);
   WriteTerminations(all.contracts, page);
+  WriteForecasts(all.contracts, page);
   WriteContracts(all.contracts, now_us, page);
 }
 

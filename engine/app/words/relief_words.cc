@@ -29,7 +29,13 @@ void TellForecast(const Contract& contract, const Forecast& forecast,
   if (forecast.first_month.has_value()) {
     page.Paragraph(Concat(
         "It owes a forecast for each month from ",
-        MonthText(*forecast.first_month), " on; so far it was in time for ",
+        MonthText(*forecast.first_month), " on, due ", forecast.due->Text(),
+        ": that for ", MonthText(*forecast.first_month), " by the end of ",
+        DayWords(DayFinder(contract.zone)
+                     .DayOf(forecast.due->EndUs(*forecast.first_month,
+                                                contract.zone))),
+        ". One that has not come by then is told as late; so far it was in "
+        "time for ",
         CountText(static_cast<int64_t>(forecast.months_in_time.size())), "."));
   }
 }

@@ -194,6 +194,31 @@ TEST(Report, SaysThatTheContractMayBeEnded) {
       {"objective": "answer", "period": "month", "start": "1999-02-01T00:00:00+02:00", "end": "1999-03-01T00:00:00+02:00", "misses": 3, "of_periods": 12}])"));
 }
 
+TEST(Report, SaysWhetherTheClientsForecastsCame) {
+  Report report = BankReport();
+  const ReportResult& month = report.contracts[0].objectives[0].results[0];
+  const auto forecast = [&](const std::string& state) {
+    return ReportForecast{.objective = "volume",
+                          .start_us = month.start_us,
+                          .end_us = month.end_us,
+                          .due_us = month.start_us - 1,
+                          .state = state};
+  };
+  report.contracts[0].forecasts = {forecast("forecast_late"),
+                                   forecast("forecast_due"),
+                                   forecast("forecast_in_time")};
+  const std::string table = ReportTable(report, {});
+  const std::string month_of =
+      "  The client's forecast for 1999-02-01 – 1999-02-28 ";
+  const std::string due = "due by the end of 1999-01-31 and ";
+  EXPECT_THAT(table,
+              HasSubstr(month_of + "was " + due + "had not come by then\n"));
+  EXPECT_THAT(table, HasSubstr(month_of + "is " + due + "has not come yet\n"));
+  EXPECT_THAT(table, HasSubstr(month_of + "is " + due + "is there\n"));
+  EXPECT_THAT(ReportJson(report, {}), HasSubstr(R"("forecasts": [
+      {"objective": "volume", "start": "1999-02-01T00:00:00+02:00", "end": "1999-03-01T00:00:00+02:00", "due": "1999-01-31T23:59:59)"));
+}
+
 TEST(Report, JsonIsJson) {
   Report report = BankReport();
   report.contracts[0].name = "quote \" and \\ and \n";

@@ -119,6 +119,26 @@ TEST(ContractSeries, SayWhatIsStillToCome) {
             CountContractSeries(One(MadeUpStatus("acme"))) + 5);
 }
 
+TEST(ContractSeries, SayWhetherTheClientsForecastsCame) {
+  Status status = MadeUpStatus("acme");
+  const int64_t series = CountContractSeries(One(status));
+  EXPECT_THAT(Page(One(status)), Not(HasSubstr("client_forecasts_late{")));
+  for (const char* state : {"forecast_late", "forecast_late", "forecast_due"}) {
+    ForecastRow& row = *status.add_forecasts();
+    row.set_state(state);
+    row.set_due_us(1'000'000'000 + status.forecasts_size() * 1'000'000);
+  }
+  const std::string page = Page(One(status));
+  EXPECT_THAT(
+      page, HasSubstr("holdline_client_forecasts_late{contract=\"acme\"} 2\n"));
+  EXPECT_THAT(page, HasSubstr("holdline_client_forecast_due_timestamp_seconds{"
+                              "contract=\"acme\"} 1003\n"));
+  EXPECT_EQ(CountContractSeries(One(status)), series + 2);
+  status.mutable_forecasts(2)->set_state("forecast_in_time");
+  EXPECT_THAT(Page(One(status)),
+              Not(HasSubstr("forecast_due_timestamp_seconds{")));
+}
+
 TEST(ContractSeries, SayThatAContractMayBeEnded) {
   Status status = MadeUpStatus("acme");
   EXPECT_THAT(Page(One(status)), Not(HasSubstr("termination_rights{")));

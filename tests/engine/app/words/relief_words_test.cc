@@ -39,8 +39,10 @@ relief:
              kRows),
       AllOf(HasSubstr("The client forecasts how many contacts will come, in a "
                       "day each; volume counts those that came."),
-            HasSubstr("It owes a forecast for each month from 2026-01 on; so "
-                      "far it was in time for 1."),
+            HasSubstr("It owes a forecast for each month from 2026-01 on, due "
+                      "15th of the month before: that for 2026-01 by the end "
+                      "of 2025-12-15. One that has not come by then is told "
+                      "as late; so far it was in time for 1."),
             HasSubstr(
                 "An interval of a day does not count for answer and gone where "
                 "more came than was forecast by more than 12.5 %, and at least "
