@@ -127,13 +127,14 @@ void WriteOutlooks(const std::vector<RowSeries>& rows, ExpositionWriter& page) {
               "What the period comes to if the rest goes as the same hours of "
               "earlier weeks: their mean, the worst and the best of them.",
               "gauge");
-  for (const auto& [row, labels] : rows) {
-    const PeriodOutlook& outlook = row->outlook();
+  for (const RowSeries& series : rows) {
+    const PeriodOutlook& outlook = series.row->outlook();
     const auto sample = [&](bool has, const char* course, double value) {
       if (!has) return;
       std::string more;
       AppendLabel(more, "course", course);
-      page.Sample(labels, absl::StrCat(more, ",", UnitLabel(*row)), value);
+      page.Sample(series.labels,
+                  absl::StrCat(more, ",", UnitLabel(*series.row)), value);
     };
     sample(outlook.has_projected(), "mean", outlook.projected());
     sample(outlook.has_lowest(), "lowest", outlook.lowest());

@@ -107,7 +107,7 @@ void ProcessFirst(JudgePartition& judge, const Kept& kept) {
 
 void ProcessRest(JudgePartition& judge, const Kept& kept) {
   const auto book = Book(kept.has_credits);
-  for (uint32_t partition : {0, 1}) {
+  for (uint32_t partition : {0u, 1u}) {
     PacketBuilder late({.partition = partition,
                         .partitions = 2,
                         .clock_us = kStartUs + 400 * kSecondUs});
