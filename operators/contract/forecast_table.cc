@@ -8,6 +8,7 @@
 #include "absl/status/statusor.h"
 #include "operators/calendar/period.h"
 #include "operators/contract/civil.h"
+#include "operators/contract/day_slice.h"
 #include "operators/contract/forecast.h"
 #include "operators/contract/model.h"
 #include "operators/contract/text.h"
@@ -101,13 +102,10 @@ class ForecastTable {
 
   std::optional<int64_t> SliceOf(absl::CivilSecond start) {
     const int64_t start_us = InstantOf(start, rows_.zone).us;
-    const int64_t day = days_.DayOf(start_us);
-    const int64_t past_us = start_us - days_.day_start_us();
-    if (rows_.part_us == VerdictRules::kDay) {
-      return past_us == 0 ? std::optional(day) : std::nullopt;
-    }
-    if (past_us % rows_.part_us != 0) return std::nullopt;
-    return day * VerdictRules::kPartsOfDay + past_us / rows_.part_us;
+    const int64_t slice = DaySliceOf(start_us, rows_.part_us, days_);
+    const bool begins =
+        DaySliceStartUs(slice, rows_.part_us, rows_.zone) == start_us;
+    return begins ? std::optional(slice) : std::nullopt;
   }
 
   void Mistake(int64_t line, std::string_view what) {

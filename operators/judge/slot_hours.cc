@@ -3,8 +3,9 @@
 #include <algorithm>
 #include <limits>
 
-#include "engine/base/floor_divide.h"
+#include "operators/contract/day_slice.h"
 #include "operators/contract/find.h"
+#include "operators/contract/slot_at.h"
 
 namespace holdline {
 
@@ -23,11 +24,9 @@ SlotHours::SlotHours(const Subject& subject)
 
 bool SlotHours::CountIn(int64_t slice) const {
   if (is_always_) return true;
-  const absl::TimeZone zone = subject_.contract->zone;
   const int64_t booked_us = subject_.objective->booked_us();
-  const int64_t day = FloorDivide(slice, VerdictRules::kPartsOfDay);
-  const int64_t number = slice - day * VerdictRules::kPartsOfDay;
-  const int64_t from_us = DayStartUs(zone, day) + number * booked_us;
+  const int64_t from_us =
+      DaySliceStartUs(slice, booked_us, subject_.contract->zone);
   return CountAt(from_us) || CountAt(from_us + booked_us - 1);
 }
 
@@ -43,13 +42,12 @@ bool SlotHours::CountAt(int64_t time_us) const {
 }
 
 bool SlotHours::IsInSlot(int64_t time_us) const {
-  for (const Target& target : subject_.objective->targets) {
-    const bool holds =
-        target.calendar < 0 ||
-        calendars_[static_cast<size_t>(target.calendar)].Contains(time_us);
-    if (holds) return &target == subject_.target;
-  }
-  return false;
+  const std::vector<Target>& targets = subject_.objective->targets;
+  const int slot = SlotAt(targets, [&](size_t calendar) {
+    return calendars_[calendar].Contains(time_us);
+  });
+  return slot != kNoTarget &&
+         &targets[static_cast<size_t>(slot)] == subject_.target;
 }
 
 }  // namespace holdline

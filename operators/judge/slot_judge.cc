@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "engine/base/floor_divide.h"
+#include "operators/contract/day_slice.h"
 #include "operators/judge/clocks.h"
 #include "operators/judge/period_told.h"
 
@@ -351,15 +352,15 @@ void SlotJudge::ForgetBlank(Kind& kind, int64_t clock_us) {
 int64_t SlotJudge::FindRunning(int64_t settled_us) {
   if (!PartitionClocks::IsTime(settled_us)) return kNever;
   const int64_t booked_us = terms_[0].subject.objective->booked_us();
-  const int64_t day = days_.DayOf(settled_us);
-  const int64_t number = (settled_us - days_.day_start_us()) / booked_us;
-  const int64_t slice = day * VerdictRules::kPartsOfDay + number;
+  const int64_t slice = DaySliceOf(settled_us, booked_us, days_);
   if (slice != running_) {
     running_ = slice;
     history_.Forget(running_ - outlook_weeks_ * WeekHistory::kWeek);
   }
-  return std::min(days_.day_start_us() + (number + 1) * booked_us,
-                  DayStartUs(terms_[0].subject.contract->zone, day + 1));
+  const int64_t past_us = (settled_us - days_.day_start_us()) % booked_us;
+  const int64_t next_day = DayOfSlice(slice, booked_us) + 1;
+  return std::min(settled_us - past_us + booked_us,
+                  DayStartUs(terms_[0].subject.contract->zone, next_day));
 }
 
 std::optional<Outlook> SlotJudge::OutlookFor(const Kind& kind,

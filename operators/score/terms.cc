@@ -158,17 +158,10 @@ uint16_t Terms::ZoneNumber(const Contract& contract) {
 }
 
 int Terms::FindSlot(const ObjectiveTerms& objective, int64_t enqueue_us) const {
-  const std::vector<Target>& targets = objective.rule.objective->targets;
-  for (size_t i = 0; i < targets.size(); ++i) {
-    const int calendar = targets[i].calendar;
-    if (calendar == Target::kAlways || calendar == Target::kOtherwise) {
-      return static_cast<int>(i);
-    }
-    const uint32_t at = contracts_[objective.contract].first_calendar +
-                        static_cast<uint32_t>(calendar);
-    if (calendars_[at].Contains(enqueue_us)) return static_cast<int>(i);
-  }
-  return kNoTarget;
+  const size_t first = contracts_[objective.contract].first_calendar;
+  return SlotAt(objective.rule.objective->targets, [&](size_t calendar) {
+    return calendars_[first + calendar].Contains(enqueue_us);
+  });
 }
 
 }  // namespace holdline

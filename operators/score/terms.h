@@ -22,7 +22,9 @@
 #include "operators/calendar/calendar.h"
 #include "operators/calendar/period.h"
 #include "operators/contract/book_version.h"
+#include "operators/contract/day_slice.h"
 #include "operators/contract/model.h"
+#include "operators/contract/slot_at.h"
 #include "operators/score/contribution.h"
 
 namespace holdline {
@@ -89,7 +91,7 @@ class Terms {
 
   // The first target whose calendar holds the enqueue time; kNoTarget: the leg
   // does not count for the objective.
-  static constexpr int kNoTarget = -1;
+  static constexpr int kNoTarget = holdline::kNoTarget;
   int SlotOf(const ObjectiveTerms& objective, int64_t enqueue_us) const {
     return objective.has_slots ? FindSlot(objective, enqueue_us) : 0;
   }
@@ -97,11 +99,7 @@ class Terms {
   // The slice of the objective's periods: the number of the civil day in the
   // contract's zone, or of a part of it; see holdline.Segment.
   int64_t PeriodSliceOf(const ObjectiveTerms& objective, int64_t time_us) {
-    DayFinder& zone = zones_[objective.zone];
-    const int64_t day = zone.DayOf(time_us);
-    if (objective.part_us == VerdictRules::kDay) return day;
-    return day * VerdictRules::kPartsOfDay +
-           (time_us - zone.day_start_us()) / objective.part_us;
+    return DaySliceOf(time_us, objective.part_us, zones_[objective.zone]);
   }
 
  private:

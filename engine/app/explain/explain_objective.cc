@@ -11,7 +11,7 @@
 #include "engine/app/explain/objective_words.h"
 #include "engine/app/explain/period_walk.h"
 #include "engine/base/check.h"
-#include "engine/base/floor_divide.h"
+#include "operators/contract/day_slice.h"
 #include "operators/contract/find.h"
 #include "operators/contract/versions.h"
 #include "operators/judge/contract_versions.h"
@@ -346,16 +346,15 @@ class ObjectiveExplainer {
   }
 
   ExplainedPart SpanOf(const VerdictRules& rules, const PartSum& part) const {
-    const int64_t slices =
-        rules.part_us == VerdictRules::kDay ? 1 : VerdictRules::kPartsOfDay;
-    const int64_t day = FloorDivide(part.slice, slices);
+    const int64_t day = DayOfSlice(part.slice, rules.part_us);
     const int64_t next_us = DayStartUs(question().zone, day + 1);
-    ExplainedPart span{.from_us = DayStartUs(question().zone, day),
-                       .to_us = next_us,
-                       .tally = part.tally};
-    if (slices == 1) return span;
-    span.from_us += (part.slice - day * slices) * rules.part_us;
-    span.to_us = std::min(span.from_us + rules.part_us, next_us);
+    ExplainedPart span{
+        .from_us = DaySliceStartUs(part.slice, rules.part_us, question().zone),
+        .to_us = next_us,
+        .tally = part.tally};
+    if (rules.part_us != VerdictRules::kDay) {
+      span.to_us = std::min(span.from_us + rules.part_us, next_us);
+    }
     return span;
   }
 
