@@ -2,8 +2,7 @@
 
 #include <algorithm>
 
-#include "engine/base/floor_divide.h"
-#include "operators/contract/model.h"
+#include "operators/contract/day_slice.h"
 
 namespace holdline {
 namespace {
@@ -14,23 +13,27 @@ int64_t MonthOf(int64_t day) {
 
 }  // namespace
 
-std::optional<int64_t> Forecast::ContactsIn(int64_t first, int64_t end) const {
+std::span<const Forecast::Part> Forecast::PartsIn(int64_t first,
+                                                  int64_t end) const {
   const auto before = [](const Part& part, int64_t slice) {
     return part.slice < slice;
   };
-  auto at = std::lower_bound(parts.begin(), parts.end(), first, before);
-  if (at == parts.end() || at->slice >= end) return std::nullopt;
+  const auto from = std::lower_bound(parts.begin(), parts.end(), first, before);
+  return {from, std::lower_bound(from, parts.end(), end, before)};
+}
+
+std::optional<int64_t> Forecast::ContactsIn(int64_t first, int64_t end) const {
+  const std::span<const Part> within = PartsIn(first, end);
+  if (within.empty()) return std::nullopt;
   int64_t contacts = 0;
-  for (; at != parts.end() && at->slice < end; ++at) contacts += at->contacts;
+  for (const Part& part : within) contacts += part.contacts;
   return contacts;
 }
 
 bool Forecast::IsOfMonth(int64_t day) const {
   if (parts.empty()) return false;
   const auto month_of = [&](const Part& part) {
-    return MonthOf(part_us > VerdictRules::kDay
-                       ? FloorDivide(part.slice, VerdictRules::kPartsOfDay)
-                       : part.slice);
+    return MonthOf(DayOfSlice(part.slice, part_us));
   };
   // There are no gaps between them.
   return month_of(parts.front()) <= MonthOf(day) &&
@@ -43,9 +46,9 @@ bool Forecast::WasInTime(int64_t month) const {
 }
 
 bool Forecast::IsLateFor(DayRange days) const {
-  if (!first_month.has_value()) return false;
+  if (!due.has_value()) return false;
   const int64_t last = MonthOf(days.end - 1);
-  for (int64_t month = std::max(*first_month, MonthOf(days.first));
+  for (int64_t month = std::max(due->first_month, MonthOf(days.first));
        month <= last; ++month) {
     if (!WasInTime(month)) return true;
   }

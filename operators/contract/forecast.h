@@ -6,9 +6,11 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <vector>
 
 #include "absl/time/civil_time.h"
+#include "absl/time/time.h"
 #include "operators/calendar/period.h"
 #include "operators/contract/lead_time.h"
 
@@ -24,13 +26,17 @@ struct Forecast {
   uint32_t of = 0;  // index of the objective that counts what is forecast
   int64_t part_us = 0;
   std::vector<Part> parts = {};  // ascending
-  // When one is due, and the first month that needs one; unset: none has to be
-  // there in time.
-  std::optional<LeadTime> due = {};
-  std::optional<int64_t> first_month = {};
+  // When the one for a month has to be there, and the first that needs one.
+  struct Due {
+    LeadTime lead = {};
+    int64_t first_month = 0;
+  };
+  std::optional<Due> due = {};  // unset: none has to be there in time
   std::vector<int64_t> months_in_time = {};  // ascending
 
-  // What was forecast for slices [first, end); unset: nothing was.
+  // The parts in slices [first, end).
+  std::span<const Part> PartsIn(int64_t first, int64_t end) const;
+  // What they come to; unset: nothing was forecast.
   std::optional<int64_t> ContactsIn(int64_t first, int64_t end) const;
 
   // Whether there is one for the month that holds the day. Of a month it speaks
@@ -48,6 +54,12 @@ struct Forecast {
 // Months since the year 0.
 inline int64_t MonthNumber(absl::CivilMonth month) {
   return month.year() * 12 + month.month() - 1;
+}
+
+// The month of the instant in the zone, by its MonthNumber.
+inline int64_t MonthAt(int64_t time_us, absl::TimeZone zone) {
+  return MonthNumber(
+      absl::CivilMonth(zone.At(absl::FromUnixMicros(time_us)).cs));
 }
 
 }  // namespace holdline

@@ -101,12 +101,6 @@ void ReadRows(const YamlCursor& named, const FindTable& find_table,
   AddMonths(named, rows, terms, zone, forecast);
 }
 
-// The month in which the contract comes into force.
-int64_t FirstMonthOf(const Contract& contract) {
-  return MonthNumber(absl::CivilMonth(
-      contract.zone.At(absl::FromUnixMicros(contract.effective_us)).cs));
-}
-
 std::optional<uint32_t> ReadOf(const YamlCursor& at, int64_t part_us,
                                Contract& contract) {
   const auto index =
@@ -149,12 +143,15 @@ std::optional<Forecast> ReadForecast(const YamlCursor& at,
   }
   terms.due = FindLeadTime(map, "due");
   terms.locked = FindLeadTime(map, "locked");
-  forecast.due = terms.due;
-  if (terms.due) forecast.first_month = FirstMonthOf(contract);
+  if (terms.due) {
+    forecast.due = {
+        .lead = *terms.due,
+        .first_month = MonthAt(contract.effective_us, contract.zone)};
+  }
   if (const auto first = map.Find("first")) {
     const auto month = ReadValue(*first, ParseMonth);
-    if (month) forecast.first_month = *month;
-    if (!terms.due) {
+    if (month && forecast.due) forecast.due->first_month = *month;
+    if (!forecast.due) {
       first->ErrorAtKey("says from when on a forecast is due: it needs `due:`");
     }
   }

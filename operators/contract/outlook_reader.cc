@@ -45,8 +45,8 @@ void AlignOutlooks(Contract& contract) {
   const int64_t part_us = contract.forecast->part_us;
   if (part_us == VerdictRules::kDay) return;
   for (Objective& objective : contract.objectives) {
-    if (ForecastCounts(contract, objective))
-      objective.outlook.part_us = part_us;
+    if (!ForecastCounts(contract, objective)) continue;
+    objective.outlook.part_us = part_us;
   }
 }
 

@@ -76,7 +76,7 @@ void CheckLate(const YamlCursor& late, const Given& given) {
                kLaterObligations);
   CheckForecast(late, given);
   const auto& forecast = given.contract.forecast;
-  if (forecast.has_value() && !forecast->first_month.has_value()) {
+  if (forecast.has_value() && !forecast->due.has_value()) {
     late.ErrorAtKey("the forecast is never late: it has no `due:`");
   }
 }

@@ -1,8 +1,6 @@
 #include "operators/judge/forecast_duty.h"
 
 #include <algorithm>
-#include <iterator>
-#include <optional>
 #include <utility>
 
 #include "operators/contract/lead_time.h"
@@ -20,21 +18,16 @@ bool IsOwed(const Contract& contract) {
   return contract.forecast.has_value() && contract.forecast->due.has_value();
 }
 
-int64_t MonthAt(const Contract& contract, int64_t clock_us) {
-  return MonthNumber(
-      absl::CivilMonth(contract.zone.At(absl::FromUnixMicros(clock_us)).cs));
-}
-
 // REQUIRES: IsOwed(contract).
 int64_t DueUs(const Contract& contract, int64_t month) {
-  return contract.forecast->due->EndUs(month, contract.zone);
+  return contract.forecast->due->lead.EndUs(month, contract.zone);
 }
 
 // The first that is not due yet. What is due lies before its month by a year
 // and a day at most.
 int64_t NextMonth(const Contract& contract, int64_t clock_us) {
-  const int64_t now = MonthAt(contract, clock_us);
-  int64_t month = std::max(*contract.forecast->first_month, now);
+  int64_t month = std::max(contract.forecast->due->first_month,
+                           MonthAt(clock_us, contract.zone));
   while (DueUs(contract, month) < clock_us) ++month;
   return month;
 }
@@ -46,7 +39,7 @@ void ForecastDuty::Judge(const Contract& contract, int64_t clock_us,
   if (!IsOwed(contract)) return;
   const Forecast& forecast = *contract.forecast;
   const int64_t next = NextMonth(contract, clock_us);
-  const int64_t first = std::max(*forecast.first_month, next - kMostMonths);
+  const int64_t first = std::max(forecast.due->first_month, next - kMostMonths);
   std::vector<int64_t> late;
   for (int64_t month = first; month < next; ++month) {
     if (!forecast.WasInTime(month)) late.push_back(month);

@@ -34,7 +34,8 @@ int64_t CeilToSecond(int64_t time_us) {
 }
 
 // 3: contracts have a ledger. 4: periods have what is excluded from them, and
-// contracts the rights to end them that have arisen.
+// contracts the rights to end them that have arisen. 5: contracts have the
+// forecasts that were late.
 constexpr uint32_t kSnapshotFormat = 5;
 constexpr uint32_t kOldestFormat = 2;
 

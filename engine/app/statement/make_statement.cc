@@ -261,7 +261,7 @@ class StatementMaker {
     if (!at_end_.forecast) return;
     const Forecast& forecast = *at_end_.forecast;
     statement.forecast = {.counted_by = at_end_.objectives[forecast.of].name,
-                          .is_due = forecast.first_month.has_value(),
+                          .is_due = forecast.due.has_value(),
                           .is_late = forecast.IsLateFor(Days())};
   }
 

@@ -26,14 +26,14 @@ void TellForecast(const Contract& contract, const Forecast& forecast,
   page.Paragraph(Concat("The client forecasts how many contacts will come, in ",
                         PartWords(forecast.part_us), " each; ", of,
                         " counts those that came."));
-  if (forecast.first_month.has_value()) {
+  if (forecast.due.has_value()) {
+    const auto& [lead, first_month] = *forecast.due;
+    const std::string first = MonthText(first_month);
     page.Paragraph(Concat(
-        "It owes a forecast for each month from ",
-        MonthText(*forecast.first_month), " on, due ", forecast.due->Text(),
-        ": that for ", MonthText(*forecast.first_month), " by the end of ",
+        "It owes a forecast for each month from ", first, " on, due ",
+        lead.Text(), ": that for ", first, " by the end of ",
         DayWords(DayFinder(contract.zone)
-                     .DayOf(forecast.due->EndUs(*forecast.first_month,
-                                                contract.zone))),
+                     .DayOf(lead.EndUs(first_month, contract.zone))),
         ". One that has not come by then is told as late; so far it was in "
         "time for ",
         CountText(static_cast<int64_t>(forecast.months_in_time.size())), "."));

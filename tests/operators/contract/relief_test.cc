@@ -52,7 +52,7 @@ TEST(ForecastTable, IsContactsByPartOfTheDay) {
       "03:00\n");
   ASSERT_TRUE(contract.forecast.has_value());
   EXPECT_EQ(contract.forecast->of, 3u);
-  EXPECT_FALSE(contract.forecast->first_month.has_value());
+  EXPECT_FALSE(contract.forecast->due.has_value());
   const int64_t second = DayOf(2026, 3, 2) * kParts;
   // On the 8th clocks go forward at 02:00.
   const int64_t eighth = DayOf(2026, 3, 8) * kParts;
