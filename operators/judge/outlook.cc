@@ -1,10 +1,10 @@
 #include "operators/judge/outlook.h"
 
 #include <algorithm>
-#include <vector>
 
 #include "absl/numeric/int128.h"
 #include "operators/tally/tally.h"
+#include "operators/window/part_sums.h"
 
 namespace holdline {
 namespace {
@@ -22,48 +22,12 @@ int64_t WithMargin(int64_t contacts, int64_t margin_ppm) {
       (absl::int128(contacts) * (kWhole + margin_ppm) + kWhole - 1) / kWhole);
 }
 
-// A way that the rest of a period may go.
-class Course {
- public:
-  void Add(int64_t part, const Tally& tally) {
-    if (tally.IsZero()) return;
-    parts_.push_back({.slice = part, .tally = tally});
-    whole_ += tally;
-  }
+// A way in which a period may end.
+struct Ending {
+  Tally tally = {};
+  PartSums parts = {};  // where the verdict is one of parts
 
-  const Tally& whole() const { return whole_; }
-
-  // Calls `use` with the period's sum at the end.
-  template <typename Use>
-  auto With(const PeriodSum& sum, bool of_parts, const Use& use) const {
-    std::vector<PartSum> parts;
-    if (of_parts) parts = Merged(sum.parts);
-    return use(PeriodSum{.tally = sum.tally + whole_, .parts = parts});
-  }
-
- private:
-  // Both ascend.
-  std::vector<PartSum> Merged(std::span<const PartSum> before) const {
-    std::vector<PartSum> all;
-    all.reserve(before.size() + parts_.size());
-    std::merge(before.begin(), before.end(), parts_.begin(), parts_.end(),
-               std::back_inserter(all), [](const PartSum& a, const PartSum& b) {
-                 return a.slice < b.slice;
-               });
-    size_t kept = 0;
-    for (size_t i = 1; i < all.size(); ++i) {
-      if (all[i].slice == all[kept].slice) {
-        all[kept].tally += all[i].tally;
-      } else {
-        all[++kept] = all[i];
-      }
-    }
-    all.resize(std::min(all.size(), kept + 1));
-    return all;
-  }
-
-  std::vector<PartSum> parts_;
-  Tally whole_;
+  PeriodSum Sum() const { return {.tally = tally, .parts = parts.parts()}; }
 };
 
 class OutlookMaker {
@@ -80,7 +44,7 @@ class OutlookMaker {
     outlook.most = Most(outlook.expected);
     Project(outlook);
     if (!promise_.has_bound()) return outlook;
-    outlook.is_lost = IsLostWith(outlook.most);
+    outlook.is_lost = IsLost();
     if (!promise_.is_of_parts()) {
       outlook.needed =
           promise_.promise().NeededOf(outlook.expected, sum_.tally);
@@ -110,7 +74,7 @@ class OutlookMaker {
     return WithMargin(most, MarginPpm());
   }
 
-  // Of a part by itself, for a verdict of parts.
+  // Of a part by itself: the most of each may be from another week.
   int64_t MostOf(const RestPart& part) const {
     if (rest_.is_forecast) return WithMargin(part.forecast, MarginPpm());
     int64_t most = 0;
@@ -118,20 +82,26 @@ class OutlookMaker {
     return WithMargin(most, MarginPpm());
   }
 
-  bool IsLostWith(int64_t most) const {
-    Course best;
-    if (!promise_.is_of_parts()) {
-      const auto tally = promise_.promise().BestOf(most);
-      if (!tally) return false;
-      best.Add(0, *tally);
+  Ending SoFar() const {
+    Ending ending{.tally = sum_.tally};
+    for (const PartSum& part : sum_.parts) {
+      if (promise_.is_of_parts()) ending.parts.Add(part.slice, part.tally);
     }
+    return ending;
+  }
+
+  void Add(int64_t part, const Tally& tally, Ending& ending) const {
+    ending.tally += tally;
+    if (promise_.is_of_parts()) ending.parts.Add(part, tally);
+  }
+
+  bool IsLost() const {
+    if (!promise_.promise().BestOf(0)) return false;
+    Ending best = SoFar();
     for (const RestPart& part : rest_.parts) {
-      if (!promise_.is_of_parts()) break;
-      const auto tally = promise_.promise().BestOf(MostOf(part));
-      if (!tally) return false;
-      best.Add(part.part, *tally);
+      Add(part.part, *promise_.promise().BestOf(MostOf(part)), best);
     }
-    return StateWith(best) == ObjectiveState::kBad;
+    return promise_.StateOf(best.Sum()) == ObjectiveState::kBad;
   }
 
   // With as many as are expected, that go as these of the part did; else as
@@ -144,14 +114,14 @@ class OutlookMaker {
     return {};
   }
 
-  Course Mean() const {
+  Ending Mean() const {
     Tally whole;
     for (const RestPart& part : rest_.parts) whole += AllWeeksOf(part);
-    Course course;
+    Ending ending = SoFar();
     for (const RestPart& part : rest_.parts) {
-      course.Add(part.part, Going(part, AllWeeksOf(part), whole));
+      Add(part.part, Going(part, AllWeeksOf(part), whole), ending);
     }
-    return course;
+    return ending;
   }
 
   Tally SumOf(size_t week) const {
@@ -160,41 +130,31 @@ class OutlookMaker {
     return whole;
   }
 
-  Course AsIn(size_t week) const {
+  Ending AsIn(size_t week) const {
     const Tally whole = SumOf(week);
-    Course course;
+    Ending ending = SoFar();
     for (const RestPart& part : rest_.parts) {
       const Tally& came = part.weeks[week];
-      course.Add(part.part,
-                 rest_.is_forecast ? Going(part, came, whole) : came);
+      Add(part.part, rest_.is_forecast ? Going(part, came, whole) : came,
+          ending);
     }
-    return course;
+    return ending;
   }
 
   void Project(Outlook& outlook) const {
-    const Course mean = Mean();
+    const Ending mean = Mean();
     // Nobody says how what is forecast goes.
-    if (mean.whole().counted < outlook.expected) return;
-    outlook.projected = ValueWith(mean);
-    outlook.is_at_risk =
-        promise_.has_bound() && StateWith(mean) == ObjectiveState::kBad;
+    if (mean.tally.counted < sum_.tally.counted + outlook.expected) return;
+    outlook.projected = promise_.ValueOf(mean.Sum());
+    outlook.is_at_risk = promise_.has_bound() &&
+                         promise_.StateOf(mean.Sum()) == ObjectiveState::kBad;
     for (int week = 0; week < rest_.weeks; ++week) {
-      const auto value = ValueWith(AsIn(static_cast<size_t>(week)));
+      const auto value =
+          promise_.ValueOf(AsIn(static_cast<size_t>(week)).Sum());
       if (!value) continue;
       outlook.lowest = std::min(outlook.lowest.value_or(*value), *value);
       outlook.highest = std::max(outlook.highest.value_or(*value), *value);
     }
-  }
-
-  std::optional<double> ValueWith(const Course& course) const {
-    return course.With(sum_, promise_.is_of_parts(), [&](const PeriodSum& end) {
-      return promise_.ValueOf(end);
-    });
-  }
-  ObjectiveState StateWith(const Course& course) const {
-    return course.With(sum_, promise_.is_of_parts(), [&](const PeriodSum& end) {
-      return promise_.StateOf(end);
-    });
   }
 
   const Objective& objective_;
