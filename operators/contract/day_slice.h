@@ -26,6 +26,12 @@ inline int64_t DayOfSlice(int64_t slice, int64_t part_us) {
              : FloorDivide(slice, VerdictRules::kPartsOfDay);
 }
 
+// No day has more of them: it may have 25 hours.
+inline int64_t MostSlicesOfDay(int64_t part_us) {
+  constexpr int64_t kLongestDayUs = int64_t{25 * 3600} * 1'000'000;
+  return part_us == VerdictRules::kDay ? 1 : kLongestDayUs / part_us;
+}
+
 // Its first instant in the zone, microseconds since the epoch.
 inline int64_t DaySliceStartUs(int64_t slice, int64_t part_us,
                                absl::TimeZone zone) {

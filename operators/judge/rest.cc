@@ -1,10 +1,10 @@
 #include "operators/judge/rest.h"
 
 #include <algorithm>
-#include <iterator>
 
 #include "absl/numeric/int128.h"
 #include "engine/base/floor_divide.h"
+#include "operators/contract/day_slice.h"
 
 namespace holdline {
 namespace {
@@ -45,23 +45,18 @@ class ForecastSlices {
   int64_t length_;
 };
 
-// Slices ascend.
-RestPart& Last(int64_t part, Rest& rest) {
-  if (rest.parts.empty() || rest.parts.back().part != part) {
-    rest.parts.push_back({.part = part});
-  }
-  return rest.parts.back();
-}
-
-RestPart& First(int64_t part, Rest& rest) {
-  if (rest.parts.empty() || rest.parts.front().part != part) {
-    rest.parts.insert(rest.parts.begin(), {.part = part});
-  }
-  return rest.parts.front();
+RestPart& PartAt(int64_t part, Rest& rest) {
+  const auto at = std::lower_bound(rest.parts.begin(), rest.parts.end(), part,
+                                   [](const RestPart& known, int64_t wanted) {
+                                     return known.part < wanted;
+                                   });
+  const bool is_known = at != rest.parts.end() && at->part == part;
+  return is_known ? *at : *rest.parts.insert(at, {.part = part});
 }
 
 // What is left of an expected tally once so many have come.
 Tally LeftOf(const Tally& expected, int64_t came) {
+  if (came == 0) return expected.counted > 0 ? expected : Tally();
   const int64_t left = expected.counted - came;
   return left > 0 ? Scaled(expected, left) : Tally();
 }
@@ -73,11 +68,15 @@ int64_t LeftOf(const Forecast::Part& forecast, const ForecastSlices& slices,
   return std::max<int64_t>(forecast.contacts - came, 0);
 }
 
+// The first slice of the day after.
+int64_t NextDay(int64_t slice) {
+  return (FloorDivide(slice, kPartsOfDay) + 1) * kPartsOfDay;
+}
+
 // Whether anything came in the weeks before on the day from the slice on.
 bool IsExpected(const RestQuery& query, int64_t slice, int weeks) {
   const int64_t newest = WeekHistory::Newest(slice, query.running);
-  const int64_t length =
-      (FloorDivide(slice, kPartsOfDay) + 1) * kPartsOfDay - slice;
+  const int64_t length = NextDay(slice) - slice;
   for (int week = 0; week < weeks; ++week) {
     const int64_t first = newest - week * WeekHistory::kWeek;
     if (query.history.CameIn(first, first + length) > 0) return true;
@@ -90,11 +89,10 @@ bool IsExpected(const RestQuery& query, int64_t slice, int weeks) {
 bool SpeaksOfAll(const Forecast& forecast, const RestQuery& query, int weeks) {
   const ForecastSlices slices(forecast);
   const int64_t first = std::max(query.running, query.first_slice);
-  for (int64_t slice = first; slice < query.end_slice;
-       slice = (FloorDivide(slice, kPartsOfDay) + 1) * kPartsOfDay) {
+  for (int64_t slice = first; slice < query.end_slice; slice = NextDay(slice)) {
     const int64_t day = FloorDivide(slice, kPartsOfDay);
     if (forecast.ContactsIn(slices.Of(day * kPartsOfDay),
-                            slices.AfterEnd((day + 1) * kPartsOfDay))) {
+                            slices.AfterEnd(NextDay(slice)))) {
       continue;
     }
     const bool may_be_left_out =
@@ -104,27 +102,31 @@ bool SpeaksOfAll(const Forecast& forecast, const RestQuery& query, int weeks) {
   return true;
 }
 
-void AddForecast(const RestQuery& query, const Forecast& forecast, Rest& rest) {
-  const Objective& objective = *query.subject.objective;
+// As in each of the weeks.
+void AddSlice(const RestQuery& query, int64_t slice, Rest& rest) {
+  if (!query.hours.CountIn(slice)) return;
+  const int64_t came = query.history.CameIn(slice, slice + 1);
+  for (int week = 0; week < rest.weeks; ++week) {
+    const Tally left =
+        LeftOf(query.history.Earlier(slice, query.running, week), came);
+    if (left.IsZero()) continue;
+    const int64_t part = PartOf(*query.subject.objective, slice);
+    PartAt(part, rest).weeks[static_cast<size_t>(week)] += left;
+  }
+}
+
+// Of the forecast's own slices [first, end).
+void AddForecast(const RestQuery& query, int64_t first, int64_t end,
+                 Rest& rest) {
+  const Forecast& forecast = *query.subject.contract->forecast;
   const ForecastSlices slices(forecast);
-  const int64_t first =
-      std::max(slices.Of(query.running) + 1, slices.Of(query.first_slice));
-  const int64_t end = slices.AfterEnd(query.end_slice);
-  auto at = std::lower_bound(
-      forecast.parts.begin(), forecast.parts.end(), first,
-      [](const Forecast::Part& part, int64_t of) { return part.slice < of; });
-  for (; at != forecast.parts.end() && at->slice < end; ++at) {
-    if (!slices.CountIn(at->slice, query.hours)) continue;
-    const int64_t left = LeftOf(*at, slices, query.history);
+  for (const Forecast::Part& of : forecast.PartsIn(first, end)) {
+    if (!slices.CountIn(of.slice, query.hours)) continue;
+    const int64_t left = LeftOf(of, slices, query.history);
     if (left == 0) continue;
-    const int64_t part = PartOf(objective, slices.First(at->slice));
-    const auto of =
-        std::find_if(rest.parts.begin(), rest.parts.end(),
-                     [&](const RestPart& known) { return known.part >= part; });
-    RestPart& to = of != rest.parts.end() && of->part == part
-                       ? *of
-                       : *rest.parts.insert(of, {.part = part});
-    to.forecast += left;
+    const int64_t part =
+        PartOf(*query.subject.objective, slices.First(of.slice));
+    PartAt(part, rest).forecast += left;
   }
 }
 
@@ -135,44 +137,33 @@ Rest LaterOf(const RestQuery& query) {
   rest.weeks =
       query.history.WeeksBefore(query.running, objective.outlook.weeks);
   const int64_t first = std::max(query.running + 1, query.first_slice);
-  for (int64_t slice = first; slice < query.end_slice; ++slice) {
-    if (!query.hours.CountIn(slice)) continue;
-    const int64_t came = query.history.CameIn(slice, slice + 1);
-    for (int week = 0; week < rest.weeks; ++week) {
-      const Tally left =
-          LeftOf(query.history.Earlier(slice, query.running, week), came);
-      if (left.IsZero()) continue;
-      Last(PartOf(objective, slice), rest).weeks[static_cast<size_t>(week)] +=
-          left;
+  const int64_t of_day = MostSlicesOfDay(objective.booked_us());
+  for (int64_t day = FloorDivide(first, kPartsOfDay) * kPartsOfDay;
+       day < query.end_slice; day += kPartsOfDay) {
+    for (int64_t slice = std::max(first, day); slice < day + of_day; ++slice) {
+      AddSlice(query, slice, rest);
     }
   }
   const Forecast* const forecast =
       ForecastFor(*query.subject.contract, objective);
   if (forecast == nullptr) return rest;
   rest.is_forecast = SpeaksOfAll(*forecast, query, rest.weeks);
-  if (rest.is_forecast) AddForecast(query, *forecast, rest);
+  if (!rest.is_forecast) return rest;
+  const ForecastSlices slices(*forecast);
+  AddForecast(
+      query,
+      std::max(slices.Of(query.running) + 1, slices.Of(query.first_slice)),
+      slices.AfterEnd(query.end_slice), rest);
   return rest;
 }
 
 void AddRunning(const RestQuery& query, Rest& rest) {
-  const int64_t slice = query.running;
-  if (slice < query.first_slice) return;
-  if (!query.hours.CountIn(slice)) return;
-  const int64_t part = PartOf(*query.subject.objective, slice);
-  const int64_t came = query.history.CameIn(slice, slice + 1);
-  for (int week = 0; week < rest.weeks; ++week) {
-    const Tally left = LeftOf(query.history.Earlier(slice, slice, week), came);
-    if (left.IsZero()) continue;
-    First(part, rest).weeks[static_cast<size_t>(week)] += left;
-  }
+  if (query.running < query.first_slice) return;
+  AddSlice(query, query.running, rest);
   if (!rest.is_forecast) return;
-  const Forecast& forecast = *query.subject.contract->forecast;
-  const ForecastSlices slices(forecast);
-  const int64_t of = slices.Of(slice);
-  const int64_t left = LeftOf(
-      {.slice = of, .contacts = forecast.ContactsIn(of, of + 1).value_or(0)},
-      slices, query.history);
-  if (left > 0) First(part, rest).forecast += left;
+  const ForecastSlices slices(*query.subject.contract->forecast);
+  const int64_t of = slices.Of(query.running);
+  AddForecast(query, of, of + 1, rest);
 }
 
 }  // namespace

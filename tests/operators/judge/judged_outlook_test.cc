@@ -230,6 +230,19 @@ TEST_F(HoursOutlookTest, NothingIsExpectedOfWhatIsExcluded) {
   EXPECT_THAT(Expected(text(", of: {queue: a-b}")), ElementsAre(40));
 }
 
+// Of a day that is forecast it is not known what comes while it is excluded.
+TEST_F(HoursOutlookTest, ADaysForecastOutlastsAnExclusionOfTheRunningHours) {
+  const std::string text = Text(
+      "client: {forecast: {of: volume, per: day, table: t.csv}}\n"
+      "exclusions:\n  - {from: \"2026-03-02 10:00\", to: \"2026-03-02 "
+      "10:30\", objectives: [answer], reason: drill, ref: X}\n");
+  TextJudge judge(text, "start,contacts\n2026-03-02,500\n", kStartUs);
+  judge.Say("answer", 0, kTen - 1, {.counted = 100, .met = 40});
+  const Status status = judge.StatusNow();
+  EXPECT_TRUE(status.rows(0).outlook().by_forecast());
+  EXPECT_EQ(status.rows(0).outlook().expected(), 400);
+}
+
 TEST_F(HoursOutlookTest, NothingIsExpectedAfterTheEnd) {
   EXPECT_THAT(Expected(With("target: {at_most: 5%}",
                             "terminates: \"2026-03-03 10:30\"\n")),
