@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <optional>
 #include <string>
 
 #include "engine/app/report/figures.h"
@@ -16,6 +17,8 @@ namespace {
 
 constexpr int64_t kWhole = 1'000'000;
 constexpr int64_t kExample = 400;  // contacts so far
+// With so many still to come, any example that can be mended is.
+constexpr int64_t kMostExpected = 1'000'000'000;
 
 // A period so far that is behind: ten points, or a fifth, worse than the
 // target.
@@ -48,14 +51,22 @@ bool IsLost(const Objective& objective, const Tally& so_far, int64_t expected) {
   return outlook && outlook->is_lost;
 }
 
-// The most that may be expected while it is lost; -1: it is not even so.
-int64_t MostThatIsLost(const Objective& objective, const Tally& so_far) {
-  constexpr int64_t kMost = 1'000'000;
-  int64_t expected = -1;
-  while (expected < kMost && IsLost(objective, so_far, expected + 1)) {
-    ++expected;
+// So many must be expected for it to be no longer lost; nothing where no number
+// would do.
+std::optional<int64_t> LeastThatMends(const Objective& objective,
+                                      const Tally& so_far) {
+  int64_t lost = -1;
+  int64_t mends = kMostExpected;
+  if (IsLost(objective, so_far, mends)) return std::nullopt;
+  while (mends - lost > 1) {
+    const int64_t middle = lost + (mends - lost) / 2;
+    if (IsLost(objective, so_far, middle)) {
+      lost = middle;
+    } else {
+      mends = middle;
+    }
   }
-  return expected;
+  return mends;
 }
 
 std::string ExampleWords(const Objective& objective) {
@@ -66,17 +77,20 @@ std::string ExampleWords(const Objective& objective) {
                   ", whatever comes.");
   }
   const Tally so_far = BehindOf(objective);
-  const int64_t expected = MostThatIsLost(objective, so_far);
-  if (expected < 0) return "";
-  const std::string value = ValueWords(objective, target, so_far);
+  const std::optional<int64_t> mends = LeastThatMends(objective, so_far);
+  if (mends == 0) return "";  // never lost
+  const std::string contacts = Concat(CountText(so_far.counted), " contacts");
   return Concat(" For example, ",
                 unit == ValueUnit::kContacts
-                    ? Concat("with ", CountText(so_far.counted), " contacts")
-                    : Concat("at ", value, " of ", CountText(so_far.counted),
-                             " contacts"),
-                " so far it is lost while ", CountText(expected),
-                " or fewer are expected, and only behind with ",
-                CountText(expected + 1), ".");
+                    ? Concat("with ", contacts)
+                    : Concat("at ", ValueWords(objective, target, so_far),
+                             " of ", contacts),
+                " so far it is lost",
+                mends ? Concat(" while ", CountText(*mends - 1),
+                               " or fewer are expected, and only behind with ",
+                               CountText(*mends))
+                      : ", whatever comes",
+                ".");
 }
 
 }  // namespace

@@ -46,6 +46,17 @@ TEST(OutlookWords, SayFromWhichNumberOnAMeanIsLost) {
                               "with 80.")));
 }
 
+// One miss of any number is more than none.
+TEST(OutlookWords, SayWhereNoNumberWouldDo) {
+  const std::string told = ToldOf(
+      "service_level, within: 20s, formula: abandons_miss, "
+      "target: {at_least: 100%}",
+      ", outlook: {weeks: 4}");
+  EXPECT_THAT(told, HasSubstr("at 90.00 % of 400 contacts so far it is lost, "
+                              "whatever comes."));
+  EXPECT_THAT(told, Not(HasSubstr("only behind with")));
+}
+
 TEST(OutlookWords, SayWhenANumberOfContactsIsLost) {
   EXPECT_THAT(ToldOf("offered, target: {at_most: 900 contacts}",
                      ", outlook: {weeks: 2}"),
