@@ -14,7 +14,7 @@ void SetIf(Optional& to, Has has, Value value) {
   if (has) to = value;
 }
 
-ReportOutlook ToReport(const PeriodOutlook& told) {
+ReportOutlook OutlookOf(const PeriodOutlook& told) {
   ReportOutlook outlook;
   outlook.by_forecast = told.by_forecast();
   outlook.weeks = told.weeks();
@@ -63,7 +63,7 @@ ReportResult ResultOf(const StatusRow& row) {
           row.unrelieved_value());
   }
   result.is_void = row.is_void();
-  if (row.has_outlook()) result.outlook = ToReport(row.outlook());
+  if (row.has_outlook()) result.outlook = OutlookOf(row.outlook());
   SetIf(result.worst, row.has_worst(), row.worst());
   result.worst_us = row.worst_us();
   if (row.has_p50()) {
@@ -97,6 +97,14 @@ ReportTermination TerminationOf(const TerminationRow& row) {
           .of_periods = row.of_periods()};
 }
 
+ReportForecast ForecastOf(const ForecastRow& row) {
+  return {.objective = row.objective(),
+          .start_us = row.start_us(),
+          .end_us = row.end_us(),
+          .due_us = row.due_us(),
+          .state = row.state()};
+}
+
 ReportContract ContractOf(const Contract& contract, const Status& status) {
   ReportContract report;
   report.name = contract.name;
@@ -120,11 +128,7 @@ ReportContract ContractOf(const Contract& contract, const Status& status) {
     report.terminations.push_back(TerminationOf(row));
   }
   for (const ForecastRow& row : status.forecasts()) {
-    report.forecasts.push_back({.objective = row.objective(),
-                                .start_us = row.start_us(),
-                                .end_us = row.end_us(),
-                                .due_us = row.due_us(),
-                                .state = row.state()});
+    report.forecasts.push_back(ForecastOf(row));
   }
   return report;
 }

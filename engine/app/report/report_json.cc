@@ -86,29 +86,16 @@ std::string Contract(const ReportContract& contract, const ReportStyle& style) {
   }
   absl::StrAppend(&out, ", \"objectives\": [", absl::StrJoin(objectives, ","),
                   "]");
-  if (!contract.credits.empty()) {
-    std::vector<std::string> credits;
-    for (const ReportCredit& credit : contract.credits) {
-      credits.push_back("\n      " + CreditJson(credit, zone));
-    }
-    absl::StrAppend(&out, ", \"credits\": [", absl::StrJoin(credits, ","), "]");
-  }
-  if (!contract.terminations.empty()) {
-    std::vector<std::string> terminations;
-    for (const ReportTermination& termination : contract.terminations) {
-      terminations.push_back("\n      " + TerminationJson(termination, zone));
-    }
-    absl::StrAppend(&out, ", \"termination_rights\": [",
-                    absl::StrJoin(terminations, ","), "]");
-  }
-  if (!contract.forecasts.empty()) {
-    std::vector<std::string> forecasts;
-    for (const ReportForecast& forecast : contract.forecasts) {
-      forecasts.push_back("\n      " + ForecastJson(forecast, zone));
-    }
-    absl::StrAppend(&out, ", \"forecasts\": [", absl::StrJoin(forecasts, ","),
+  const auto add = [&](const char* name, const auto& all, const auto& json) {
+    if (all.empty()) return;
+    std::vector<std::string> items;
+    for (const auto& one : all) items.push_back("\n      " + json(one, zone));
+    absl::StrAppend(&out, ", \"", name, "\": [", absl::StrJoin(items, ","),
                     "]");
-  }
+  };
+  add("credits", contract.credits, CreditJson);
+  add("termination_rights", contract.terminations, TerminationJson);
+  add("forecasts", contract.forecasts, ForecastJson);
   return out + "}";
 }
 
