@@ -114,15 +114,21 @@ void AddFewStep(const ExplainedSlot& slot, std::vector<std::string>& steps) {
                          wrong == 1 ? " did" : " have"));
 }
 
+// A value that is held against the target, of which the slot's may be another.
+std::string HeldText(const ExplainedSlot& slot, std::optional<double> value) {
+  const Objective& objective = *slot.subject.objective;
+  const PeriodPromise promise(objective, *slot.subject.target);
+  if (objective.verdict.form == Form::kShareOf) {
+    return Concat(ValueText(value, Unit::kShare, promise.FormTarget()),
+                  " of the ", PartsWords(objective.verdict));
+  }
+  return ValueText(value, UnitOfMeasure(MeasureName(objective.measure)),
+                   promise.promise().TargetValue());
+}
+
 void AddOutlookSteps(const ExplainedSlot& slot,
                      std::vector<std::string>& steps) {
   const Outlook& outlook = *slot.outlook;
-  const std::optional<double> target =
-      Promise(*slot.subject.objective, *slot.subject.target).TargetValue();
-  const Unit unit = UnitOfMeasure(MeasureName(slot.subject.objective->measure));
-  const auto value = [&](std::optional<double> of) {
-    return ValueText(of, unit, target);
-  };
   const std::string weeks =
       outlook.weeks == 1 ? std::string("the week before")
                          : Concat("the ", outlook.weeks, " weeks before");
@@ -134,8 +140,8 @@ void AddOutlookSteps(const ExplainedSlot& slot,
   if (outlook.is_lost) {
     steps.push_back(
         "if as many came as may, and all went well, it would be missed still");
-  } else if (outlook.needed && unit != Unit::kContacts) {
-    steps.push_back(Concat("those must be at ", value(outlook.needed),
+  } else if (outlook.needed && UnitOf(slot) != ValueUnit::kContacts) {
+    steps.push_back(Concat("those must be at ", HeldText(slot, outlook.needed),
                            " for it to be just at the target"));
   }
   if (!outlook.projected) return;
@@ -144,28 +150,19 @@ void AddOutlookSteps(const ExplainedSlot& slot,
       outlook.weeks == 0  ? std::string("the period so far")
       : outlook.weeks > 1 ? Concat("the mean of ", weeks)
                           : weeks,
-      " it ends at ", value(outlook.projected),
-      outlook.weeks > 1
-          ? Concat("; as the worst and the best of them, at ",
-                   value(outlook.lowest), " and ", value(outlook.highest))
-          : ""));
+      " it ends at ", HeldText(slot, outlook.projected),
+      outlook.weeks > 1 ? Concat("; as the worst and the best of them, at ",
+                                 HeldText(slot, outlook.lowest), " and ",
+                                 HeldText(slot, outlook.highest))
+                        : ""));
 }
 
 std::string ChangeWords(const Crossing& crossing, const ExplainedSlot& slot) {
-  const Objective& objective = *slot.subject.objective;
-  const Target& target = *slot.subject.target;
+  const bool is_mean = slot.subject.objective->verdict.form == Form::kMeanOf;
   const auto words = [&](const RunningValue& value) {
     if (value.tally.counted <= 0) return std::string("nothing");
     if (!value.form) return DivisionWords(slot, value.tally);
-    if (objective.verdict.form == Form::kShareOf) {
-      return Concat(ValueText(value.form, Unit::kShare,
-                              PeriodPromise(objective, target).FormTarget()),
-                    " of the ", PartsWords(objective.verdict));
-    }
-    return Concat(
-        "a mean of ",
-        ValueText(value.form, UnitOfMeasure(MeasureName(objective.measure)),
-                  Promise(objective, target).TargetValue()));
+    return Concat(is_mean ? "a mean of " : "", HeldText(slot, value.form));
   };
   return Concat("from ", words(crossing.before), " to ", words(crossing.after));
 }

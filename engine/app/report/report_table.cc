@@ -34,14 +34,26 @@ std::string PercentileText(const ReportResult& result, int percent) {
   return ValueText(found->second, Unit::kSeconds);
 }
 
+// What a value is held against: the target, or the share of parts.
+struct Held {
+  Unit unit;
+  std::optional<double> target;
+  bool at_most;
+};
+Held HeldOf(const ReportResult& result, Unit unit) {
+  const auto share =
+      result.verdict ? result.verdict->share : std::optional<double>();
+  if (share) return {Unit::kShare, share, false};
+  return {unit, result.target, result.at_most};
+}
+
 // "every day 96.77 % ≥ 100 %"
 std::string VerdictText(const ReportResult& result, Unit unit) {
   if (!result.verdict.has_value()) return "";
-  const auto& [form, value, share] = *result.verdict;
-  const std::optional<double> target = share ? share : result.target;
-  const Unit held = share ? Unit::kShare : unit;
-  return absl::StrCat(form, " ", ValueText(value, held, target), " ",
-                      TargetText(target, !share && result.at_most, held));
+  const Held held = HeldOf(result, unit);
+  return absl::StrCat(result.verdict->form, " ",
+                      ValueText(result.verdict->value, held.unit, held.target),
+                      " ", TargetText(held.target, held.at_most, held.unit));
 }
 
 std::string ExcludedText(const ReportResult& result) {
@@ -77,12 +89,13 @@ std::string NeededText(const ReportResult& result, Unit unit) {
 std::string ProjectedText(const ReportResult& result, Unit unit) {
   const auto& outlook = result.outlook;
   if (!outlook || !outlook->projected) return "";
-  const std::string projected =
-      ValueText(outlook->projected, unit, result.target);
-  if (!outlook->lowest) return projected;
-  return absl::StrCat(projected, " (",
-                      ValueText(outlook->lowest, unit, result.target), " – ",
-                      ValueText(outlook->highest, unit, result.target), ")");
+  const Held held = HeldOf(result, unit);
+  const auto text = [&](std::optional<double> value) {
+    return ValueText(value, held.unit, held.target);
+  };
+  if (!outlook->lowest) return text(outlook->projected);
+  return absl::StrCat(text(outlook->projected), " (", text(outlook->lowest),
+                      " – ", text(outlook->highest), ")");
 }
 
 std::vector<Cell> Row(const std::string& objective, const ReportResult& result,

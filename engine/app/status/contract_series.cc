@@ -99,6 +99,11 @@ const char* UnitLabel(const StatusRow& row) {
   return "";
 }
 
+// Of what is held against the target: of a share of parts it is that share.
+const char* HeldUnitLabel(const StatusRow& row) {
+  return row.has_verdict_target() ? kRatio : UnitLabel(row);
+}
+
 // Contacts that count against the promise; none where it is not one of shares.
 std::optional<int64_t> Missed(const StatusRow& row) {
   if (UnitOfMeasure(row.measure()) != Unit::kShare) return std::nullopt;
@@ -134,7 +139,7 @@ void WriteOutlooks(const std::vector<RowSeries>& rows, ExpositionWriter& page) {
       std::string more;
       AppendLabel(more, "course", course);
       page.Sample(series.labels,
-                  absl::StrCat(more, ",", UnitLabel(*series.row)), value);
+                  absl::StrCat(more, ",", HeldUnitLabel(*series.row)), value);
     };
     sample(outlook.has_projected(), "mean", outlook.projected());
     sample(outlook.has_lowest(), "lowest", outlook.lowest());
@@ -170,8 +175,7 @@ void WriteObjectives(const std::vector<RowSeries>& rows,
               "gauge");
   for (const auto& [row, labels] : rows) {
     if (!row->has_verdict_value()) continue;
-    page.Sample(labels, row->has_verdict_target() ? kRatio : UnitLabel(*row),
-                row->verdict_value());
+    page.Sample(labels, HeldUnitLabel(*row), row->verdict_value());
   }
   page.Family("holdline_objective_verdict_target",
               "The share of parts that must keep the target.", "gauge");

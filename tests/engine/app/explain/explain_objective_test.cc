@@ -10,6 +10,7 @@
 namespace holdline {
 namespace {
 
+using testing::Contains;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
@@ -68,6 +69,22 @@ TEST(ExplainObjective, LooksAheadAsJudgeDoes) {
   EXPECT_THAT(ObjectiveJson(told, {}),
               HasSubstr("\"outlook\":{\"by_forecast\":false,\"weeks\":1,"
                         "\"expected\":2,\"at_most\":3,"));
+}
+
+// In the week before both half-hours kept the target, in this one it has not.
+TEST(ExplainObjective, ProjectsTheShareOfPartsThatKeepTheTarget) {
+  Day day(
+      Objectives("measure: average_speed_of_answer\n"
+                 "    target: {at_most: 20s}\n"
+                 "    verdict: {share_of: 30m, at_least: 60%}\n"
+                 "    outlook: {weeks: 1}"));
+  constexpr int64_t kWeek = 7 * 86'400;
+  day.At(-kWeek).Answered(10).At(3'600 - kWeek).Answered(10);
+  day.At(0).Answered(30).Answered(30);
+  const ObjectiveExplanation told = day.Explained(600);
+  EXPECT_THAT(VerdictSteps(told.slots.at(0)),
+              Contains("if they go as the week before it ends at 50.00 % of "
+                       "the half-hours"));
 }
 
 TEST(ExplainObjective, TellsWhoWaits) {

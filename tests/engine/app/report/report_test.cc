@@ -194,6 +194,18 @@ TEST(Report, SaysThatTheContractMayBeEnded) {
       {"objective": "answer", "period": "month", "start": "1999-02-01T00:00:00+02:00", "end": "1999-03-01T00:00:00+02:00", "misses": 3, "of_periods": 12}])"));
 }
 
+TEST(Report, SaysWhatShareOfThePartsIsProjected) {
+  Report report = BankReport();
+  ReportResult month = Month("", 0, 27'162);
+  month.target = 45;
+  month.verdict = {.form = "share_of 30m", .value = 0.8, .share = 0.9};
+  month.outlook = {.weeks = 1, .expected = 7, .projected = 0.75};
+  report.contracts[0].objectives = {
+      {"speed", "average_speed_of_answer", Unit::kSeconds, {month}}};
+  EXPECT_THAT(ReportTable(report, {}),
+              HasSubstr("share_of 30m 80.00 % ≥ 90 %        7  75.00 %\n"));
+}
+
 TEST(Report, SaysWhetherTheClientsForecastsCame) {
   Report report = BankReport();
   const ReportResult& month = report.contracts[0].objectives[0].results[0];

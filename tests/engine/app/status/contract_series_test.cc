@@ -119,6 +119,20 @@ TEST(ContractSeries, SayWhatIsStillToCome) {
             CountContractSeries(One(MadeUpStatus("acme"))) + 5);
 }
 
+// What is projected is what is held against the target.
+TEST(ContractSeries, ProjectAShareOfPartsAsAShare) {
+  Status status = MadeUpStatus("acme");
+  StatusRow& row = *status.mutable_rows(0);
+  row.set_measure("average_speed_of_answer");
+  row.set_verdict_target(0.9);
+  row.mutable_outlook()->set_projected(0.75);
+  EXPECT_THAT(Page(One(status)),
+              HasSubstr(",course=\"mean\",unit=\"ratio\"} 0.75\n"));
+  row.clear_verdict_target();
+  EXPECT_THAT(Page(One(status)),
+              HasSubstr(",course=\"mean\",unit=\"seconds\"} 0.75\n"));
+}
+
 TEST(ContractSeries, SayWhetherTheClientsForecastsCame) {
   Status status = MadeUpStatus("acme");
   const int64_t series = CountContractSeries(One(status));
