@@ -11,6 +11,7 @@ import replaying
 EXAMPLE = "deploy/examples/contracts/bank.yaml"
 DATA = replaying.data_folder()
 FOLDER = os.path.join(DATA or "", "anonymous_bank")
+EVENTS = os.path.join(FOLDER, "february_1999_events.csv")
 
 # met, counted: the six formulas at 20 s over all 33,066 offered calls.
 ANSWERED, WITHIN = 27162, 16209
@@ -30,8 +31,7 @@ PERCENTILES = {90: 131, 95: 189, 99: 311}
 def events():
     """The month's events by hand: local time in seconds since 1970, contact,
     type, event, seconds of it."""
-    with open(os.path.join(FOLDER, "february_1999_events.csv"),
-              encoding="utf-8") as lines:
+    with open(EVENTS, encoding="utf-8") as lines:
         next(lines)
         for line in lines:
             epoch, contact, kind, _, _, event, seconds = (
@@ -191,8 +191,7 @@ def replay_month(contract):
         report = replaying.replay(
             "--contracts", f"tests/contracts/{contract}.yaml", "--format",
             "csv", "--mapping", "deploy/mappings/anonymous_bank_events.yaml",
-            "--until", "1999-03-02", "--ledger", ledger,
-            os.path.join(FOLDER, "february_1999_events.csv"))
+            "--until", "1999-03-02", "--ledger", ledger, EVENTS)
         with open(ledger, encoding="utf-8") as lines:
             return report, [json.loads(line) for line in lines]
 
@@ -278,12 +277,13 @@ class BankAmended(unittest.TestCase):
             [("answer", 300_000), ("speed", 50_000)])
 
 
-RELIEVED = """holdline: 1
+BANK = """holdline: 1
 contract: bank
-title: A bank's calls, without what the client has caused
 time_zone: Asia/Jerusalem
 effective: 1999-01-01
 covers: [{queue: "*"}]
+"""
+RELIEVED = BANK + """title: A bank's calls, without what the client has caused
 objectives:
   answer:
     measure: service_level
@@ -307,6 +307,20 @@ def local_text(at):
     return time.strftime("%Y-%m-%d %H:%M", time.gmtime(at))
 
 
+def replay_under(until, files):
+    """The report of the month, or of the events.csv among these files, under
+    their bank.yaml."""
+    with tempfile.TemporaryDirectory() as folder:
+        paths = {name: os.path.join(folder, name) for name in files}
+        for name, text in files.items():
+            with open(paths[name], "w", encoding="utf-8") as file:
+                file.write(text)
+        return replaying.replay(
+            "--contracts", paths["bank.yaml"], "--format", "csv", "--mapping",
+            "deploy/mappings/anonymous_bank_events.yaml", "--until", until,
+            paths.get("events.csv", EVENTS))
+
+
 @unittest.skipUnless(DATA, "the month of real calls is not beside the project")
 class BankRelieved(unittest.TestCase):
     """Exclusions, and relief by a forecast that is the last week's number."""
@@ -327,19 +341,10 @@ class BankRelieved(unittest.TestCase):
         self.forecast = {part: came[part - week] for part in sorted(came)
                          if part - week in came}
         self.came = came
-        with tempfile.TemporaryDirectory() as folder:
-            contract = os.path.join(folder, "bank.yaml")
-            with open(contract, "w", encoding="utf-8") as text:
-                text.write(RELIEVED)
-            with open(os.path.join(folder, "forecast.csv"), "w",
-                      encoding="utf-8") as table:
-                table.write("start,contacts\n")
-                for part, contacts in self.forecast.items():
-                    table.write(f"{local_text(part * HALF_HOUR)},{contacts}\n")
-            report = replaying.replay(
-                "--contracts", contract, "--format", "csv", "--mapping",
-                "deploy/mappings/anonymous_bank_events.yaml", "--until",
-                "1999-03-02", os.path.join(FOLDER, "february_1999_events.csv"))
+        table = "".join(f"{local_text(part * HALF_HOUR)},{contacts}\n"
+                        for part, contacts in self.forecast.items())
+        report = replay_under("1999-03-02", {
+            "bank.yaml": RELIEVED, "forecast.csv": "start,contacts\n" + table})
         self.month = replaying.only(
             replaying.results(report, "bank", "answer"), period="month")
 
@@ -378,12 +383,7 @@ class BankRelieved(unittest.TestCase):
                                met / counted, 12)
 
 
-OUTLOOK = """holdline: 1
-contract: bank
-title: The bank's days, looked ahead of
-time_zone: Asia/Jerusalem
-effective: 1999-01-01
-covers: [{queue: "*"}]
+OUTLOOK = BANK + """title: The bank's days, looked ahead of
 objectives:
   answer:
     measure: service_level
@@ -440,21 +440,11 @@ class BankOutlook(unittest.TestCase):
         return met, counted
 
     def at(self, now):
-        with tempfile.TemporaryDirectory() as folder:
-            contract = os.path.join(folder, "bank.yaml")
-            with open(contract, "w", encoding="utf-8") as text:
-                text.write(OUTLOOK)
-            cut = os.path.join(folder, "events.csv")
-            with open(os.path.join(FOLDER, "february_1999_events.csv"),
-                      encoding="utf-8") as lines, open(
-                          cut, "w", encoding="utf-8") as some:
-                some.write(next(lines))
-                some.writelines(line for line in lines
-                                if int(line.split(",")[0]) < now)
-            report = replaying.replay(
-                "--contracts", contract, "--format", "csv", "--mapping",
-                "deploy/mappings/anonymous_bank_events.yaml", "--until",
-                local_text(now), cut)
+        with open(EVENTS, encoding="utf-8") as lines:
+            before = next(lines) + "".join(
+                line for line in lines if int(line.split(",")[0]) < now)
+        report = replay_under(local_text(now), {
+            "bank.yaml": OUTLOOK, "events.csv": before})
         rows = replaying.results(report, "bank", "answer")
         return replaying.only(rows, start=time.strftime(
             "%Y-%m-%dT00:00:00+02:00", time.gmtime(now)))

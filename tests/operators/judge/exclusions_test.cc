@@ -16,13 +16,7 @@ using testing::Not;
 constexpr int64_t kMarchFirst = 20'513;  // days since the epoch
 
 std::string Text(const std::string& exclusions) {
-  return R"(holdline: 1
-contract: c
-title: C
-time_zone: UTC
-effective: 2026-01-01
-covers: [{queue: "a-*"}]
-objectives:
+  return JudgedText(R"(objectives:
   answer:
     measure: service_level
     within: 20s
@@ -31,7 +25,7 @@ objectives:
     periods: [month]
     watch: [5m]
 calendars: {prime: {hours: "mon-fri 08:00-18:00"}}
-)" + exclusions;
+)" + exclusions);
 }
 
 constexpr char kStorm[] =

@@ -18,19 +18,12 @@ using testing::IsEmpty;
 constexpr int64_t kToday = kStartUs / kDayUs;  // 2 March 2026
 
 // Due for April on 15 March.
-std::string Text(const std::string& more = "") {
-  return absl::StrCat(R"(holdline: 1
-contract: c
-title: C
-time_zone: UTC
-effective: 2026-01-01
-covers: [{queue: "a-*"}]
-objectives:
+std::string Text() {
+  return JudgedText(R"(objectives:
   volume: {clause: "7.1", measure: offered, periods: [month]}
 client:
   forecast: {of: volume, per: day, table: t.csv, due: 15th of the month before, first: 2026-03}
-)",
-                      more);
+)");
 }
 
 constexpr char kMarch[] = "start,contacts,received\n2026-03-02,12,2026-02-10\n";
@@ -134,16 +127,10 @@ TEST(ForecastDuty, WhatWasLateBeforeIsToldAtTheBeginning) {
 }
 
 TEST(ForecastDuty, ThereIsNoneWithoutADay) {
-  TextJudge judge(R"(holdline: 1
-contract: c
-title: C
-time_zone: UTC
-effective: 2026-01-01
-covers: [{queue: "a-*"}]
-objectives:
+  TextJudge judge(JudgedText(R"(objectives:
   volume: {measure: offered, periods: [month]}
 client: {forecast: {of: volume, per: day, table: t.csv}}
-)",
+)"),
                   "start,contacts\n2026-03-02,12\n", kStartUs);
   judge.Say("volume", 0, kToday, {.counted = 1});
   judge.GoTo(kStartUs + 60 * kDayUs);

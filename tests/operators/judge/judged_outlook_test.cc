@@ -20,13 +20,7 @@ constexpr int64_t kTen = kToday * VerdictRules::kPartsOfDay + 20;
 constexpr int64_t kWeek = 7 * VerdictRules::kPartsOfDay;
 
 std::string Text(const std::string& client = "") {
-  return absl::StrCat(R"(holdline: 1
-contract: c
-title: C
-time_zone: UTC
-effective: 2026-01-01
-covers: [{queue: "a-*"}]
-objectives:
+  return JudgedText(R"(objectives:
   answer:
     measure: service_level
     within: 20s
@@ -36,8 +30,7 @@ objectives:
     alert: {from: 20 contacts, recover: {for: 10m}}
     outlook: {weeks: 1, margin: 0%}
   volume: {measure: offered, periods: [day]}
-)",
-                      client);
+)" + client);
 }
 
 // It is ten; a week ago 100 contacts came in each half-hour to noon.
@@ -174,12 +167,9 @@ class HoursOutlookTest : public testing::Test {
  protected:
   static std::string With(const std::string& objective,
                           const std::string& rest) {
-    return absl::StrCat(
-        "holdline: 1\ncontract: c\ntitle: C\n"
-        "time_zone: UTC\neffective: 2026-01-01\n"
-        "covers: [{queue: \"a-*\"}]\n"
-        "objectives:\n  answer: {measure: abandonment, ",
-        objective, ", periods: [week], outlook: {weeks: 1}}\n", rest);
+    return JudgedText("objectives:\n  answer: {measure: abandonment, " +
+                      objective + ", periods: [week], outlook: {weeks: 1}}\n" +
+                      rest);
   }
   // 10 contacts come at ten and at half past ten on each of two days.
   static std::vector<int64_t> Expected(const std::string& text,

@@ -96,13 +96,7 @@ RC_GTEST_PROP(Relief, TakesOutTheIntervalsThatWereAboveTheForecast, ()) {
 
 // Judged: March 2026, of which the 2nd is at hand.
 std::string Text(const std::string& forecast = "") {
-  return absl::StrCat(R"(holdline: 1
-contract: c
-title: C
-time_zone: UTC
-effective: 2026-01-01
-covers: [{queue: "a-*"}]
-objectives:
+  return JudgedText(absl::StrCat(R"(objectives:
   answer:
     measure: service_level
     within: 20s
@@ -112,18 +106,19 @@ objectives:
   volume: {measure: offered, periods: [month]}
 client:
   forecast: {of: volume, per: 30m, table: t.csv)",
-                      forecast, R"(}
+                                 forecast, R"(}
 relief:
   - {when: {volume_above_forecast: 10%, per: 1h, at_least: 5 contacts}, then: exclude_interval, objectives: [answer]}
 )",
-                      forecast.empty() ? ""
-                                       : "  - {when: {late: forecast}, then: "
-                                         "void_period, objectives: [answer]}\n",
-                      R"(credits:
+                                 forecast.empty()
+                                     ? ""
+                                     : "  - {when: {late: forecast}, then: "
+                                       "void_period, objectives: [answer]}\n",
+                                 R"(credits:
   period: month
   fee: {currency: USD}
   schedules: {answer: {per_miss: 100 USD}}
-)");
+)"));
 }
 
 // 20 contacts from 10 to 11.

@@ -152,13 +152,7 @@ RC_GTEST_PROP(TerminationRights, EndWhereOneLookEnds, ()) {
 }
 
 // Through a judge: two slots, of which each may be missed.
-constexpr char kText[] = R"(holdline: 1
-contract: c
-title: C
-time_zone: UTC
-effective: 2026-01-01
-covers: [{queue: "a-*"}]
-objectives:
+constexpr char kText[] = R"(objectives:
   answer:
     measure: service_level
     within: 20s
@@ -171,7 +165,7 @@ termination_right: {clause: "12.3", when: {missed: answer, times: 2, in: 3 perio
 
 class JudgedRights : public testing::Test {
  protected:
-  JudgedRights() : judge_(kText, kStartUs) {}
+  JudgedRights() : judge_(JudgedText(kText), kStartUs) {}
 
   void Say(uint32_t slot, int64_t day, const Tally& tally) {
     judge_.Say("answer", slot, kStartUs / kDayUs + day, tally);

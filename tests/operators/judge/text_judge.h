@@ -17,6 +17,17 @@
 
 namespace holdline {
 
+// A contract of queues "a-*", in UTC, and what follows its head.
+inline std::string JudgedText(const std::string& rest) {
+  return "holdline: 1\n"
+         "contract: c\n"
+         "title: C\n"
+         "time_zone: UTC\n"
+         "effective: 2026-01-01\n"
+         "covers: [{queue: \"a-*\"}]\n" +
+         rest;
+}
+
 class TextJudge {
  public:
   TextJudge(const std::string& text, int64_t clock_us)
