@@ -48,7 +48,7 @@ class Folder {
     legs_ = &legs;
   }
 
-  ContactSummary Summary() const {
+  EntitySummary Summary() const {
     return {.ended = ended_,
             .orphan = legs_->size() == 0 && !announced_,
             .waiting = waiting_ != kNoLeg};
@@ -223,18 +223,18 @@ class Folder {
 
 }  // namespace
 
-ContactSummary FoldLegs(std::span<const EventFact> facts,
-                        AttributeSets& attributes, LegList& legs) {
-  HL_CHECK(facts.size() <= kMaxEventsPerContact);
+EntitySummary FoldLegs(std::span<const EventFact> facts,
+                       AttributeSets& attributes, LegList& legs) {
+  HL_CHECK(facts.size() <= kMaxEventsPerEntity);
   Folder folder(facts, attributes, legs);
   folder.TakeUpTo(facts.size());
   return folder.Summary();
 }
 
-ContactSummary FoldLegsAroundLast(std::span<const EventFact> facts,
-                                  AttributeSets& attributes, LegList& before,
-                                  LegList& after) {
-  HL_CHECK(!facts.empty() && facts.size() <= kMaxEventsPerContact);
+EntitySummary FoldLegsAroundLast(std::span<const EventFact> facts,
+                                 AttributeSets& attributes, LegList& before,
+                                 LegList& after) {
+  HL_CHECK(!facts.empty() && facts.size() <= kMaxEventsPerEntity);
   Folder folder(facts, attributes, before);
   folder.TakeUpTo(facts.size() - 1);
   folder.GoOnIn(after);

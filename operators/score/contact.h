@@ -27,56 +27,20 @@
 #include <span>
 
 #include "operators/score/attribute_sets.h"
+#include "operators/score/event_fact.h"
 #include "operators/score/leg.h"
-#include "operators/telemetry/event.h"
 
 namespace holdline {
 
-// How far an end may lie before its start, microseconds, inclusive.
-inline constexpr int64_t kClockBehindUs = 5'000'000;
-
-// An event without its texts: what is kept of it.
-struct EventFact {
-  int64_t time_us = 0;
-  uint64_t id_hash = 0;
-  uint64_t sequence = 0;
-  // The stated wait (ANSWERED, ABANDONED, FLOWED_OUT) or handle time
-  // (COMPLETED, TRANSFERRED).
-  int64_t stated_us = kAbsent;
-  uint32_t revision = 0;
-  uint32_t queue = 0;       // 0: none stated
-  uint32_t attributes = 0;  // 0: none stated that the book uses
-  uint16_t channel = 0;     // 0: none stated
-  EventKind kind = EventKind::kUnspecified;
-
-  bool operator==(const EventFact&) const = default;
-};
-static_assert(sizeof(EventFact) == 48);
-
-// The order in which a set is folded.
-inline bool FoldsBefore(const EventFact& a, const EventFact& b) {
-  if (a.time_us != b.time_us) return a.time_us < b.time_us;
-  if (a.kind != b.kind) return a.kind < b.kind;
-  if (a.sequence != b.sequence) return a.sequence < b.sequence;
-  return a.id_hash < b.id_hash;
-}
-
-// What is remembered of a fold.
-struct ContactSummary {
-  bool ended = false;    // its life is over until something opens a leg again
-  bool orphan = false;   // no leg, and nothing announced one
-  bool waiting = false;  // a leg waits
-};
-
 // Replaces `legs`. At most one leg waits. REQUIRES: `facts` sorted by
-// FoldsBefore, at most kMaxEventsPerContact.
-ContactSummary FoldLegs(std::span<const EventFact> facts,
-                        AttributeSets& attributes, LegList& legs);
+// FoldsBefore, at most kMaxEventsPerEntity.
+EntitySummary FoldLegs(std::span<const EventFact> facts,
+                       AttributeSets& attributes, LegList& legs);
 
 // The same in one pass for what most events do: `before` is what the facts
 // give without the last. REQUIRES: at least one fact.
-ContactSummary FoldLegsAroundLast(std::span<const EventFact> facts,
-                                  AttributeSets& attributes, LegList& before,
-                                  LegList& after);
+EntitySummary FoldLegsAroundLast(std::span<const EventFact> facts,
+                                 AttributeSets& attributes, LegList& before,
+                                 LegList& after);
 
 }  // namespace holdline

@@ -14,7 +14,7 @@ void EvidenceFold::Add(uint32_t lane, int64_t time_us,
     keep_least_at_ = std::max(kLeastToSort, 2 * misses_.size());
   }
   misses_.push_back(
-      {.lane = lane, .time_us = time_us, .contact = ContactId(contact)});
+      {.lane = lane, .time_us = time_us, .contact = EntityId(contact)});
 }
 
 void EvidenceFold::KeepLeast() {

@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-#include "operators/score/contact_id.h"
+#include "operators/score/entity_id.h"
 #include "operators/score/terms.h"
 #include "operators/score/wire_writer.h"
 
@@ -35,7 +35,7 @@ class EvidenceFold {
   struct Miss {
     uint32_t lane = 0;
     int64_t time_us = 0;
-    ContactId contact;
+    EntityId contact;
   };
   void KeepLeast();
 

@@ -17,7 +17,7 @@ FactSet::Added FactSet::Add(const EventFact& fact, FactStore& store) {
     Insert(fact);
     return Added::kCorrected;
   }
-  if (size_ == kMaxEventsPerContact) return Added::kTooMany;
+  if (size_ == kMaxEventsPerEntity) return Added::kTooMany;
   if (size_ == capacity_) Grow(store);
   Insert(fact);
   return Added::kNew;

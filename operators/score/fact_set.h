@@ -1,4 +1,4 @@
-// The set of a contact's events, in the order in which it is folded. Per event
+// The set of an entity's events, in the order in which it is folded. Per event
 // id it holds the highest (revision, sequence); of two that are equal in both
 // the first in the log stands.
 //
@@ -10,7 +10,7 @@
 #include <span>
 
 #include "engine/state/slot_pool.h"
-#include "operators/score/contact.h"
+#include "operators/score/event_fact.h"
 
 namespace holdline {
 
@@ -18,7 +18,7 @@ namespace holdline {
 class FactStore {
  public:
   static constexpr size_t kMedium = 16;
-  static constexpr size_t kLarge = kMaxEventsPerContact;
+  static constexpr size_t kLarge = kMaxEventsPerEntity;
 
  private:
   friend class FactSet;

@@ -12,7 +12,7 @@
 #include <span>
 
 #include "engine/base/check.h"
-#include "operators/telemetry/event.h"
+#include "operators/score/event_fact.h"
 
 namespace holdline {
 
@@ -39,9 +39,6 @@ struct Leg {
   bool operator==(const Leg&) const = default;
 };
 
-// The most events that a contact holds; more are refused.
-inline constexpr size_t kMaxEventsPerContact = 64;
-
 // The legs of a contact by the order of their opening; each was opened by an
 // event of its own, so their number has the same bound. Large: kept and used
 // again.
@@ -67,7 +64,7 @@ class LegList {
   std::span<const Leg> legs() const { return {legs_.data(), size_}; }
 
  private:
-  std::array<Leg, kMaxEventsPerContact> legs_;
+  std::array<Leg, kMaxEventsPerEntity> legs_;
   size_t size_ = 0;
 };
 

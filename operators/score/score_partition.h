@@ -1,12 +1,10 @@
-// The score stage of one telemetry partition: contacts in, differences of
-// contributions out. Start here; the parts are contact.h (what events mean),
-// contribution.h (what a leg counts), coverage.h (for whom), waiting_board.h
-// (who waits now) and packet_fold.h (how it is said).
+// The score stage of one telemetry partition: events in, differences of
+// contributions out. Start here: this file holds the clocks, the segments and
+// the books; contact_score.h what contacts count, and packet_fold.h how it is
+// said.
 //
 // Law 1 (confluence): what was said in total depends on the log so far and on
-// the clock T alone: it is the sum over all contacts of score(contact, T). A
-// contact that is forgotten keeps what it has counted; a leg of it that waits
-// is lost for good, so that this does not depend on T either.
+// the clock T alone: it is the sum over all entities of score(entity, T).
 //
 // Books: a leg is scored under the newest book whose activation is at most its
 // enqueue time and at most T. So nothing is scored anew when a book comes into
@@ -28,40 +26,17 @@
 
 #include "absl/functional/function_ref.h"
 #include "absl/status/status.h"
-#include "engine/state/timing_wheel.h"
 #include "operators/contract/book_version.h"
 #include "operators/contract/model.h"
-#include "operators/score/contact_table.h"
-#include "operators/score/coverage.h"
+#include "operators/score/contact_score.h"
 #include "operators/score/leg_observer.h"
 #include "operators/score/names.h"
-#include "operators/score/packet_fold.h"
-#include "operators/score/record_clock.h"
+#include "operators/score/score_context.h"
 #include "operators/score/score_counters.h"
-#include "operators/score/terms.h"
-#include "operators/score/waiting_board.h"
 #include "operators/telemetry/event.h"
 #include "operators/telemetry/refusal.h"
 
 namespace holdline {
-
-// Durations are microseconds.
-struct ScoreOptions {
-  int32_t partition = 0;
-  int32_t partitions = 1;
-  int32_t judge_partitions = 1;
-  int64_t control_position = 0;  // K
-  // How long an ended contact is remembered for late events, and an open one
-  // at all, by record time; > 0.
-  int64_t remember_us = int64_t{15} * 60 * 1'000'000;
-  int64_t open_us = int64_t{24} * 3600 * 1'000'000;
-  // A leg that waits longer is lost; > 0.
-  int64_t lost_after_us = int64_t{4} * 3600 * 1'000'000;
-  // Ceiling; each bucket has its share.
-  size_t max_contacts = 1'000'000;
-  uint32_t buckets = 1;  // 1 .. ContactTable::kMostBuckets
-  size_t max_queues = 10'000;
-};
 
 class ScorePartition {
  public:
@@ -77,7 +52,7 @@ class ScorePartition {
                 int64_t control_position);
 
   // Null, or outlives this. Set before the first Apply.
-  void set_observer(LegObserver* observer) { observer_ = observer; }
+  void set_observer(LegObserver* observer) { contacts_.set_observer(observer); }
 
   // Announces the events that will be applied next, in their order, so that
   // what each needs is in the cache when its turn comes. No effect on what is
@@ -127,9 +102,11 @@ class ScorePartition {
   // buckets saved there or later, restores this state: the head and buckets are
   // loaded into a fresh partition, and the log is applied from the head's place
   // on. Until RestoreCut what lies before a bucket's own place passes it by.
-  uint32_t buckets() const { return contacts_.buckets(); }
+  uint32_t buckets() const { return context_.options.buckets; }
   // Whether the bucket has changed since it was saved or loaded.
-  bool IsBucketDirty(uint32_t bucket) const { return dirty_[bucket]; }
+  bool IsBucketDirty(uint32_t bucket) const {
+    return contacts_.memory().IsDirty(bucket);
+  }
   std::string SaveHead();
   std::string SaveBucket(uint32_t bucket);
   // InvalidArgument where the bytes are damaged or of a newer format: then the
@@ -138,18 +115,18 @@ class ScorePartition {
   absl::Status LoadBucket(uint32_t bucket, int64_t offset,
                           std::string_view bytes);
 
-  int64_t clock_us() const { return clock_us_; }                  // T; kNoClock
+  int64_t clock_us() const { return context_.clock_us; }          // T; kNoClock
   int64_t control_position() const { return control_position_; }  // K
-  int64_t record_us() const { return records_.now_us(); }         // r; kNoClock
+  // r; kNoClock
+  int64_t record_us() const { return context_.records.now_us(); }
   bool live() const { return live_; }
   ScoreCounters counters() const;
-  const Names& names() const { return names_; }
+  const Names& names() const { return context_.names; }
 
  private:
   void ApplyEvent(const RecordPlace& record, int32_t index, const Event& event,
                   std::vector<RefusedEvent>& refused);
   bool IsInSnapshot(const RecordPlace& record, const Event& event);
-  uint32_t Admit(const Event& event);
   void PrefetchAhead();
 
   // The clock and its segments.
@@ -157,7 +134,6 @@ class ScorePartition {
   void MoveWithinBook(int64_t to_us);
   void RevealUntil(int64_t to_us);
   void StepTo(int64_t to_us);
-  void Reveal(uint32_t slot, int64_t before_us);
   void CloseSegment(int64_t at_us, bool with_levels);
 
   // Books.
@@ -165,102 +141,42 @@ class ScorePartition {
   int64_t NextActivationUs() const;
   void PutInForce(size_t books);
   void SwitchBooks();
-  std::vector<uint32_t> FindEnqueuedSince(int64_t since_us);
-  void EmitEnqueuedSince(int64_t since_us, uint32_t slot, int sign);
-
-  // Forgetting.
-  void ForgetExpired();
-  int64_t ForgetExpired(uint32_t list);
-  void Forget(uint32_t slot, bool by_ceiling);
-  void LoseWaiting(uint32_t slot);
-
-  // Differences.
-  struct Standing {                // a leg as it stands at a clock
-    const Cover* cover = nullptr;  // null: there is no leg
-    const Leg* leg = nullptr;
-    int64_t clock_us = 0;
-    bool lost = false;  // by the clock, or as its events say
-  };
-  Standing Stand(const Leg* leg, int64_t clock_us);
-  void EmitChanges(std::string_view contact, const LegList& before,
-                   const LegList& after);
-  void EmitChange(const Standing& before, const Standing& after,
-                  std::string_view contact);
-  void EmitUnder(const Cover& cover, const Standing* before,
-                 const Standing* after, std::string_view contact);
-  void EmitObjective(const Terms::ObjectiveTerms& objective,
-                     const Standing* before, const Standing* after,
-                     std::string_view contact);
-  void EmitExcluded(const Terms::ObjectiveTerms& objective,
-                    const Standing* before, const Standing* after);
-  bool IsContactExcluded(const Terms::ObjectiveTerms& objective,
-                         std::string_view contact) const;
-  bool ScoreFor(const Terms::ObjectiveTerms& objective, const Standing* at,
-                Contribution& out) const;
-  void CountUncovered(uint32_t queue, int64_t legs);
-  void CountLost(const Cover& cover, int64_t legs);
-  // Lists and timers of the contact as its legs want them at T.
-  void Wait(uint32_t slot, const LegList& legs);
-  void WaitAll();
+  void Rederive();
 
   template <class Archive>
   void PersistHead(Archive& archive) {
-    records_.Persist(archive);
-    names_.Persist(archive);
+    context_.records.Persist(archive);
+    context_.names.Persist(archive);
   }
 
-  ContactSummary Fold(uint32_t slot, LegList& legs);
-  PacketFold& FoldOf(int32_t judge_partition) {
-    return *folds_[static_cast<size_t>(judge_partition)];
-  }
   bool MustTell(int32_t judge_partition) const;
 
-  const ScoreOptions options_;
+  ScoreContext context_;
+  ContactScore contacts_;
+
   std::vector<BookVersion> books_;  // up to K
   size_t in_force_ = 1;  // so many of them at T; the terms are theirs
-  Terms terms_;
-  Names names_;
-  Coverage coverage_;
-  LegObserver* observer_ = nullptr;
-
-  // State: the contacts and three numbers. All below it is derived.
-  ContactTable contacts_;
-  RecordClock records_;
-  int64_t clock_us_ = kNoClock;
   int64_t control_position_;
   bool live_ = false;
-
-  // By list of contacts: none of it expires before record time has passed this;
-  // and the least of them.
-  std::vector<int64_t> no_expiry_until_us_;
-  int64_t no_expiry_at_all_until_us_ = kNoClock;
-  TimingWheel timers_;  // by contact: when T changes what it counts
-  WaitingBoard board_;
-  bool levels_forgotten_ = false;  // what was said of them before a recovery
   // While T follows record time: the whole second after T, under which the open
   // segment is judged.
   int64_t segment_us_ = kNoClock;
+  bool levels_forgotten_ = false;  // what was said of them before a recovery
 
   struct Told {
     int64_t clock_us = kNoClock;
     bool live = false;
     size_t books = 0;  // so many of books_
   };
-  std::vector<std::unique_ptr<PacketFold>> folds_;  // by judge partition
-  std::vector<Told> told_;
+  std::vector<Told> told_;  // by judge partition
 
-  // By bucket: since it was saved, and where it was loaded from; empty unless
-  // the state comes from a snapshot and the log is not yet past all of it.
-  std::vector<bool> dirty_;
+  // By bucket, where it was loaded from; empty unless the state comes from a
+  // snapshot and the log is not yet past all of it.
   std::vector<int64_t> loaded_at_;
 
   // Announced, and how many of them were applied.
   std::span<const Event> announced_;
   size_t applied_ = 0;
-
-  ScoreCounters counters_;
-  LegList before_;
-  LegList after_;
 };
 
 }  // namespace holdline

@@ -66,7 +66,7 @@ class ContactTest : public testing::Test {
     return told;
   }
 
-  ContactSummary Summary() {
+  EntitySummary Summary() {
     Legs();
     return summary_;
   }
@@ -110,7 +110,7 @@ class ContactTest : public testing::Test {
   std::vector<OwnEvent> log_;
   std::vector<Attribute> attributes_;
   LegList legs_;
-  ContactSummary summary_;
+  EntitySummary summary_;
 };
 
 using Lines = std::vector<std::string>;

@@ -20,7 +20,7 @@ EventFact Fact(uint64_t id, int64_t time_us, uint32_t revision = 0) {
 TEST(FactSet, HoldsSixtyFourEventsInOrderAndRefusesMore) {
   FactStore store;
   FactSet set;
-  for (uint64_t i = 0; i < kMaxEventsPerContact; ++i) {
+  for (uint64_t i = 0; i < kMaxEventsPerEntity; ++i) {
     const auto scattered = static_cast<int64_t>(i * 37 % 64);
     ASSERT_EQ(set.Add(Fact(i, scattered), store), FactSet::Added::kNew);
     ASSERT_EQ(set.facts().size(), i + 1);
@@ -31,7 +31,7 @@ TEST(FactSet, HoldsSixtyFourEventsInOrderAndRefusesMore) {
   EXPECT_EQ(set.Add(Fact(3, 111), store), FactSet::Added::kDuplicate);
   EXPECT_EQ(set.Add(Fact(3, 1000, 1), store), FactSet::Added::kCorrected);
   EXPECT_EQ(set.facts().back(), Fact(3, 1000, 1));
-  EXPECT_EQ(set.facts().size(), kMaxEventsPerContact);
+  EXPECT_EQ(set.facts().size(), kMaxEventsPerEntity);
   set.Clear(store);
   EXPECT_TRUE(set.facts().empty());
 }

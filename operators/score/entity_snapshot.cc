@@ -1,4 +1,4 @@
-#include "operators/score/contact_snapshot.h"
+#include "operators/score/entity_snapshot.h"
 
 #include <algorithm>
 #include <string>
@@ -14,7 +14,7 @@ namespace {
 
 constexpr uint32_t kFormat = 1;
 
-// How many contacts ahead one is fetched; each is far from the last.
+// How many entities ahead one is fetched; each is far from the last.
 constexpr size_t kAhead = 6;
 
 // Numbers as they stand in the bytes, for those of a partition's Names: dense,
@@ -43,7 +43,7 @@ int64_t Minus(int64_t a, int64_t b) {
 }
 
 // What both directions have in common. `time_us` of a fact stands relative to
-// the contact's last touch.
+// the entity's last touch.
 template <class Archive>
 void PersistFact(Archive& archive, EventFact& fact, int64_t touched_us) {
   int64_t age_us = Minus(touched_us, fact.time_us);
@@ -65,13 +65,15 @@ void PersistStated(auto& archive, std::vector<AttributeSets::Stated>& stated) {
 
 class Saver {
  public:
-  Saver(ContactTable& contacts, const Names& names)
-      : contacts_(contacts), names_(names), archive_(&bytes_) {}
+  explicit Saver(const Names& names) : names_(names), archive_(&bytes_) {}
 
-  // The names come first, and are known only behind the contacts.
-  void Save(uint32_t bucket, std::string& out) {
-    for (const bool ended : {false, true}) {
-      SaveList(ContactTable::ListOf(bucket, ended));
+  // The names come first, and are known only behind the entities.
+  void Save(std::span<EntityTable* const> tables, uint32_t bucket,
+            std::string& out) {
+    for (EntityTable* const table : tables) {
+      for (const bool ended : {false, true}) {
+        SaveList(*table, EntityTable::ListOf(bucket, ended));
+      }
     }
     StateWriter head(&out);
     head.Fields(kFormat);
@@ -80,28 +82,27 @@ class Saver {
   }
 
  private:
-  void SaveList(uint32_t list) {
+  void SaveList(EntityTable& table, uint32_t list) {
     std::vector<uint32_t> slots;
-    for (uint32_t slot = contacts_.LeastRecent(list); slot != kNoSlot;
-         slot = contacts_.NextRecent(slot)) {
+    for (uint32_t slot = table.LeastRecent(list); slot != kNoSlot;
+         slot = table.NextRecent(slot)) {
       slots.push_back(slot);
     }
     size_t ahead = std::min(kAhead, slots.size());
     archive_.List(slots, [&](uint32_t slot) {
-      if (ahead < slots.size()) contacts_.PrefetchSlot(slots[ahead++]);
-      SaveContact(slot);
+      if (ahead < slots.size()) table.PrefetchSlot(slots[ahead++]);
+      SaveEntity(table.At(slot));
     });
   }
 
-  void SaveContact(uint32_t slot) {
-    const Contact& contact = contacts_.At(slot);
-    archive_.Fields(contact.id.view(), contact.touched_us);
-    facts_.assign(contact.facts.facts().begin(), contact.facts.facts().end());
+  void SaveEntity(const Entity& entity) {
+    archive_.Fields(entity.id.view(), entity.touched_us);
+    facts_.assign(entity.facts.facts().begin(), entity.facts.facts().end());
     archive_.List(facts_, [&](EventFact& fact) {
       fact.queue = queues_.NumberOf(fact.queue);
       fact.attributes = sets_.NumberOf(fact.attributes);
       fact.channel = static_cast<uint16_t>(channels_.NumberOf(fact.channel));
-      PersistFact(archive_, fact, contact.touched_us);
+      PersistFact(archive_, fact, entity.touched_us);
     });
   }
 
@@ -119,7 +120,6 @@ class Saver {
     });
   }
 
-  ContactTable& contacts_;
   const Names& names_;
   Dictionary queues_, channels_, sets_;
   std::string bytes_;
@@ -129,20 +129,22 @@ class Saver {
 
 class Loader {
  public:
-  Loader(std::string_view bytes, ContactTable& contacts, Names& names)
-      : archive_(bytes), contacts_(contacts), names_(names) {}
+  Loader(std::string_view bytes, Names& names)
+      : archive_(bytes), names_(names) {}
 
-  absl::Status Load(uint32_t bucket) {
+  absl::Status Load(uint32_t bucket, std::span<const EntitySection> sections) {
     uint32_t format = 0;
     archive_.Fields(format);
-    if (!archive_.ok() || format > kFormat) {
+    if (!archive_.ok() || format < 1 || format > kFormat) {
       return absl::InvalidArgumentError(
-          absl::StrCat("contacts of format ", format, ", which is not known"));
+          absl::StrCat("entities of format ", format, ", which is not known"));
     }
     LoadNames();
-    for (const bool ended : {false, true}) LoadList(bucket, ended);
+    for (const EntitySection& section : sections) {
+      for (const bool ended : {false, true}) LoadList(section, bucket, ended);
+    }
     if (archive_.AtEnd()) return absl::OkStatus();
-    return absl::InvalidArgumentError("contacts that are damaged");
+    return absl::InvalidArgumentError("entities that are damaged");
   }
 
  private:
@@ -163,12 +165,13 @@ class Loader {
     });
   }
 
-  void LoadList(uint32_t bucket, bool ended) {
-    std::vector<char> contacts;  // only to count them
-    archive_.List(contacts, [&](char&) { LoadContact(bucket, ended); });
+  void LoadList(const EntitySection& section, uint32_t bucket, bool ended) {
+    std::vector<char> entities;  // only to count them
+    archive_.List(entities, [&](char&) { LoadEntity(section, bucket, ended); });
   }
 
-  void LoadContact(uint32_t bucket, bool ended) {
+  void LoadEntity(const EntitySection& section, uint32_t bucket, bool ended) {
+    EntityTable& table = *section.table;
     std::string_view id;
     int64_t touched_us = 0;
     archive_.Fields(id, touched_us);
@@ -180,18 +183,16 @@ class Loader {
     });
     const uint64_t hash = StableHash(id);
     if (!archive_.ok() || facts_.empty() ||
-        facts_.size() > kMaxEventsPerContact ||
-        contacts_.BucketOf(hash) != bucket ||
-        contacts_.Find(hash, id) != kNoSlot) {
+        facts_.size() > kMaxEventsPerEntity || table.BucketOf(hash) != bucket ||
+        table.Find(hash, id) != kNoSlot) {
       archive_.Refuse();
       return;
     }
-    const uint32_t slot = contacts_.Create(hash, id);
-    for (const EventFact& fact : facts_) contacts_.Add(slot, fact);
-    const ContactSummary summary =
-        FoldLegs(contacts_.At(slot).facts.facts(), names_.attributes(), legs_);
+    const uint32_t slot = table.Create(hash, id);
+    for (const EventFact& fact : facts_) table.Add(slot, fact);
+    const EntitySummary summary = section.fold(table.At(slot).facts.facts());
     if (summary.ended != ended) archive_.Refuse();
-    contacts_.Touch(slot, touched_us, summary);
+    table.Touch(slot, touched_us, summary);
   }
 
   uint32_t Named(const std::vector<uint32_t>& numbers, uint32_t at) {
@@ -201,23 +202,22 @@ class Loader {
   }
 
   StateReader archive_;
-  ContactTable& contacts_;
   Names& names_;
   std::vector<uint32_t> queues_, channels_, sets_;
   std::vector<EventFact> facts_;
-  LegList legs_;
 };
 
 }  // namespace
 
-void SaveContacts(ContactTable& contacts, const Names& names, uint32_t bucket,
-                  std::string& out) {
-  Saver(contacts, names).Save(bucket, out);
+void SaveEntities(std::span<EntityTable* const> tables, const Names& names,
+                  uint32_t bucket, std::string& out) {
+  Saver(names).Save(tables, bucket, out);
 }
 
-absl::Status LoadContacts(std::string_view bytes, uint32_t bucket,
-                          ContactTable& contacts, Names& names) {
-  return Loader(bytes, contacts, names).Load(bucket);
+absl::Status LoadEntities(std::string_view bytes, uint32_t bucket,
+                          std::span<const EntitySection> sections,
+                          Names& names) {
+  return Loader(bytes, names).Load(bucket, sections);
 }
 
 }  // namespace holdline

@@ -1,7 +1,7 @@
 // Buckets and heads as bytes: what is saved is loaded, and what is damaged is
 // refused. That a state restored from them goes on as the one that was saved
 // would have is confluence_test's.
-#include "operators/score/contact_snapshot.h"
+#include "operators/score/entity_snapshot.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

@@ -1,4 +1,4 @@
-#include "operators/score/contact_id.h"
+#include "operators/score/entity_id.h"
 
 #include <gtest/gtest.h>
 
@@ -8,15 +8,15 @@
 namespace holdline {
 namespace {
 
-TEST(ContactId, HoldsShortAndLongIdsThroughCopiesAndMoves) {
+TEST(EntityId, HoldsShortAndLongIdsThroughCopiesAndMoves) {
   for (const size_t size : {0u, 1u, 40u, 41u, 256u, 5000u}) {
     const std::string id(size, 'x');
-    ContactId first(id);
-    ContactId copy(first);
-    ContactId moved(std::move(first));
+    EntityId first(id);
+    EntityId copy(first);
+    EntityId moved(std::move(first));
     EXPECT_EQ(copy.view(), id);
     EXPECT_EQ(moved.view(), id);
-    copy = ContactId("other");
+    copy = EntityId("other");
     EXPECT_EQ(copy.view(), "other");
     copy = moved;
     moved.Assign("short");

@@ -1,4 +1,4 @@
-// A contact's id, as evidence quotes it. Ids of up to 40 bytes, as nearly all
+// An entity's id, as evidence quotes it. Ids of up to 40 bytes, as nearly all
 // are, stand inline; a longer one allocates.
 //
 // Thread-compatible.
@@ -11,27 +11,27 @@
 
 namespace holdline {
 
-class ContactId {
+class EntityId {
  public:
   static constexpr size_t kInline = 40;
 
-  ContactId() = default;
+  EntityId() = default;
   // At most 65,535 bytes; what is longer is cut.
-  explicit ContactId(std::string_view id) { Assign(id); }
-  ContactId(const ContactId& other) { Assign(other.view()); }
-  ContactId& operator=(const ContactId& other) {
+  explicit EntityId(std::string_view id) { Assign(id); }
+  EntityId(const EntityId& other) { Assign(other.view()); }
+  EntityId& operator=(const EntityId& other) {
     if (this != &other) Assign(other.view());
     return *this;
   }
-  ContactId(ContactId&& other) noexcept { Take(other); }
-  ContactId& operator=(ContactId&& other) noexcept {
+  EntityId(EntityId&& other) noexcept { Take(other); }
+  EntityId& operator=(EntityId&& other) noexcept {
     if (this != &other) {
       Release();
       Take(other);
     }
     return *this;
   }
-  ~ContactId() { Release(); }
+  ~EntityId() { Release(); }
 
   void Assign(std::string_view id) {
     Release();
@@ -58,7 +58,7 @@ class ContactId {
     if (size_ > kInline) delete[] data();
     size_ = 0;
   }
-  void Take(ContactId& other) {
+  void Take(EntityId& other) {
     std::memcpy(bytes_, other.bytes_, kInline);
     size_ = std::exchange(other.size_, uint16_t{0});
   }

@@ -1,11 +1,11 @@
-// The contacts of one telemetry partition under dense slots: found by id,
-// forgotten by record time and by a ceiling, the least recently touched first.
+// The entities of one kind in one telemetry partition, contacts or cases, under
+// dense slots: found by id, in the order of their last touch.
 //
-// Contacts are divided into buckets by the hash of their id: a bucket is what a
+// They are divided into buckets by the hash of their id: a bucket is what a
 // snapshot holds. In each, two lists hold the slots in the order of their last
-// touch, ended contacts and open ones; record time never goes back, so each
-// list is in the order of its expiry too, and forgetting looks at the heads
-// only.
+// touch, ended entities and open ones; record time never goes back, so each
+// list is in the order of its expiry too, and forgetting (entity_memory.h)
+// looks at the heads only.
 //
 // Thread-compatible.
 #pragma once
@@ -17,26 +17,26 @@
 #include "engine/state/slot_index.h"
 #include "engine/state/slot_lists.h"
 #include "engine/state/slot_pool.h"
-#include "operators/score/contact_id.h"
+#include "operators/score/entity_id.h"
 #include "operators/score/fact_set.h"
 
 namespace holdline {
 
-struct Contact {
+struct Entity {
   FactSet facts;
   int64_t touched_us = 0;  // record time of its last event
-  ContactId id;
-  ContactSummary summary;  // as of the last touch
+  EntityId id;
+  EntitySummary summary;  // as of the last touch
   uint8_t bucket = 0;
 };
-static_assert(sizeof(Contact) <= 256);
+static_assert(sizeof(Entity) <= 256);
 
-class ContactTable {
+class EntityTable {
  public:
   static constexpr uint32_t kMostBuckets = 256;
 
   // REQUIRES: 1 <= buckets <= kMostBuckets.
-  explicit ContactTable(uint32_t buckets)
+  explicit EntityTable(uint32_t buckets)
       : by_touch_(2 * buckets), sizes_(buckets) {}
 
   uint32_t buckets() const { return static_cast<uint32_t>(sizes_.size()); }
@@ -44,25 +44,25 @@ class ContactTable {
     return static_cast<uint32_t>((hash >> 32) % sizes_.size());
   }
 
-  // kNoSlot where the contact is not known. `hash` is StableHash(id).
+  // kNoSlot where the entity is not known. `hash` is StableHash(id).
   uint32_t Find(uint64_t hash, std::string_view id) const {
     return index_.Find(hash, [&](uint32_t slot) {
-      return contacts_.At(slot).id.view() == id;
+      return entities_.At(slot).id.view() == id;
     });
   }
-  Contact& At(uint32_t slot) { return contacts_.At(slot); }
+  Entity& At(uint32_t slot) { return entities_.At(slot); }
 
-  // A contact without events. REQUIRES: it is not known.
+  // An entity without events. REQUIRES: it is not known.
   uint32_t Create(uint64_t hash, std::string_view id);
 
   FactSet::Added Add(uint32_t slot, const EventFact& fact) {
-    return contacts_.At(slot).facts.Add(fact, facts_);
+    return entities_.At(slot).facts.Add(fact, facts_);
   }
 
-  // An event of the contact came at this record time, which never goes back.
-  void Touch(uint32_t slot, int64_t record_us, const ContactSummary& summary);
+  // An event of the entity came at this record time, which never goes back.
+  void Touch(uint32_t slot, int64_t record_us, const EntitySummary& summary);
 
-  // The list of a bucket's ended or open contacts, below 2 * buckets().
+  // The list of a bucket's ended or open entities, below 2 * buckets().
   static uint32_t ListOf(uint32_t bucket, bool ended) {
     return 2 * bucket + (ended ? 1 : 0);
   }
@@ -77,20 +77,20 @@ class ContactTable {
 
   void Forget(uint32_t slot);
 
-  size_t size() const { return contacts_.size(); }
+  size_t size() const { return entities_.size(); }
   size_t size(uint32_t bucket) const { return sizes_[bucket]; }
   size_t ended() const { return ended_; }
 
   // Prefetching in two steps, as the second needs what the first brings.
   void PrefetchIndex(uint64_t hash) const { index_.Prefetch(hash); }
-  uint32_t PrefetchContact(uint64_t hash) const;
+  uint32_t PrefetchEntity(uint64_t hash) const;
   void PrefetchSlot(uint32_t slot) const;
   // What forgetting LeastRecent(list), and those after it, will need.
   void PrefetchLeastRecent(uint32_t list) const;
 
  private:
   SlotIndex index_;
-  SlotPool<Contact> contacts_;
+  SlotPool<Entity> entities_;
   FactStore facts_;
   SlotLists by_touch_;
   std::vector<size_t> sizes_;  // by bucket

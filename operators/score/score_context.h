@@ -1,0 +1,50 @@
+// What the scores of all kinds of entities have in common: the terms, the
+// clocks, and where differences are folded. Owned by a ScorePartition.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+#include "operators/score/names.h"
+#include "operators/score/packet_fold.h"
+#include "operators/score/record_clock.h"
+#include "operators/score/score_counters.h"
+#include "operators/score/terms.h"
+
+namespace holdline {
+
+// Durations are microseconds.
+struct ScoreOptions {
+  int32_t partition = 0;
+  int32_t partitions = 1;
+  int32_t judge_partitions = 1;
+  int64_t control_position = 0;  // K
+  // How long an ended contact is remembered for late events, and an open one
+  // at all, by record time; > 0.
+  int64_t remember_us = int64_t{15} * 60 * 1'000'000;
+  int64_t open_us = int64_t{24} * 3600 * 1'000'000;
+  // A leg that waits longer is lost; > 0.
+  int64_t lost_after_us = int64_t{4} * 3600 * 1'000'000;
+  // Ceiling; each bucket has its share.
+  size_t max_contacts = 1'000'000;
+  uint32_t buckets = 1;  // 1 .. EntityTable::kMostBuckets
+  size_t max_queues = 10'000;
+};
+
+struct ScoreContext {
+  const ScoreOptions options;
+  Terms terms;
+  Names names;
+  RecordClock records;
+  int64_t clock_us = kNoClock;  // T
+  ScoreCounters counters = {};
+  std::vector<std::unique_ptr<PacketFold>> folds = {};  // by judge partition
+
+  PacketFold& FoldOf(int32_t judge_partition) {
+    return *folds[static_cast<size_t>(judge_partition)];
+  }
+};
+
+}  // namespace holdline
