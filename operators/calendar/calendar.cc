@@ -60,7 +60,7 @@ Calendar::Calendar(CalendarSpec spec) : spec_(std::move(spec)) {}
 
 bool Calendar::Contains(int64_t time_us) const {
   if (time_us < cached_.from_us || time_us >= cached_.to_us) {
-    cached_ = Find(time_us);
+    cached_ = Around(time_us);
   }
   return cached_.open;
 }
@@ -78,7 +78,7 @@ bool Calendar::EverOpens() const {
 
 // The wall clock decides: it is open whenever the clock on the wall shows a
 // minute inside a span. So the interval ends where the clock is changed too.
-Calendar::Interval Calendar::Find(int64_t time_us) const {
+Calendar::Interval Calendar::Around(int64_t time_us) const {
   const int64_t second = FloorToSecond(time_us);
   const absl::Time at = absl::FromUnixSeconds(second);
   const absl::TimeZone::CivilInfo local = spec_.zone.At(at);

@@ -51,19 +51,21 @@ class Calendar {
   // times stay within the last interval found.
   bool Contains(int64_t time_us) const;
 
+  // A time around the instant in which it neither opens nor closes; the next
+  // one may be alike.
+  struct Interval {
+    int64_t from_us = 0;
+    int64_t to_us = 0;  // exclusive
+    bool open = false;
+  };
+  Interval Around(int64_t time_us) const;
+
   // Whether it is ever open, in a week or on a day of its own.
   bool EverOpens() const;
 
   const CalendarSpec& spec() const { return spec_; }
 
  private:
-  struct Interval {
-    int64_t from_us = 0;
-    int64_t to_us = 0;  // exclusive
-    bool open = false;
-  };
-  Interval Find(int64_t time_us) const;
-
   CalendarSpec spec_;
   mutable Interval cached_;
 };

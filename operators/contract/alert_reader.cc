@@ -91,8 +91,13 @@ AlertRules ReadAlert(const YamlCursor& at, const Objective& objective) {
   AlertRules rules;
   YamlMap map(at);
   if (const auto from = map.Find("from")) {
-    rules.from_contacts = ReadValue(*from, ParseContacts).value_or(1);
-    if (rules.from_contacts < 1) from->Error("must be at least 1 contact");
+    const bool is_of_cases = EntityOf(objective.measure) == EntityKind::kCase;
+    rules.from_contacts =
+        ReadValue(*from, is_of_cases ? ParseCases : ParseContacts).value_or(1);
+    if (rules.from_contacts < 1) {
+      from->Error(
+          Concat("must be at least 1 ", is_of_cases ? "case" : "contact"));
+    }
   }
   if (const auto at_risk = map.Find("at_risk")) {
     ReadAtRisk(*at_risk, objective, rules);

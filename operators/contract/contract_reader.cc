@@ -135,15 +135,18 @@ void ReadWhatTheClientOwes(YamlMap& map, const FindTable& find_table,
 struct ReadScopes {
   std::vector<ReadScope> covers;
   std::vector<ReadScope> except;
+  bool covers_are_whole = false;
 };
 
 ReadScopes ReadScopesOf(YamlMap& map) {
   ReadScopes scopes;
   if (const auto covers = map.Require("covers", "[{queue: \"acme-*\"}]")) {
-    scopes.covers = ReadScopeLines(*covers);
+    const size_t errors_before = covers->ErrorsSoFar();
+    scopes.covers = ReadCoversLines(*covers);
+    scopes.covers_are_whole = covers->ErrorsSoFar() == errors_before;
   }
   if (const auto except = map.Find("except")) {
-    scopes.except = ReadScopeLines(*except);
+    scopes.except = ReadExceptLines(*except);
   }
   CheckCovers(scopes.covers, scopes.except);
   return scopes;
@@ -154,8 +157,10 @@ void ReadObjectives(YamlMap& map, const ReadScopes& scopes,
   const auto at =
       map.Require("objectives", "{answer: {measure: service_level, ...}}");
   if (!at.has_value()) return;
-  const ObjectiveContext context{
-      .calendars = calendars, .covers = scopes.covers, .except = scopes.except};
+  const ObjectiveContext context{.calendars = calendars,
+                                 .covers = scopes.covers,
+                                 .except = scopes.except,
+                                 .covers_are_whole = scopes.covers_are_whole};
   for (const YamlCursor& entry : at->Entries()) {
     contract.objectives.push_back(ReadObjective(entry, context));
   }
@@ -192,7 +197,7 @@ void WarnOfOddities(const ReadCalendars& calendars, const Contract& contract) {
           ? contract.terminates_us
           : contract.effective_us + kLookAheadUs;
   for (const NamedCalendar& calendar : calendars.calendars) {
-    if (!calendar.used) calendar.at.WarnAtKey("no target uses this calendar");
+    if (!calendar.used) calendar.at.WarnAtKey("nothing uses this calendar");
     const std::string remark =
         ClockChangeRemark(calendar.spec, contract.effective_us, look_to_us);
     if (!remark.empty()) calendar.at.WarnAtKey(remark);

@@ -15,7 +15,7 @@ namespace holdline {
 namespace {
 
 constexpr size_t kMostExclusions = 10'000;
-constexpr size_t kMostContacts = 100'000;
+constexpr size_t kMostEntities = 100'000;
 
 std::string RequireText(YamlMap& map, std::string_view key,
                         std::string_view example) {
@@ -39,17 +39,31 @@ void ReadSpan(YamlMap& map, absl::TimeZone zone, Exclusion& exclusion) {
 }
 
 // Once each, ascending.
-std::vector<std::string> ReadContacts(const YamlCursor& at) {
-  std::vector<std::string> contacts;
+std::vector<std::string> ReadIds(const YamlCursor& at) {
+  std::vector<std::string> ids;
   for (const YamlCursor& item : at.Items()) {
-    if (auto contact = item.AnyText()) contacts.push_back(*std::move(contact));
+    if (auto id = item.AnyText()) ids.push_back(*std::move(id));
   }
-  if (contacts.size() > kMostContacts) {
-    at.Error(Concat("more than ", kMostContacts, " contacts in one exclusion"));
+  if (ids.size() > kMostEntities) {
+    at.Error(Concat("more than ", kMostEntities, " ", at.Key(),
+                    " in one exclusion"));
   }
-  std::sort(contacts.begin(), contacts.end());
-  contacts.erase(std::unique(contacts.begin(), contacts.end()), contacts.end());
-  return contacts;
+  std::sort(ids.begin(), ids.end());
+  ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
+  return ids;
+}
+
+// `contacts` or `cases`.
+void ReadNamed(YamlMap& map, const YamlCursor& named, Exclusion& exclusion) {
+  exclusion.entities = ReadIds(named);
+  exclusion.kind =
+      named.Key() == "cases" ? EntityKind::kCase : EntityKind::kContact;
+  for (const std::string_view key : {"from", "to", "of"}) {
+    if (const auto other = map.Find(key)) {
+      other->ErrorAtKey(
+          Concat("`", named.Key(), "` names what it takes out one by one"));
+    }
+  }
 }
 
 ReadExclusion ReadOne(const YamlCursor& at, absl::TimeZone zone) {
@@ -57,13 +71,13 @@ ReadExclusion ReadOne(const YamlCursor& at, absl::TimeZone zone) {
   Exclusion& exclusion = read.exclusion;
   YamlMap map(at);
   if (!map.is_map()) return read;
-  if (const auto contacts = map.Find("contacts")) {
-    exclusion.contacts = ReadContacts(*contacts);
-    for (const std::string_view key : {"from", "to", "of"}) {
-      if (const auto other = map.Find(key)) {
-        other->ErrorAtKey("`contacts` names what it takes out one by one");
-      }
-    }
+  const auto contacts = map.Find("contacts");
+  const auto cases = map.Find("cases");
+  if (contacts.has_value() && cases.has_value()) {
+    cases->ErrorAtKey(
+        "give either `contacts` or `cases`; write two exclusions");
+  } else if (contacts.has_value() || cases.has_value()) {
+    ReadNamed(map, contacts.has_value() ? *contacts : *cases, exclusion);
   } else {
     ReadSpan(map, zone, exclusion);
     if (const auto of = map.Find("of")) {
@@ -113,7 +127,7 @@ void CheckAgainst(const ReadExclusion& read,
                   std::span<const Contract> versions) {
   for (const YamlCursor& name : read.objectives) CheckName(name, versions);
   const Exclusion& exclusion = read.exclusion;
-  if (!exclusion.contacts.empty()) return;
+  if (!exclusion.entities.empty()) return;
   const auto& of = exclusion.of;
   const bool may_match =
       !of.has_value() ||

@@ -21,7 +21,10 @@ class Fingerprint {
     Add(int64_t{text.has_value()});
     if (text) Add(std::string_view(*text));
   }
+  // What a line does not say leaves the number as it was before the language
+  // had kinds.
   void Add(const ScopeLine& line) {
+    if (line.kind == EntityKind::kCase) Add(std::string_view("case"));
     Add(line.channel);
     Add(line.queue);
     Add(static_cast<int64_t>(line.attributes.size()));
@@ -117,9 +120,23 @@ void AddRelief(const Relief& relief, Fingerprint& print) {
   print.Add(int64_t{relief.void_when_late});
 }
 
+void AddClock(const Contract& contract, const CaseClock& clock,
+              Fingerprint& print) {
+  print.Add(std::string_view("clock"));
+  print.Add(int64_t{clock.calendar != CaseClock::kAlways});
+  if (clock.calendar != CaseClock::kAlways) {
+    print.Add(contract.calendars[static_cast<size_t>(clock.calendar)]);
+  }
+  for (const std::string& status : clock.pauses_on) {
+    print.Add(std::string_view(status));
+  }
+  print.Add(clock.continues_days);
+}
+
 // What an objective does not say leaves its number as it was before the
 // language had it.
-void AddWhatDiffers(const Objective& objective, Fingerprint& print) {
+void AddWhatDiffers(const Contract& contract, const Objective& objective,
+                    Fingerprint& print) {
   if (objective.answered_short_us > 0) {
     print.Add(std::string_view("answered_short"));
     print.Add(objective.answered_short_us);
@@ -130,6 +147,9 @@ void AddWhatDiffers(const Objective& objective, Fingerprint& print) {
   if (objective.forecast_part_us != Objective::kNoParts) {
     print.Add(std::string_view("forecast"));
     print.Add(objective.forecast_part_us);
+  }
+  if (EntityOf(objective.measure) == EntityKind::kCase) {
+    AddClock(contract, objective.clock, print);
   }
   if (objective.outlook.IsAny()) {
     print.Add(std::string_view("outlook"));
@@ -163,7 +183,7 @@ uint64_t ObjectiveFingerprint(const Contract& contract,
   }
   AddWindows(objective, print);
   AddAlertRules(objective.alert, print);
-  AddWhatDiffers(objective, print);
+  AddWhatDiffers(contract, objective, print);
   return print.hash();
 }
 

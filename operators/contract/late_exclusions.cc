@@ -27,14 +27,15 @@ std::string TimeText(int64_t time_us, absl::TimeZone zone) {
 
 std::string Sentence(const Contract& contract, const Exclusion& exclusion,
                      int64_t activates_us) {
-  const bool names_contacts = !exclusion.contacts.empty();
+  const bool is_named = !exclusion.entities.empty();
   return Concat(
       "contract ", contract.name, ": the exclusion \"", exclusion.reason,
       "\" (", exclusion.ref, ") ",
-      names_contacts
-          ? std::string("names contacts")
+      is_named
+          ? std::string(exclusion.kind == EntityKind::kCase ? "names cases"
+                                                            : "names contacts")
           : Concat("begins ", TimeText(exclusion.from_us, contract.zone)),
-      "; what entered a queue before ", TimeText(activates_us, contract.zone),
+      "; what began before ", TimeText(activates_us, contract.zone),
       " stays counted here, a replay takes it out");
 }
 

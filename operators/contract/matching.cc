@@ -32,7 +32,9 @@ bool GlobMatches(std::string_view pattern, std::string_view text) {
 
 bool Matches(const ScopeLine& line, std::string_view channel,
              std::string_view queue,
-             const std::map<std::string, std::string>& attributes) {
+             const std::map<std::string, std::string>& attributes,
+             EntityKind kind) {
+  if (line.kind.has_value() && *line.kind != kind) return false;
   if (line.channel.has_value() && *line.channel != channel) return false;
   if (line.queue.has_value() && !GlobMatches(*line.queue, queue)) return false;
   for (const auto& [key, value] : line.attributes) {

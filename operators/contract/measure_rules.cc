@@ -12,17 +12,26 @@ namespace holdline {
 namespace {
 
 constexpr Measure kMeasures[] = {
-    Measure::kServiceLevel, Measure::kAverageSpeedOfAnswer,
-    Measure::kAbandonment,  Measure::kHandleTime,
-    Measure::kWaitTime,     Measure::kOffered,
-    Measure::kAnswered,     Measure::kAbandoned,
+    Measure::kServiceLevel,
+    Measure::kAverageSpeedOfAnswer,
+    Measure::kAbandonment,
+    Measure::kHandleTime,
+    Measure::kWaitTime,
+    Measure::kOffered,
+    Measure::kAnswered,
+    Measure::kAbandoned,
+    Measure::kResponseTime,
+    Measure::kTurnaround,
+    Measure::kTotalResolutionTime,
+    Measure::kMeanResponseTime,
+    Measure::kMeanTurnaround,
+    Measure::kMeanTotalResolutionTime,
 };
 
 // Measures of the language that a later release computes.
 constexpr std::string_view kNotYet[] = {
     "availability",
     "backlog",
-    "case_time",
     "declared",
     "fcr",
     "first_contact_resolution",
@@ -34,7 +43,6 @@ constexpr std::string_view kNotYet[] = {
     "schedule_adherence",
     "staffing",
     "transfer_rate",
-    "turnaround",
 };
 
 std::vector<std::string_view> AllNames() {
@@ -50,9 +58,15 @@ TargetUnit UnitOf(Measure measure) {
     case Measure::kServiceLevel:
     case Measure::kAbandonment:
     case Measure::kWaitTime:
+    case Measure::kResponseTime:
+    case Measure::kTurnaround:
+    case Measure::kTotalResolutionTime:
       return TargetUnit::kShare;
     case Measure::kAverageSpeedOfAnswer:
     case Measure::kHandleTime:
+    case Measure::kMeanResponseTime:
+    case Measure::kMeanTurnaround:
+    case Measure::kMeanTotalResolutionTime:
       return TargetUnit::kDuration;
     case Measure::kOffered:
     case Measure::kAnswered:
@@ -63,16 +77,21 @@ TargetUnit UnitOf(Measure measure) {
 }
 
 bool MayBeAtLeast(Measure measure) {
+  const bool is_mean_of_cases =
+      EntityOf(measure) == EntityKind::kCase && !IsCaseShare(measure);
   return measure != Measure::kAbandonment &&
-         measure != Measure::kAverageSpeedOfAnswer;
+         measure != Measure::kAverageSpeedOfAnswer && !is_mean_of_cases;
 }
 
-bool MayBeAtMost(Measure measure) { return measure != Measure::kServiceLevel; }
+bool MayBeAtMost(Measure measure) {
+  return measure != Measure::kServiceLevel && !IsCaseShare(measure);
+}
 
 bool WantsTarget(Measure measure) {
   return measure == Measure::kServiceLevel ||
          measure == Measure::kAverageSpeedOfAnswer ||
-         measure == Measure::kAbandonment;
+         measure == Measure::kAbandonment ||
+         EntityOf(measure) == EntityKind::kCase;
 }
 
 std::optional<Measure> ReadMeasure(const YamlCursor& at) {

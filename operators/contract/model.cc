@@ -60,6 +60,48 @@ const char* MeasureName(Measure measure) {
       return "answered";
     case Measure::kAbandoned:
       return "abandoned";
+    case Measure::kResponseTime:
+      return "response_time";
+    case Measure::kTurnaround:
+      return "turnaround";
+    case Measure::kTotalResolutionTime:
+      return "total_resolution_time";
+    case Measure::kMeanResponseTime:
+      return "mean_response_time";
+    case Measure::kMeanTurnaround:
+      return "mean_turnaround";
+    case Measure::kMeanTotalResolutionTime:
+      return "mean_total_resolution_time";
+  }
+  return "";
+}
+
+EntityKind EntityOf(Measure measure) {
+  return measure >= Measure::kResponseTime ? EntityKind::kCase
+                                           : EntityKind::kContact;
+}
+
+bool IsCaseShare(Measure measure) {
+  return measure == Measure::kResponseTime || measure == Measure::kTurnaround ||
+         measure == Measure::kTotalResolutionTime;
+}
+
+const char* BookedAtName(BookedAt booked_at) {
+  switch (booked_at) {
+    case BookedAt::kEnqueue:
+      return "enqueue";
+    case BookedAt::kServiceLevelEvent:
+      return "service_level_event";
+    case BookedAt::kOutcome:
+      return "outcome";
+    case BookedAt::kEnd:
+      return "end";
+    case BookedAt::kOpened:
+      return "opened";
+    case BookedAt::kDue:
+      return "due";
+    case BookedAt::kResolved:
+      return "resolved";
   }
   return "";
 }
@@ -101,13 +143,15 @@ uint64_t ObjectiveId(std::string_view contract, std::string_view objective) {
   return CombineHash(ContractId(contract), StableHash(objective));
 }
 
-bool Exclusion::TakesSpan(size_t objective, int64_t enqueue_us) const {
-  return from_us <= enqueue_us && enqueue_us < to_us &&
+bool Exclusion::TakesSpan(size_t objective, int64_t began_us) const {
+  return from_us <= began_us && began_us < to_us &&
          std::binary_search(objectives.begin(), objectives.end(), objective);
 }
 
-bool Exclusion::TakesContact(size_t objective, std::string_view contact) const {
-  return std::binary_search(contacts.begin(), contacts.end(), contact) &&
+bool Exclusion::TakesEntity(size_t objective, EntityKind of_kind,
+                            std::string_view id) const {
+  return kind == of_kind &&
+         std::binary_search(entities.begin(), entities.end(), id) &&
          std::binary_search(objectives.begin(), objectives.end(), objective);
 }
 

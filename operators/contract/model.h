@@ -24,6 +24,9 @@
 
 namespace holdline {
 
+// What an event is about, and a measure counts.
+enum class EntityKind : uint8_t { kContact, kCase };
+
 enum class Measure : uint8_t {
   kServiceLevel,          // "service_level"
   kAverageSpeedOfAnswer,  // "average_speed_of_answer"
@@ -33,8 +36,18 @@ enum class Measure : uint8_t {
   kOffered,               // "offered"
   kAnswered,              // "answered"
   kAbandoned,             // "abandoned"
+  // Of cases: the share of those that are within a time, or a percentile.
+  kResponseTime,             // "response_time": opened to the first response
+  kTurnaround,               // "turnaround": opened to resolved
+  kTotalResolutionTime,      // "total_resolution_time": to the last resolution
+  kMeanResponseTime,         // "mean_response_time": means of the same
+  kMeanTurnaround,           // "mean_turnaround"
+  kMeanTotalResolutionTime,  // "mean_total_resolution_time"
 };
 const char* MeasureName(Measure measure);
+EntityKind EntityOf(Measure measure);
+// Whether it is a share of the cases, and not a mean of theirs.
+bool IsCaseShare(Measure measure);
 
 // How a contact's visit to a queue ended, as the formulas see it. `short` and
 // `within` are inclusive. A visit that still waits past `within` is
@@ -65,11 +78,22 @@ enum class DivideBy : uint8_t {
   kOfferedLessShort,  // abandonment: by offered less those within `over`
 };
 
-enum class BookedAt : uint8_t { kEnqueue, kServiceLevelEvent, kOutcome, kEnd };
+enum class BookedAt : uint8_t {
+  kEnqueue,
+  kServiceLevelEvent,
+  kOutcome,
+  kEnd,
+  // Of cases.
+  kOpened,
+  kDue,       // where it is resolved before, as if it had gone on from there
+  kResolved,  // or responded to; due, as long as it is not
+};
+const char* BookedAtName(BookedAt booked_at);
 
 // One line of `covers`, `except` or `of`: matches where every part that is set
-// matches. `queue` is a glob with * and ?.
+// matches. `queue` is a glob with * and ?. A line of `covers` has a kind.
 struct ScopeLine {
+  std::optional<EntityKind> kind = {};
   std::optional<std::string> channel;
   std::optional<std::string> queue;
   std::map<std::string, std::string> attributes;
@@ -153,6 +177,20 @@ struct AlertRules {
   int64_t recover_for_us = 0;  // and for how long
 };
 
+// When the time of a case runs, and what becomes of one that is reopened.
+struct CaseClock {
+  static constexpr int kAlways = -1;
+  static constexpr int64_t kNewClock = 0;
+  static constexpr int64_t kContinues = -1;
+
+  int calendar = kAlways;  // index into Contract::calendars: business time
+  std::vector<std::string> pauses_on = {};  // statuses, ascending
+  // One that is reopened within so many business days of its resolution goes on
+  // with its time; later, it counts once more, from its reopening.
+  int64_t continues_days = kContinues;
+  bool operator==(const CaseClock&) const = default;
+};
+
 struct Objective {
   static constexpr int64_t kNoParts = -1;
 
@@ -161,7 +199,8 @@ struct Objective {
   std::string clause;
   Measure measure = Measure::kServiceLevel;
   std::optional<ScopeLine> of;
-  int64_t within_us = 0;  // service level; wait_time: the percentile's limit
+  // Of a share; of a percentile its limit; 0: none.
+  int64_t within_us = 0;
   std::string formula;
   ClassTable classes{};   // service level
   int64_t short_us = -1;  // -1: no class of short abandons
@@ -171,7 +210,8 @@ struct Objective {
   int64_t answered_short_us = 0;
   Counts answered_short = Counts::kOut;
   DivideBy divide_by = DivideBy::kAnswered;
-  int percentile = 0;           // wait_time: 50..99
+  int percentile = 0;           // 50..99; 0: it is not one
+  CaseClock clock;              // of cases
   std::vector<Target> targets;  // at least one
   std::vector<PeriodSpec> periods;
   std::vector<int64_t> watches_us;  // ascending, 1 min .. 30 days
@@ -183,11 +223,14 @@ struct Objective {
   OutlookRules outlook;
   AlertRules alert;
 
-  // Whether a visit that waits is a miss once `within_us` has passed.
+  // Whether what is open is a miss once `within_us` has passed.
   bool HasDeadline() const {
-    return measure == Measure::kServiceLevel || measure == Measure::kWaitTime;
+    return measure == Measure::kServiceLevel || measure == Measure::kWaitTime ||
+           IsCaseShare(measure);
   }
-  bool ShowsPercentiles() const { return measure == Measure::kWaitTime; }
+  bool ShowsPercentiles() const {
+    return measure == Measure::kWaitTime || IsCaseShare(measure);
+  }
 
   // Its periods keep sums of parts of this length, beside the whole: those that
   // its verdict, its relief or the forecast of it go by.
@@ -215,21 +258,24 @@ struct Objective {
 };
 
 // What is taken out of the number, and not only out of the alerts: contacts
-// that were enqueued in [from, to), or those that are named. A leg that would
-// count for an objective is counted beside it instead.
+// that were enqueued in [from, to), cases that were opened in it, or those that
+// are named. What would count for an objective is counted beside it instead.
 struct Exclusion {
   int64_t from_us = 0;  // microseconds since the epoch
   int64_t to_us = 0;
-  std::optional<ScopeLine> of = {};        // unset: all that is covered
-  std::vector<std::string> contacts = {};  // ids, ascending; then no span
+  std::optional<ScopeLine> of = {};  // unset: all that is covered
+  // Ids of entities of one kind, ascending; then no span.
+  std::vector<std::string> entities = {};
+  EntityKind kind = EntityKind::kContact;  // of these
   std::vector<uint32_t> objectives = {};   // indexes, ascending
   std::string reason = {};
   std::string ref = {};     // a ticket, a letter
   std::string author = {};  // or empty
 
   // Whether it takes this out of the objective.
-  bool TakesSpan(size_t objective, int64_t enqueue_us) const;
-  bool TakesContact(size_t objective, std::string_view contact) const;
+  bool TakesSpan(size_t objective, int64_t began_us) const;
+  bool TakesEntity(size_t objective, EntityKind kind,
+                   std::string_view id) const;
   bool operator==(const Exclusion&) const = default;
 };
 
@@ -284,10 +330,11 @@ struct ContractBook {
 // Shell-like match of a whole text: * any run, ? any one byte.
 bool GlobMatches(std::string_view pattern, std::string_view text);
 
-// Whether a visit is covered, by one line as a whole; see ScopeLine.
+// Whether what this says is covered, by one line as a whole; see ScopeLine.
 bool Matches(const ScopeLine& line, std::string_view channel,
              std::string_view queue,
-             const std::map<std::string, std::string>& attributes);
+             const std::map<std::string, std::string>& attributes,
+             EntityKind kind = EntityKind::kContact);
 
 // The slice by which a watch of this length moves, microseconds: 1 s up to
 // 5 min, 10 s up to 1 h, 5 min up to 1 day, 30 min up to 7 days, else 2 h.

@@ -4,16 +4,17 @@
 #include <string>
 
 #include "operators/contract/alert_reader.h"
+#include "operators/contract/case_reader.h"
 #include "operators/contract/coverage.h"
 #include "operators/contract/measure_rules.h"
 #include "operators/contract/names.h"
 #include "operators/contract/outlook_reader.h"
+#include "operators/contract/percentile_reader.h"
 #include "operators/contract/service_level_reader.h"
 #include "operators/contract/target_reader.h"
 #include "operators/contract/text.h"
 #include "operators/contract/value_reader.h"
 #include "operators/contract/verdict_reader.h"
-#include "operators/contract/wait_time_reader.h"
 #include "operators/contract/window_reader.h"
 
 namespace holdline {
@@ -32,33 +33,55 @@ constexpr WordOf<DivideBy> kSpeedDivisors[] = {
 constexpr WordOf<DivideBy> kAbandonmentDivisors[] = {
     {"offered", DivideBy::kOffered},
     {"offered_less_short", DivideBy::kOfferedLessShort}};
-constexpr std::string_view kLaterMoments[] = {"opened", "due", "resolved"};
+constexpr WordOf<BookedAt> kCasesBookedAt[] = {
+    {"opened", BookedAt::kOpened},
+    {"due", BookedAt::kDue},
+    {"resolved", BookedAt::kResolved},
+};
 constexpr std::string_view kLaterUnits[] = {"contact"};
 constexpr std::string_view kLaterWaits[] = {"first_queue", "arrival"};
 
-// A key that says something of one measure, or of two.
+bool IsServiceLevel(Measure measure) {
+  return measure == Measure::kServiceLevel;
+}
+bool HasWithin(Measure measure) {
+  return IsServiceLevel(measure) || IsCaseShare(measure);
+}
+bool IsAbandonment(Measure measure) { return measure == Measure::kAbandonment; }
+bool HasDivisor(Measure measure) {
+  return IsAbandonment(measure) || measure == Measure::kAverageSpeedOfAnswer;
+}
+bool IsOfCases(Measure measure) {
+  return EntityOf(measure) == EntityKind::kCase;
+}
+bool MayReopen(Measure measure) {
+  return IsOfCases(measure) && measure != Measure::kTotalResolutionTime &&
+         measure != Measure::kMeanTotalResolutionTime;
+}
+
+// A key that says something of some measures.
 struct OwnedKey {
   std::string_view key;
-  Measure owner;
-  Measure other_owner;
+  bool (*belongs_to)(Measure);
   std::string_view belongs;
 };
 constexpr OwnedKey kOwnedKeys[] = {
-    {"within", Measure::kServiceLevel, Measure::kServiceLevel, "service_level"},
-    {"formula", Measure::kServiceLevel, Measure::kServiceLevel,
-     "service_level"},
-    {"counts", Measure::kServiceLevel, Measure::kServiceLevel, "service_level"},
-    {"short", Measure::kServiceLevel, Measure::kServiceLevel, "service_level"},
-    {"answered_short", Measure::kServiceLevel, Measure::kServiceLevel,
-     "service_level"},
-    {"over", Measure::kAbandonment, Measure::kAbandonment, "abandonment"},
-    {"divide_by", Measure::kAbandonment, Measure::kAverageSpeedOfAnswer,
-     "abandonment and average_speed_of_answer"},
+    {"within", HasWithin,
+     "service_level, response_time, turnaround and total_resolution_time"},
+    {"formula", IsServiceLevel, "service_level"},
+    {"counts", IsServiceLevel, "service_level"},
+    {"short", IsServiceLevel, "service_level"},
+    {"answered_short", IsServiceLevel, "service_level"},
+    {"over", IsAbandonment, "abandonment"},
+    {"divide_by", HasDivisor, "abandonment and average_speed_of_answer"},
+    {"clock", IsOfCases, "the measures of cases"},
+    {"reopen", MayReopen,
+     "response_time and turnaround, and to the means of them"},
 };
 
 void RefuseForeignKeys(YamlMap& map, Measure measure) {
   for (const OwnedKey& owned : kOwnedKeys) {
-    if (measure == owned.owner || measure == owned.other_owner) continue;
+    if (owned.belongs_to(measure)) continue;
     if (const auto found = map.Take(owned.key)) {
       found->ErrorAtKey(Concat("`", owned.key, "` belongs to ", owned.belongs,
                                ", not to ", MeasureName(measure)));
@@ -103,7 +126,17 @@ void ReadMeasureKeys(YamlMap& map, const ObjectiveContext& context,
       ReadSpeed(map, objective);
       break;
     case Measure::kWaitTime:
-      return ReadWaitTime(map, objective);
+      return ReadPercentiles(map,
+                             "is promised as a percentile; write for example "
+                             "`p95: {at_most: 120s}`",
+                             objective);
+    case Measure::kResponseTime:
+    case Measure::kTurnaround:
+    case Measure::kTotalResolutionTime:
+    case Measure::kMeanResponseTime:
+    case Measure::kMeanTurnaround:
+    case Measure::kMeanTotalResolutionTime:
+      return ReadCaseTime(map, context.calendars, objective);
     case Measure::kHandleTime:
     case Measure::kOffered:
     case Measure::kAnswered:
@@ -129,30 +162,35 @@ void ReadWindows(YamlMap& map, Objective& objective) {
         "an objective needs `periods:` or `watch:`; write for example "
         "`periods: [month]`");
   }
-  const auto booked_at = map.Find("booked_at");
-  if (booked_at.has_value() && !RefuseLaterWord(*booked_at, kLaterMoments)) {
-    objective.booked_at = ReadWord(*booked_at, "a moment to book at", kBookedAt)
-                              .value_or(BookedAt::kEnqueue);
-  }
 }
 
-void CheckBookedAt(YamlMap& map, const Objective& objective) {
-  if (objective.booked_at != BookedAt::kServiceLevelEvent ||
-      objective.HasDeadline()) {
-    return;
+void ReadBookedAt(YamlMap& map, Objective& objective) {
+  const bool is_of_cases = IsOfCases(objective.measure);
+  objective.booked_at = is_of_cases ? BookedAt::kOpened : BookedAt::kEnqueue;
+  const auto at = map.Find("booked_at");
+  if (!at.has_value()) return;
+  constexpr std::string_view kWhat = "a moment to book at";
+  const auto read = is_of_cases ? ReadWord(*at, kWhat, kCasesBookedAt)
+                                : ReadWord(*at, kWhat, kBookedAt);
+  objective.booked_at = read.value_or(objective.booked_at);
+  if (objective.HasDeadline()) return;
+  if (objective.booked_at == BookedAt::kServiceLevelEvent) {
+    at->Error(
+        "service_level_event belongs to service_level and wait_time: other "
+        "measures have no threshold to pass");
+  } else if (objective.booked_at == BookedAt::kDue) {
+    at->Error(
+        "a mean has no time at which a case is due; it is booked at opened or "
+        "resolved");
   }
-  map.Find("booked_at")
-      ->Error(
-          "service_level_event belongs to service_level and wait_time: other "
-          "measures have no threshold to pass");
 }
 
 // Without a measure nobody can say what these mean: nothing is told of them.
 void PassOverMeasureKeys(YamlMap& map) {
   for (const std::string_view key :
        {"within", "formula", "counts", "short", "answered_short", "over",
-        "divide_by", "target", "targets", "alert", "verdict", "rounded_to",
-        "low_volume", "outlook"}) {
+        "divide_by", "clock", "reopen", "booked_at", "target", "targets",
+        "alert", "verdict", "rounded_to", "low_volume", "outlook"}) {
     map.Find(key);
   }
   map.TakeWhere(IsPercentileKey);
@@ -170,12 +208,33 @@ void ReadAlertOf(YamlMap& map, Objective& objective) {
   }
 }
 
+const char* KindWord(EntityKind kind) {
+  return kind == EntityKind::kCase ? "case" : "contact";
+}
+
+// What the measure counts has to be covered.
 void ReadScopeOf(YamlMap& map, const ObjectiveContext& context,
+                 const std::optional<YamlCursor>& measure,
                  Objective& objective) {
+  const EntityKind kind = EntityOf(objective.measure);
+  if (measure.has_value() && context.covers_are_whole &&
+      !CoverAny(context.covers, kind)) {
+    measure->Error(Concat(
+        MeasureName(objective.measure), " is of ", KindWord(kind),
+        "s, and `covers` has none; add {kind: ", KindWord(kind), "} to it"));
+    map.Find("of");
+    return;
+  }
   const auto of = map.Find("of");
   if (!of.has_value()) return;
-  const std::optional<ReadScope> scope = ReadScopeLine(*of);
+  std::optional<ReadScope> scope = ReadScopeLine(*of);
   if (!scope.has_value()) return;
+  if (scope->line.kind.value_or(kind) != kind && measure.has_value()) {
+    of->Error(Concat(MeasureName(objective.measure), " is of ", KindWord(kind),
+                     "s, not of ", KindWord(*scope->line.kind), "s"));
+    return;
+  }
+  if (measure.has_value()) scope->line.kind = kind;
   objective.of = scope->line;
   CheckWithinCovers(*scope, context.covers, context.except);
 }
@@ -210,29 +269,30 @@ Objective ReadObjective(const YamlCursor& at, const ObjectiveContext& context) {
   if (const auto clause = map.Find("clause")) {
     objective.clause = clause->Text().value_or("");
   }
-  ReadScopeOf(map, context, objective);
   if (const auto unit = map.Find("unit")) {
     ReadOnlyWord(*unit, "a unit", "leg", kLaterUnits);
   }
   if (const auto wait_from = map.Find("wait_from")) {
     ReadOnlyWord(*wait_from, "where a wait begins", "queue", kLaterWaits);
   }
-  map.NotYet({"callback", "clock", "slots", "reopen", "period_terms",
-              "repeat_scope", "scheduled"});
+  map.NotYet(
+      {"callback", "slots", "period_terms", "repeat_scope", "scheduled"});
   ReadWindows(map, objective);
   const auto measure_at = map.Require("measure", "service_level");
   const std::optional<Measure> measure =
       measure_at.has_value() ? ReadMeasure(*measure_at) : std::nullopt;
   if (measure.has_value()) {
     objective.measure = *measure;
+    ReadScopeOf(map, context, measure_at, objective);
     RefuseForeignKeys(map, *measure);
     ReadMeasureKeys(map, context, objective);
-    CheckBookedAt(map, objective);
+    ReadBookedAt(map, objective);
     objective.verdict = ReadVerdictRules(map, objective);
     objective.outlook = ReadOutlook(map, objective);
     ReadAlertOf(map, objective);
     WarnOfUncoveredTime(map, context, objective);
   } else {
+    ReadScopeOf(map, context, std::nullopt, objective);
     PassOverMeasureKeys(map);
   }
   map.Close();

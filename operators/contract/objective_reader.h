@@ -16,6 +16,7 @@ struct ObjectiveContext {
   ReadCalendars& calendars;
   const std::vector<ReadScope>& covers;
   const std::vector<ReadScope>& except;
+  bool covers_are_whole = true;  // no line of them had a mistake
 };
 
 Objective ReadObjective(const YamlCursor& at, const ObjectiveContext& context);

@@ -32,6 +32,11 @@ OutlookRules ReadOutlook(YamlMap& map, const Objective& objective) {
         ReadValue(*margin, ParseSharePpm).value_or(rules.margin_ppm);
   }
   outlook.Close();
+  if (EntityOf(objective.measure) == EntityKind::kCase) {
+    at->ErrorAtKey(
+        "an outlook for cases is not yet supported: it goes by what enters "
+        "queues");
+  }
   if (objective.periods.empty()) {
     at->ErrorAtKey(
         "looks ahead of a period that runs, and there is none; write for "

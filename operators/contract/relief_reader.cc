@@ -125,6 +125,9 @@ void CheckVolumeFits(const YamlCursor& at, const Relief::Volume& volume,
   const Objective& of = contract.objectives[contract.forecast->of];
   if (&of == &objective) {
     at.Error(Concat("\"", objective.name, "\" counts what is forecast"));
+  } else if (EntityOf(objective.measure) == EntityKind::kCase) {
+    at.Error(Concat("\"", objective.name,
+                    "\" counts cases, and the forecast is of contacts"));
   } else if (objective.booked_at != BookedAt::kEnqueue) {
     at.Error(Concat("\"", objective.name,
                     "\" is not booked at the enqueue, and no interval of it "

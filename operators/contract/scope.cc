@@ -6,13 +6,13 @@
 namespace holdline {
 namespace {
 
-bool Meet(const std::optional<std::string>& a,
-          const std::optional<std::string>& b) {
+template <class T>
+bool Meet(const std::optional<T>& a, const std::optional<T>& b) {
   return !a.has_value() || !b.has_value() || *a == *b;
 }
 
-bool Covers(const std::optional<std::string>& outer,
-            const std::optional<std::string>& inner) {
+template <class T>
+bool Covers(const std::optional<T>& outer, const std::optional<T>& inner) {
   return !outer.has_value() || outer == inner;
 }
 
@@ -65,6 +65,7 @@ bool GlobCovers(std::string_view outer, std::string_view inner) {
 }
 
 bool ScopesMeet(const ScopeLine& a, const ScopeLine& b) {
+  if (!Meet(a.kind, b.kind)) return false;
   if (!Meet(a.channel, b.channel)) return false;
   if (a.queue.has_value() && b.queue.has_value() &&
       !GlobsMeet(*a.queue, *b.queue)) {
@@ -78,6 +79,7 @@ bool ScopesMeet(const ScopeLine& a, const ScopeLine& b) {
 }
 
 bool ScopeCovers(const ScopeLine& outer, const ScopeLine& inner) {
+  if (!Covers(outer.kind, inner.kind)) return false;
   if (!Covers(outer.channel, inner.channel)) return false;
   if (outer.queue.has_value() &&
       !GlobCovers(*outer.queue, inner.queue.value_or("*"))) {
@@ -92,6 +94,7 @@ bool ScopeCovers(const ScopeLine& outer, const ScopeLine& inner) {
 
 ScopeLine NarrowedBy(const ScopeLine& a, const ScopeLine& b) {
   ScopeLine both = a;
+  if (!both.kind.has_value()) both.kind = b.kind;
   if (!both.channel.has_value()) both.channel = b.channel;
   if (b.queue.has_value() && GlobCovers(a.queue.value_or("*"), *b.queue)) {
     both.queue = b.queue;

@@ -4,6 +4,7 @@
 
 #include "operators/contract/scope.h"
 #include "operators/contract/text.h"
+#include "operators/contract/value_reader.h"
 
 namespace holdline {
 namespace {
@@ -15,6 +16,10 @@ std::map<std::string, std::string> ReadAttributes(const YamlCursor& at) {
   }
   return attributes;
 }
+
+constexpr WordOf<EntityKind> kKinds[] = {{"contact", EntityKind::kContact},
+                                         {"case", EntityKind::kCase}};
+constexpr std::string_view kLaterKinds[] = {"service", "agent", "team"};
 
 bool AnyCovers(const std::vector<ReadScope>& outers, const ScopeLine& inner) {
   return std::any_of(outers.begin(), outers.end(), [&](const ReadScope& outer) {
@@ -40,19 +45,37 @@ std::optional<ReadScope> ReadScopeLine(const YamlCursor& at) {
   if (const auto attributes = map.Find("attributes")) {
     scope.line.attributes = ReadAttributes(*attributes);
   }
-  map.NotYet({"kind", "service", "team"});
+  const auto kind = map.Find("kind");
+  if (kind.has_value() && !RefuseLaterWord(*kind, kLaterKinds)) {
+    scope.line.kind = ReadWord(*kind, "a kind of entity", kKinds);
+  }
+  map.NotYet({"service", "team"});
   map.Close();
   // What is left of a line with a mistake could match anything.
   if (at.ErrorsSoFar() != errors_before) return std::nullopt;
   return scope;
 }
 
-std::vector<ReadScope> ReadScopeLines(const YamlCursor& at) {
+std::vector<ReadScope> ReadExceptLines(const YamlCursor& at) {
   std::vector<ReadScope> lines;
   for (const YamlCursor& item : at.Items()) {
     if (auto line = ReadScopeLine(item)) lines.push_back(*std::move(line));
   }
   return lines;
+}
+
+std::vector<ReadScope> ReadCoversLines(const YamlCursor& at) {
+  std::vector<ReadScope> lines = ReadExceptLines(at);
+  for (ReadScope& scope : lines) {
+    if (!scope.line.kind.has_value()) scope.line.kind = EntityKind::kContact;
+  }
+  return lines;
+}
+
+bool CoverAny(const std::vector<ReadScope>& covers, EntityKind kind) {
+  return std::any_of(covers.begin(), covers.end(), [&](const ReadScope& scope) {
+    return scope.line.kind == kind;
+  });
 }
 
 void CheckCovers(const std::vector<ReadScope>& covers,

@@ -16,7 +16,8 @@ std::string ExampleOf(Measure measure) {
     case TargetUnit::kShare:
       return MayBeAtLeast(measure) ? "at_least: 80%" : "at_most: 3%";
     case TargetUnit::kDuration:
-      return "at_most: 30s";
+      return EntityOf(measure) == EntityKind::kCase ? "at_most: 8h"
+                                                    : "at_most: 30s";
     case TargetUnit::kContacts:
       break;
   }

@@ -21,7 +21,7 @@ constexpr Unit kUnits[] = {
 // Far above any duration, and far from the end of int64.
 constexpr int64_t kMaxDurationUs = int64_t{36'600} * 86'400'000'000;
 constexpr int64_t kPpmPerPercent = 10'000;
-constexpr int64_t kMaxContacts = 1'000'000'000'000;
+constexpr int64_t kMaxCount = 1'000'000'000'000;
 
 // The leading digits and points of a text, and what follows.
 struct Amount {
@@ -86,6 +86,21 @@ absl::StatusOr<int64_t> ParsePercentNumber(std::string_view number) {
   return Mistake(Concat(number, " % is more than 100 %"));
 }
 
+// "20 contacts", "1 contact".
+absl::StatusOr<int64_t> ParseCount(std::string_view text,
+                                   std::string_view what) {
+  const auto [number, unit] = Split(text);
+  int64_t count = 0;
+  if (unit != what && unit != what.substr(0, what.size() - 1)) {
+    return Mistake(Concat("\"", text, "\" is not a number of ", what,
+                          "; write for example 20 ", what));
+  }
+  if (!ParseDigits(number, count) || count > kMaxCount) {
+    return Mistake(Concat("\"", number, "\" is not a whole number"));
+  }
+  return count;
+}
+
 }  // namespace
 
 absl::StatusOr<int64_t> ParseDurationUs(std::string_view text) {
@@ -144,17 +159,11 @@ absl::StatusOr<int64_t> ParsePointsPpm(std::string_view text) {
 }
 
 absl::StatusOr<int64_t> ParseContacts(std::string_view text) {
-  const auto [number, unit] = Split(text);
-  int64_t contacts = 0;
-  if (unit != "contacts" && unit != "contact") {
-    return Mistake(Concat("\"", text,
-                          "\" is not a number of contacts; write for "
-                          "example 20 contacts"));
-  }
-  if (!ParseDigits(number, contacts) || contacts > kMaxContacts) {
-    return Mistake(Concat("\"", number, "\" is not a whole number"));
-  }
-  return contacts;
+  return ParseCount(text, "contacts");
+}
+
+absl::StatusOr<int64_t> ParseCases(std::string_view text) {
+  return ParseCount(text, "cases");
 }
 
 absl::StatusOr<int64_t> ParseWhole(std::string_view text) {

@@ -97,9 +97,10 @@ void ReadRoundedTo(YamlMap& map, const Objective& objective,
 }
 
 // "100 contacts", or the number alone.
-absl::StatusOr<int64_t> ParseVolume(std::string_view text) {
+absl::StatusOr<int64_t> ParseVolume(std::string_view text, EntityKind kind) {
   const auto number = ParseWhole(text);
-  return number.ok() ? number : ParseContacts(text);
+  if (number.ok()) return number;
+  return kind == EntityKind::kCase ? ParseCases(text) : ParseContacts(text);
 }
 
 void ReadLowVolume(YamlMap& map, const Objective& objective,
@@ -108,7 +109,9 @@ void ReadLowVolume(YamlMap& map, const Objective& objective,
   if (!at.has_value()) return;
   YamlMap low(*at);
   if (const auto below = low.Require("below", "100 contacts")) {
-    rules.low_below = ReadValue(*below, ParseVolume).value_or(0);
+    rules.low_below = ReadValue(*below, [&](std::string_view text) {
+                        return ParseVolume(text, EntityOf(objective.measure));
+                      }).value_or(0);
   }
   if (const auto then = low.Require("then", "not_measured")) {
     rules.low_allows_one_miss =

@@ -63,6 +63,7 @@ void ContractJudge::LinkRelief() {
 
 void ContractJudge::TakeOver(ContractJudge&& other) {
   levels_ = std::move(other.levels_);
+  open_cases_ = std::move(other.open_cases_);
   rights_.TakeOver(std::move(other.rights_), other.versions_.At(since_us_),
                    versions_.At(since_us_), since_us_);
   duty_ = std::move(other.duty_);
@@ -102,7 +103,8 @@ Status ContractJudge::MakeHead(const Standing& standing) const {
   status.set_clock_us(standing.clock_us);
   status.set_live(standing.live);
   *status.mutable_completeness() = standing.completeness;
-  levels_.AppendRows(&status);
+  levels_.AppendRows(status.mutable_queues());
+  open_cases_.AppendRows(status.mutable_cases());
   status.set_lost(lost_);
   rights_.AppendRows(&status);
   duty_.AppendRows(versions_.At(standing.clock_us), standing.clock_us, &status);

@@ -48,9 +48,14 @@ class ContractJudge {
   const std::vector<SlotJudge>& slots() const { return slots_; }
 
   void SetLevel(uint32_t partition, const Level& level) {
-    levels_.Set(partition, level);
+    const bool is_of_cases =
+        level.kind() == static_cast<uint32_t>(EntityKind::kCase);
+    (is_of_cases ? open_cases_ : levels_).Set(partition, level);
   }
-  bool ForgetLevels(uint32_t partition) { return levels_.Forget(partition); }
+  bool ForgetLevels(uint32_t partition) {
+    const bool forgot = levels_.Forget(partition);
+    return open_cases_.Forget(partition) || forgot;
+  }
   void AddLost(int64_t contacts) { lost_ += contacts; }
   int64_t lost() const { return lost_; }
 
@@ -60,6 +65,7 @@ class ContractJudge {
     bool excluded = true;  // formats before 4 have nothing of it
     bool rights = true;    // nor of these
     bool duty = true;      // formats before 5 have none
+    bool cases = true;     // formats before 6 have none
   };
   // All but the versions.
   template <class Archive>
@@ -70,6 +76,7 @@ class ContractJudge {
     if (parts.ledger) ledger_.Persist(archive);
     if (parts.rights) rights_.Persist(archive);
     if (parts.duty) duty_.Persist(archive);
+    if (parts.cases) open_cases_.Persist(archive);
   }
 
   // At each local midnight, and under another text: adds whether a forecast of
@@ -139,6 +146,7 @@ class ContractJudge {
   std::vector<CreditSpan> credits_;
   std::vector<SlotJudge> slots_;
   QueueLevels levels_;
+  QueueLevels open_cases_;
   ContractLedger ledger_;
   TerminationRights rights_;
   ForecastDuty duty_;

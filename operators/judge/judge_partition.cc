@@ -36,7 +36,7 @@ int64_t CeilToSecond(int64_t time_us) {
 // 3: contracts have a ledger. 4: periods have what is excluded from them, and
 // contracts the rights to end them that have arisen. 5: contracts have the
 // forecasts that were late.
-constexpr uint32_t kSnapshotFormat = 5;
+constexpr uint32_t kSnapshotFormat = 6;
 constexpr uint32_t kOldestFormat = 2;
 
 absl::StatusOr<uint32_t> ReadFormat(StateReader& archive) {
@@ -214,9 +214,12 @@ bool JudgePartition::ApplyHeld(int64_t until_us) {
 
 void JudgePartition::Apply(uint32_t partition, const Segment& segment) {
   for (const Uncovered& row : segment.uncovered()) {
-    const bool full = uncovered_.size() >= kMostUncovered &&
-                      !uncovered_.contains(row.queue());
-    uncovered_[full ? kOtherQueues : row.queue()] += row.contacts();
+    const bool is_of_cases =
+        row.kind() == static_cast<uint32_t>(EntityKind::kCase);
+    auto& by_queue = is_of_cases ? uncovered_cases_ : uncovered_;
+    const bool full =
+        by_queue.size() >= kMostUncovered && !by_queue.contains(row.queue());
+    by_queue[full ? kOtherQueues : row.queue()] += row.contacts();
   }
   contracts_.Apply(partition, segment);
 }
@@ -321,16 +324,23 @@ void JudgePartition::SayStatus(const std::vector<uint32_t>& contracts,
 // ---- Snapshots
 
 template <class Archive>
-void JudgePartition::PersistHead(Archive& archive) {
+void JudgePartition::PersistByQueue(Archive& archive,
+                                    std::map<std::string, int64_t>& counts) {
+  std::vector<std::pair<std::string, int64_t>> rows(counts.begin(),
+                                                    counts.end());
+  archive.List(rows, [&](std::pair<std::string, int64_t>& row) {
+    archive.Fields(row.first, row.second);
+  });
+  counts = {rows.begin(), rows.end()};
+}
+
+template <class Archive>
+void JudgePartition::PersistHead(Archive& archive, uint32_t format) {
   archive.Fields(clock_us_, settled_us_, started_, included_, told_second_us_);
   clocks_.Persist(archive);
   held_.Persist(archive);
-  std::vector<std::pair<std::string, int64_t>> uncovered(uncovered_.begin(),
-                                                         uncovered_.end());
-  archive.List(uncovered, [&](std::pair<std::string, int64_t>& row) {
-    archive.Fields(row.first, row.second);
-  });
-  uncovered_ = {uncovered.begin(), uncovered.end()};
+  PersistByQueue(archive, uncovered_);
+  if (format >= 6) PersistByQueue(archive, uncovered_cases_);
 }
 
 std::string JudgePartition::SaveHead() {
@@ -343,7 +353,7 @@ std::string JudgePartition::SaveHead() {
     archive.Fields(told.hash, told.activates_us);
   });
   archive.Fields(in_force_.book != nullptr);
-  PersistHead(archive);
+  PersistHead(archive, kSnapshotFormat);
   return bytes;
 }
 
@@ -379,9 +389,9 @@ std::string JudgePartition::SaveBucket(uint32_t bucket) {
 
 absl::Status JudgePartition::LoadHead(std::string_view bytes) {
   StateReader archive(bytes);
-  HL_RETURN_IF_ERROR(ReadFormat(archive).status());
+  HL_ASSIGN_OR_RETURN(const uint32_t format, ReadFormat(archive));
   HL_RETURN_IF_ERROR(LoadBooks(archive));
-  PersistHead(archive);
+  PersistHead(archive, format);
   if (archive.AtEnd()) return absl::OkStatus();
   return absl::InvalidArgumentError("a head that is damaged");
 }
@@ -400,7 +410,8 @@ absl::Status JudgePartition::LoadBucket(uint32_t bucket, int64_t offset,
                   {.ledger = format >= 3,
                    .excluded = format >= 4,
                    .rights = format >= 4,
-                   .duty = format >= 5},
+                   .duty = format >= 5,
+                   .cases = format >= 6},
                   archive);
   loaded_.push_back({bucket, offset});
   if (archive.AtEnd()) return absl::OkStatus();

@@ -146,6 +146,9 @@ class JudgePartition {
   // The contacts that no contract covers, by queue; "(other)" holds those of
   // queues beyond a limit.
   const std::map<std::string, int64_t>& uncovered() const { return uncovered_; }
+  const std::map<std::string, int64_t>& uncovered_cases() const {
+    return uncovered_cases_;
+  }
   // Contacts that were closed as lost, by contract.
   std::map<std::string, int64_t> LostByContract() const;
   const JudgeCounters& counters() const { return counters_; }
@@ -164,7 +167,10 @@ class JudgePartition {
   void TakeRecordTime(Observation& packet);
 
   template <class Archive>
-  void PersistHead(Archive& archive);
+  void PersistHead(Archive& archive, uint32_t format);
+  template <class Archive>
+  static void PersistByQueue(Archive& archive,
+                             std::map<std::string, int64_t>& counts);
   absl::Status LoadBooks(StateReader& archive);
   void ThawReached(int64_t offset);
 
@@ -200,6 +206,7 @@ class JudgePartition {
   std::vector<ToldBook> coming_;
   int64_t newest_position_ = kNoClock;  // on the control log
   std::map<std::string, int64_t> uncovered_;
+  std::map<std::string, int64_t> uncovered_cases_;
 
   int64_t clock_us_ = kNoClock;
   int64_t settled_us_ = kNoClock;

@@ -21,9 +21,15 @@ ValueUnit ValueUnitOf(Measure measure) {
     case Measure::kServiceLevel:
     case Measure::kAbandonment:
     case Measure::kWaitTime:
+    case Measure::kResponseTime:
+    case Measure::kTurnaround:
+    case Measure::kTotalResolutionTime:
       return ValueUnit::kShare;
     case Measure::kAverageSpeedOfAnswer:
     case Measure::kHandleTime:
+    case Measure::kMeanResponseTime:
+    case Measure::kMeanTurnaround:
+    case Measure::kMeanTotalResolutionTime:
       return ValueUnit::kDuration;
     case Measure::kOffered:
     case Measure::kAnswered:

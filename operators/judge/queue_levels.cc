@@ -45,9 +45,10 @@ bool QueueLevels::Forget(uint32_t partition) {
   return forgotten > 0;
 }
 
-void QueueLevels::AppendRows(Status* status) const {
+void QueueLevels::AppendRows(
+    google::protobuf::RepeatedPtrField<QueueLevel>* rows) const {
   for (const auto& [name, parts] : queues_) {
-    QueueLevel* row = status->add_queues();
+    QueueLevel* row = rows->Add();
     row->set_queue(name);
     for (const Part& part : parts) {
       row->set_waiting(row->waiting() + part.waiting);

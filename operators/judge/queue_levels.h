@@ -1,5 +1,6 @@
-// What waits now in the queues of one contract: each telemetry partition says
-// its own level, and the contract's is their sum.
+// What waits now in the queues of one contract, or which cases are open in
+// them: each telemetry partition says its own level, and the contract's is
+// their sum.
 //
 // Owned by the thread that judges.
 #pragma once
@@ -37,13 +38,13 @@ class QueueLevels {
   }
 
   // Adds a row for each queue in which somebody waits, by name.
-  void AppendRows(Status* status) const;
+  void AppendRows(google::protobuf::RepeatedPtrField<QueueLevel>* rows) const;
 
  private:
   struct Part {
     uint32_t partition = 0;
-    int64_t waiting = 0;       // contacts
-    int64_t oldest_us = 0;     // least enqueue time; 0: none waits
+    int64_t waiting = 0;       // contacts or cases
+    int64_t oldest_us = 0;     // when the first of them began; 0: none waits
     int64_t next_miss_us = 0;  // least deadline; 0: none
   };
   std::map<std::string, std::vector<Part>, std::less<>> queues_;

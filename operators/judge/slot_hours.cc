@@ -35,7 +35,7 @@ bool SlotHours::CountAt(int64_t time_us) const {
   if (time_us >= contract.terminates_us || !IsInSlot(time_us)) return false;
   return std::none_of(contract.exclusions.begin(), contract.exclusions.end(),
                       [&](const Exclusion& exclusion) {
-                        return !exclusion.of && exclusion.contacts.empty() &&
+                        return !exclusion.of && exclusion.entities.empty() &&
                                objective_ &&
                                exclusion.TakesSpan(*objective_, time_us);
                       });

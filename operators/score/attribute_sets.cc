@@ -14,6 +14,9 @@ void AttributeSets::AddBook(const ContractBook& book, int64_t activates_us) {
     for (const ScopeLine& line : contract.except) AddLine(line, activates_us);
     for (const Objective& objective : contract.objectives) {
       if (objective.of.has_value()) AddLine(*objective.of, activates_us);
+      for (const std::string& status : objective.clock.pauses_on) {
+        AddValue(std::string(kStatusAttribute), status, activates_us);
+      }
     }
     for (const Exclusion& exclusion : contract.exclusions) {
       if (exclusion.of.has_value()) AddLine(*exclusion.of, activates_us);
@@ -30,20 +33,26 @@ void AttributeSets::AddBook(const ContractBook& book, int64_t activates_us) {
 
 void AttributeSets::AddLine(const ScopeLine& line, int64_t from_us) {
   for (const auto& [name, value] : line.attributes) {
-    const auto [key_at, new_key] =
-        key_numbers_.try_emplace(name, static_cast<uint32_t>(keys_.size()));
-    if (new_key)
-      keys_.push_back({.name = name,
-                       .from_us = from_us,
-                       .values = {},
-                       .values_from_us = {},
-                       .value_numbers = {}});
-    Key& key = keys_[key_at->second];
-    const auto number = kFirstNamed + static_cast<uint32_t>(key.values.size());
-    if (key.value_numbers.try_emplace(value, number).second) {
-      key.values.push_back(value);
-      key.values_from_us.push_back(from_us);
-    }
+    AddValue(name, value, from_us);
+  }
+}
+
+void AttributeSets::AddValue(const std::string& name, const std::string& value,
+                             int64_t from_us) {
+  const auto [key_at, new_key] =
+      key_numbers_.try_emplace(name, static_cast<uint32_t>(keys_.size()));
+  if (new_key) {
+    keys_.push_back({.name = name,
+                     .from_us = from_us,
+                     .values = {},
+                     .values_from_us = {},
+                     .value_numbers = {}});
+  }
+  Key& key = keys_[key_at->second];
+  const auto number = kFirstNamed + static_cast<uint32_t>(key.values.size());
+  if (key.value_numbers.try_emplace(value, number).second) {
+    key.values.push_back(value);
+    key.values_from_us.push_back(from_us);
   }
 }
 
@@ -79,6 +88,27 @@ uint32_t AttributeSets::Merge(uint32_t earlier, uint32_t later) {
   const uint32_t number = Number(values);
   if (merged_.size() < kMostSets) merged_[{earlier, later}] = number;
   return number;
+}
+
+uint32_t AttributeSets::WithoutStatus(uint32_t set) {
+  const auto key = key_numbers_.find(kStatusAttribute);
+  if (key == key_numbers_.end() || sets_[set][key->second] == kUnstated) {
+    return set;
+  }
+  const auto at = without_status_.find(set);
+  if (at != without_status_.end()) return at->second;
+  Values values = sets_[set];
+  values[key->second] = kUnstated;
+  return without_status_[set] = Number(values);
+}
+
+std::optional<std::string_view> AttributeSets::StatusOf(uint32_t set) const {
+  const auto key = key_numbers_.find(kStatusAttribute);
+  if (key == key_numbers_.end()) return std::nullopt;
+  const uint32_t value = sets_[set][key->second];
+  if (value == kUnstated) return std::nullopt;
+  if (value == kUnnamed) return "";
+  return keys_[key->second].values[value - kFirstNamed];
 }
 
 uint32_t AttributeSets::Number(const Values& values) {

@@ -1,6 +1,7 @@
 // The attributes that a contract book asks for, as numbers. Of what an event
-// states, only keys that some scope line names are kept, and all values that
-// no line names are one, so that there are few different sets.
+// states, only keys that some scope line names are kept, and the status where
+// some clock pauses on one; all values that nothing names are one, so that
+// there are few different sets.
 //
 // What only a later book asks for is kept from its activation on, by record
 // time: so it does not matter when the book became known, if it was in time.
@@ -11,8 +12,10 @@
 #include <cstdint>
 #include <functional>
 #include <map>
+#include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -40,6 +43,12 @@ class AttributeSets {
 
   // What is in force when `later` is stated after `earlier`.
   uint32_t Merge(uint32_t earlier, uint32_t later);
+
+  // The set without what it states of the status (kStatusAttribute).
+  uint32_t WithoutStatus(uint32_t set);
+  // The status that it states: nothing where it states none; an empty text
+  // where it is one that no clock of the book pauses on.
+  std::optional<std::string_view> StatusOf(uint32_t set) const;
 
   // As Matches (model.h) takes them; values that no line names are left out.
   std::map<std::string, std::string> Texts(uint32_t set) const;
@@ -73,6 +82,8 @@ class AttributeSets {
   };
 
   void AddLine(const ScopeLine& line, int64_t from_us);
+  void AddValue(const std::string& name, const std::string& value,
+                int64_t from_us);
   uint32_t Number(const Values& values);
 
   std::vector<Key> keys_;
@@ -80,6 +91,7 @@ class AttributeSets {
   std::vector<Values> sets_;
   absl::flat_hash_map<Values, uint32_t> set_numbers_;
   absl::flat_hash_map<std::pair<uint32_t, uint32_t>, uint32_t> merged_;
+  absl::flat_hash_map<uint32_t, uint32_t> without_status_;
   Values scratch_;
   int64_t turned_away_ = 0;
 };

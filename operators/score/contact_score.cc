@@ -226,7 +226,7 @@ void ContactScore::EmitUnder(const Cover& cover, const Standing* before,
     const Terms::ObjectiveTerms& objective =
         context_.terms.objectives()[number];
     if (only_end && !objective.rule.needs_end) continue;
-    if (cover.excludes_contacts && IsContactExcluded(objective, contact)) {
+    if (cover.excludes_by_id && IsContactExcluded(objective, contact)) {
       EmitExcluded(objective, before, after);
     } else {
       EmitObjective(objective, before, after, contact);
@@ -270,9 +270,9 @@ void ContactScore::EmitExcluded(const Terms::ObjectiveTerms& objective,
 
 bool ContactScore::IsContactExcluded(const Terms::ObjectiveTerms& objective,
                                      std::string_view contact) const {
-  return ExclusionOfContact(
-             *context_.terms.contracts()[objective.contract].contract,
-             context_.terms.IndexOf(objective), contact) != nullptr;
+  return ExclusionById(*context_.terms.contracts()[objective.contract].contract,
+                       context_.terms.IndexOf(objective), EntityKind::kContact,
+                       contact) != nullptr;
 }
 
 bool ContactScore::ScoreFor(const Terms::ObjectiveTerms& objective,

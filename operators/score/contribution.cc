@@ -112,6 +112,8 @@ bool ScoreTally(const Leg& leg, const Rule& rule, Contribution& out) {
     case Measure::kAbandoned:
       out.tally.met = 1;
       return leg.outcome == Outcome::kAbandoned && leg.wait_us > rule.over_us;
+    default:  // of cases
+      break;
   }
   return false;
 }
@@ -169,12 +171,18 @@ bool IsMiss(const Contribution& contribution, const Rule& rule) {
   switch (rule.measure) {
     case Measure::kServiceLevel:
     case Measure::kWaitTime:
+    case Measure::kResponseTime:
+    case Measure::kTurnaround:
+    case Measure::kTotalResolutionTime:
       return contribution.tally.met == 0;
     case Measure::kAbandonment:
     case Measure::kAbandoned:
       return contribution.tally.met != 0;
     case Measure::kAverageSpeedOfAnswer:
-    case Measure::kHandleTime: {
+    case Measure::kHandleTime:
+    case Measure::kMeanResponseTime:
+    case Measure::kMeanTurnaround:
+    case Measure::kMeanTotalResolutionTime: {
       const Target& target =
           rule.objective->targets[static_cast<size_t>(contribution.slot)];
       const int64_t part_us = contribution.tally.sum_us;

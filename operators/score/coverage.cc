@@ -9,16 +9,16 @@ namespace holdline {
 namespace {
 
 bool Covers(const Terms::ContractTerms& terms, const Visit& visit,
-            int64_t enqueue_us) {
-  return terms.from_us <= enqueue_us && enqueue_us < terms.to_us &&
+            int64_t began_us) {
+  return terms.from_us <= began_us && began_us < terms.to_us &&
          visit.FirstIn(terms.contract->covers) != Visit::kNoLine &&
          visit.FirstIn(terms.contract->except) == Visit::kNoLine;
 }
 
-bool NamesContacts(const std::vector<Exclusion>& exclusions) {
+bool NamesAny(const std::vector<Exclusion>& exclusions) {
   return std::any_of(
       exclusions.begin(), exclusions.end(),
-      [](const Exclusion& one) { return !one.contacts.empty(); });
+      [](const Exclusion& one) { return !one.entities.empty(); });
 }
 
 std::string_view HeadOf(const ScopeLine& line) {
@@ -35,8 +35,8 @@ void SortUnique(std::vector<T>& values) {
 
 }  // namespace
 
-Coverage::Coverage(const Terms& terms, const Names& names)
-    : terms_(terms), names_(names) {
+Coverage::Coverage(const Terms& terms, const Names& names, EntityKind kind)
+    : terms_(terms), names_(names), kind_(kind) {
   Reset();
 }
 
@@ -49,6 +49,7 @@ void Coverage::Reset() {
   for (uint32_t i = 0; i < terms_.contracts().size(); ++i) {
     const Terms::ContractTerms& terms = terms_.contracts()[i];
     for (const ScopeLine& line : terms.contract->covers) {
+      if (line.kind.value_or(kind_) != kind_) continue;
       by_head_[HeadOf(line)].push_back(i);
     }
   }
@@ -64,7 +65,7 @@ const std::vector<int64_t>& Coverage::BoundsOf(uint32_t queue) {
     bounds.push_back(terms.from_us);
     bounds.push_back(terms.to_us);
     for (const Exclusion& exclusion : terms.contract->exclusions) {
-      if (!exclusion.contacts.empty()) continue;
+      if (!exclusion.entities.empty()) continue;
       bounds.push_back(exclusion.from_us);
       bounds.push_back(exclusion.to_us);
     }
@@ -73,17 +74,16 @@ const std::vector<int64_t>& Coverage::BoundsOf(uint32_t queue) {
   return bounds;
 }
 
-uint32_t Coverage::FindAgain(const Leg& leg) {
-  const std::vector<int64_t>& bounds = BoundsOf(leg.queue);
-  const auto next =
-      std::upper_bound(bounds.begin(), bounds.end(), leg.enqueue_us);
-  const Key key{.queue = leg.queue,
-                .attributes = leg.attributes,
+uint32_t Coverage::FindAgain(const Arrival& one) {
+  const std::vector<int64_t>& bounds = BoundsOf(one.queue);
+  const auto next = std::upper_bound(bounds.begin(), bounds.end(), one.at_us);
+  const Key key{.queue = one.queue,
+                .attributes = one.attributes,
                 .span = static_cast<uint32_t>(next - bounds.begin()),
-                .channel = leg.channel};
+                .channel = one.channel};
   const auto at = by_key_.find(key);
   const uint32_t cover =
-      at != by_key_.end() ? at->second : Compile(key, leg.enqueue_us);
+      at != by_key_.end() ? at->second : Compile(key, one.at_us);
   if (cover == kNoCover) return cover;
   if (key.queue >= recent_.size()) recent_.resize(key.queue + 1);
   recent_[key.queue] = {
@@ -110,22 +110,23 @@ std::vector<uint32_t> Coverage::CandidatesFor(std::string_view queue) const {
 }
 
 void Coverage::AddObjectives(const Terms::ContractTerms& contract,
-                             const Visit& visit, int64_t enqueue_us,
+                             const Visit& visit, int64_t began_us,
                              Cover& cover) const {
   for (const uint32_t number : contract.objectives) {
     const Terms::ObjectiveTerms& objective = terms_.objectives()[number];
     const Rule& rule = objective.rule;
+    if (EntityOf(rule.measure) != kind_) continue;
     const auto& of = rule.objective->of;
     if (of.has_value() && !visit.IsIn(*of)) continue;
     const bool is_excluded =
         visit.ExclusionFrom(*contract.contract, terms_.IndexOf(objective),
-                            enqueue_us) != nullptr;
+                            began_us) != nullptr;
     (is_excluded ? cover.excluded : cover.objectives).push_back(number);
     if (rule.has_deadline) cover.deadlines_us.push_back(rule.within_us);
   }
 }
 
-uint32_t Coverage::Compile(const Key& key, int64_t enqueue_us) {
+uint32_t Coverage::Compile(const Key& key, int64_t began_us) {
   if (covers_.size() > kMostCovers) {
     ++turned_away_;
     return kNoCover;
@@ -133,15 +134,16 @@ uint32_t Coverage::Compile(const Key& key, int64_t enqueue_us) {
   const auto attributes = names_.attributes().Texts(key.attributes);
   const Visit visit{.channel = names_.Channel(key.channel),
                     .queue = names_.Queue(key.queue),
-                    .attributes = attributes};
+                    .attributes = attributes,
+                    .kind = kind_};
   Cover cover;
   cover.queue = key.queue;
   for (const uint32_t number : CandidatesFor(visit.queue)) {
     const Terms::ContractTerms& contract = terms_.contracts()[number];
-    if (!Covers(contract, visit, enqueue_us)) continue;
+    if (!Covers(contract, visit, began_us)) continue;
     cover.contracts.push_back(number);
-    cover.excludes_contacts |= NamesContacts(contract.contract->exclusions);
-    AddObjectives(contract, visit, enqueue_us, cover);
+    cover.excludes_by_id |= NamesAny(contract.contract->exclusions);
+    AddObjectives(contract, visit, began_us, cover);
   }
   std::sort(cover.objectives.begin(), cover.objectives.end());
   std::sort(cover.excluded.begin(), cover.excluded.end());

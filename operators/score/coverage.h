@@ -1,12 +1,12 @@
-// Which contracts and objectives a leg counts for. Scope lines with their globs
-// are matched once for each different (queue, channel, attributes, span of
-// contracts in force), when the first such leg comes, and only those of
-// contracts that may have to do with such a queue; after that a leg finds its
+// Which contracts and objectives a leg, or a case, counts for. Scope lines with
+// their globs are matched once for each different (queue, channel, attributes,
+// span of contracts in force), when the first such one comes, and only those of
+// contracts that may have to do with such a queue; after that it finds its
 // contracts by one look into a table.
 //
-// The contracts in force are those of the enqueue time, in the book that was in
-// force then; so are their exclusions. Owned by one telemetry partition;
-// thread-compatible.
+// The contracts in force are those of the time at which it began, in the book
+// that was in force then; so are their exclusions. Owned by one telemetry
+// partition; thread-compatible.
 #pragma once
 
 #include <cstdint>
@@ -22,15 +22,29 @@
 
 namespace holdline {
 
+// Where and when a leg or a case began: names are the numbers of names.h.
+struct Arrival {
+  int64_t at_us = 0;  // microseconds since the epoch
+  uint32_t queue = 0;
+  uint32_t attributes = 0;
+  uint16_t channel = 0;
+};
+inline Arrival ArrivalOf(const Leg& leg) {
+  return {.at_us = leg.enqueue_us,
+          .queue = leg.queue,
+          .attributes = leg.attributes,
+          .channel = leg.channel};
+}
+
 struct Cover {
   uint32_t queue = 0;
   std::vector<uint32_t> contracts;   // numbers of Terms, ascending
   std::vector<uint32_t> objectives;  // numbers of Terms, ascending
-  // Those that the leg would count for, were it not excluded by its enqueue
-  // time.
+  // Those that it would count for, were it not excluded by the time at which it
+  // began.
   std::vector<uint32_t> excluded;
-  // An exclusion of one of the contracts names contacts.
-  bool excludes_contacts = false;
+  // An exclusion of one of the contracts names what it takes out one by one.
+  bool excludes_by_id = false;
   // How long after the enqueue something becomes a miss, ascending, each once.
   std::vector<int64_t> deadlines_us;
 
@@ -42,23 +56,25 @@ class Coverage {
   // More covers than this are taken as uncovered, and counted.
   static constexpr size_t kMostCovers = 1 << 20;
 
-  // Both must outlive this.
-  Coverage(const Terms& terms, const Names& names);
+  // Of entities of this kind. Both must outlive this.
+  Coverage(const Terms& terms, const Names& names,
+           EntityKind kind = EntityKind::kContact);
 
   // The terms are others now; the numbers of covers begin anew.
   void Reset();
 
-  // The number of the leg's cover.
-  uint32_t Find(const Leg& leg) {
-    if (leg.queue < recent_.size()) {
-      const Recent& recent = recent_[leg.queue];
-      if (recent.attributes == leg.attributes &&
-          recent.channel == leg.channel && leg.enqueue_us >= recent.from_us &&
-          leg.enqueue_us < recent.to_us) {
+  // The number of its cover.
+  uint32_t Find(const Leg& leg) { return Find(ArrivalOf(leg)); }
+  uint32_t Find(const Arrival& one) {
+    if (one.queue < recent_.size()) {
+      const Recent& recent = recent_[one.queue];
+      if (recent.attributes == one.attributes &&
+          recent.channel == one.channel && one.at_us >= recent.from_us &&
+          one.at_us < recent.to_us) {
         return recent.cover;
       }
     }
-    return FindAgain(leg);
+    return FindAgain(one);
   }
 
   // Valid as long as the coverage.
@@ -79,7 +95,7 @@ class Coverage {
                         key.channel);
     }
   };
-  // A queue's legs are mostly of one kind, and of one span.
+  // What comes to a queue is mostly alike, and of one span.
   struct Recent {
     int64_t from_us = 0;
     int64_t to_us = 0;  // exclusive; no more than `from_us`: none yet
@@ -92,14 +108,15 @@ class Coverage {
   // Between two neighbours of them, the same contracts and exclusions hold for
   // the queue: the times at which any of its contracts begins or ends.
   const std::vector<int64_t>& BoundsOf(uint32_t queue);
-  uint32_t FindAgain(const Leg& leg);
-  uint32_t Compile(const Key& key, int64_t enqueue_us);
+  uint32_t FindAgain(const Arrival& one);
+  uint32_t Compile(const Key& key, int64_t began_us);
   void AddObjectives(const Terms::ContractTerms& contract, const Visit& visit,
-                     int64_t enqueue_us, Cover& cover) const;
+                     int64_t began_us, Cover& cover) const;
   std::vector<uint32_t> CandidatesFor(std::string_view queue) const;
 
   const Terms& terms_;
   const Names& names_;
+  const EntityKind kind_;
   // The contracts that cover queues whose names begin so, or are that: what
   // stands before the first wildcard of a line. Views of the terms.
   absl::flat_hash_map<std::string_view, std::vector<uint32_t>> by_head_;

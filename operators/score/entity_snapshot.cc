@@ -12,7 +12,8 @@
 namespace holdline {
 namespace {
 
-constexpr uint32_t kFormat = 1;
+// Format 1 knew contacts alone.
+constexpr uint32_t kFormat = 2;
 
 // How many entities ahead one is fetched; each is far from the last.
 constexpr size_t kAhead = 6;
@@ -140,7 +141,8 @@ class Loader {
           absl::StrCat("entities of format ", format, ", which is not known"));
     }
     LoadNames();
-    for (const EntitySection& section : sections) {
+    for (const EntitySection& section :
+         format == 1 ? sections.first(1) : sections) {
       for (const bool ended : {false, true}) LoadList(section, bucket, ended);
     }
     if (archive_.AtEnd()) return absl::OkStatus();

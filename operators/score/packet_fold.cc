@@ -9,6 +9,16 @@
 
 namespace holdline {
 
+namespace {
+
+void WriteKind(int field, EntityKind kind, WireWriter& out) {
+  if (kind != EntityKind::kContact) {
+    out.VarintField(field, static_cast<uint64_t>(kind));
+  }
+}
+
+}  // namespace
+
 PacketFold::PacketFold(Terms& terms, const Names& names,
                        int32_t judge_partition)
     : terms_(terms),
@@ -50,7 +60,7 @@ void PacketFold::AddEvidence(const Terms::ObjectiveTerms& objective,
 bool PacketFold::HasOpenContent() const {
   return !watch_.IsEmpty() || !period_.IsEmpty() || !evidence_.IsEmpty() ||
          !levels_.empty() || levels_whole_ || !uncovered_.empty() ||
-         !lost_.empty();
+         !uncovered_cases_.empty() || !lost_.empty();
 }
 
 size_t PacketFold::Bytes() const {
@@ -68,7 +78,8 @@ void PacketFold::CloseSegment(int64_t at_us) {
   period_.WriteTo(Segment::kPeriodFieldNumber, segments_);
   WriteLevels();
   evidence_.WriteTo(segments_);
-  WriteUncovered();
+  WriteUncovered(EntityKind::kContact, uncovered_);
+  WriteUncovered(EntityKind::kCase, uncovered_cases_);
   WriteLost();
   if (std::exchange(levels_whole_, false)) {
     segments_.VarintField(Segment::kLevelsWholeFieldNumber, 1);
@@ -83,8 +94,9 @@ void PacketFold::CloseSegment(int64_t at_us) {
 void PacketFold::WriteLevels() {
   std::sort(levels_.begin(), levels_.end(),
             [this](const WaitingLevel* a, const WaitingLevel* b) {
-              return a->contract != b->contract
-                         ? a->contract < b->contract
+              if (a->contract != b->contract) return a->contract < b->contract;
+              return a->kind != b->kind
+                         ? a->kind < b->kind
                          : names_.Queue(a->queue) < names_.Queue(b->queue);
             });
   for (const WaitingLevel* level : levels_) WriteLevel(*level);
@@ -111,13 +123,15 @@ void PacketFold::WriteLevel(const WaitingLevel& level) {
     }
     out.End(deadlines);
   }
+  WriteKind(Level::kKindFieldNumber, level.kind, out);
   out.End(begin);
 }
 
-void PacketFold::WriteUncovered() {
-  if (uncovered_.empty()) return;
+void PacketFold::WriteUncovered(
+    EntityKind kind, absl::flat_hash_map<uint32_t, int64_t>& by_queue) {
+  if (by_queue.empty()) return;
   std::vector<std::pair<std::string_view, int64_t>> rows;
-  for (const auto& [queue, legs] : uncovered_) {
+  for (const auto& [queue, legs] : by_queue) {
     if (legs != 0) rows.emplace_back(names_.Queue(queue), legs);
   }
   std::sort(rows.begin(), rows.end());
@@ -125,9 +139,10 @@ void PacketFold::WriteUncovered() {
     const size_t begin = segments_.Begin(Segment::kUncoveredFieldNumber);
     segments_.BytesField(Uncovered::kQueueFieldNumber, queue);
     segments_.Int64Field(Uncovered::kContactsFieldNumber, legs);
+    WriteKind(Uncovered::kKindFieldNumber, kind, segments_);
     segments_.End(begin);
   }
-  uncovered_.clear();
+  by_queue.clear();
 }
 
 void PacketFold::WriteLost() {
@@ -191,6 +206,7 @@ void PacketFold::Discard() {
   levels_.clear();
   levels_whole_ = false;
   uncovered_.clear();
+  uncovered_cases_.clear();
   lost_.clear();
   segments_.Clear();
 }

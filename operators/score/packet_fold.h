@@ -40,6 +40,9 @@ class PacketFold {
   void AddEvidence(const Terms::ObjectiveTerms& objective,
                    const Contribution& contribution, std::string_view contact);
   void AddUncovered(uint32_t queue, int64_t legs) { uncovered_[queue] += legs; }
+  void AddUncoveredCase(uint32_t queue, int64_t cases) {
+    uncovered_cases_[queue] += cases;
+  }
   void AddLost(uint32_t contract, int64_t legs) { lost_[contract] += legs; }
   // The level must stay until the segment is closed.
   void AddLevel(const WaitingLevel& level) { levels_.push_back(&level); }
@@ -80,7 +83,8 @@ class PacketFold {
   bool HasOpenContent() const;
   void WriteLevels();
   void WriteLevel(const WaitingLevel& level);
-  void WriteUncovered();
+  void WriteUncovered(EntityKind kind,
+                      absl::flat_hash_map<uint32_t, int64_t>& by_queue);
   void WriteLost();
   void WriteBook(const BookVersion& book);
 
@@ -93,8 +97,9 @@ class PacketFold {
   EvidenceFold evidence_;
   std::vector<const WaitingLevel*> levels_;
   bool levels_whole_ = false;
-  absl::flat_hash_map<uint32_t, int64_t> uncovered_;  // by queue
-  absl::flat_hash_map<uint32_t, int64_t> lost_;       // by contract
+  absl::flat_hash_map<uint32_t, int64_t> uncovered_;        // by queue
+  absl::flat_hash_map<uint32_t, int64_t> uncovered_cases_;  // by queue
+  absl::flat_hash_map<uint32_t, int64_t> lost_;             // by contract
 
   WireWriter segments_;  // the closed ones, as fields of a holdline.Observation
   WireWriter packet_;    // while it is sealed

@@ -31,6 +31,11 @@ struct ScoreOptions {
   size_t max_contacts = 1'000'000;
   uint32_t buckets = 1;  // 1 .. EntityTable::kMostBuckets
   size_t max_queues = 10'000;
+
+  // The same of cases: a case is late news for weeks, and may be reopened.
+  int64_t remember_cases_us = int64_t{30} * 86'400 * 1'000'000;
+  int64_t open_cases_us = int64_t{400} * 86'400 * 1'000'000;
+  size_t max_cases = 1'000'000;
 };
 
 struct ScoreContext {

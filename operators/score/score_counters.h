@@ -19,6 +19,19 @@ struct ScoreCounters {
   int64_t forgotten_orphan = 0;  // their start never came
   int64_t forgotten_ceiling = 0;
 
+  // Cases forgotten since then: ended ones, open ones, those that nothing has
+  // opened, and for want of room. An open one counts as nothing from then on.
+  int64_t cases_forgotten_ended = 0;
+  int64_t cases_forgotten_open = 0;
+  int64_t cases_forgotten_orphan = 0;
+  int64_t cases_forgotten_ceiling = 0;
+
+  // Cases now in memory; of them, those of which something lies before their
+  // opening that cannot be.
+  int64_t cases_open = 0;
+  int64_t cases_ended = 0;
+  int64_t cases_contradictory = 0;
+
   // Contacts now in memory.
   int64_t open = 0;
   int64_t remembered = 0;

@@ -48,12 +48,15 @@ ScorePartition::ScorePartition(std::shared_ptr<const ContractBook> book,
                .names = Names(*book, options.max_queues),
                .records = {}},
       contacts_(context_),
+      cases_(context_),
       books_({{.position = options.control_position,
                .book = std::move(book),
                .bytes = std::make_shared<std::string>(std::move(book_bytes))}}),
       control_position_(options.control_position) {
   HL_CHECK(options.remember_us > 0 && options.open_us > 0 &&
-           options.lost_after_us > 0 && options.max_contacts > 0);
+           options.lost_after_us > 0 && options.max_contacts > 0 &&
+           options.remember_cases_us > 0 && options.open_cases_us > 0 &&
+           options.max_cases > 0);
   for (int32_t i = 0; i < options.judge_partitions; ++i) {
     context_.folds.push_back(
         std::make_unique<PacketFold>(context_.terms, context_.names, i));
@@ -66,7 +69,7 @@ void ScorePartition::Prepare(std::span<const Event> events) {
   applied_ = 0;
   const size_t first = std::min(events.size(), kIndexAhead);
   for (const Event& event : events.first(first)) {
-    contacts_.PrefetchIndex(event);
+    contacts_.PrefetchIndex(event);  // of a case too: harmless, and rare
   }
 }
 
@@ -90,9 +93,14 @@ void ScorePartition::Apply(const RecordPlace& record,
     MoveClock(FloorSecond(context_.records.now_us()));
   }
   contacts_.ForgetExpired();
+  cases_.ForgetExpired();
   for (size_t i = 0; i < events.size(); ++i) {
     ApplyEvent(record, static_cast<int32_t>(i), events[i], refused);
   }
+}
+
+Refusal ScorePartition::Score(const Event& event) {
+  return IsOfCase(event.kind) ? cases_.Apply(event) : contacts_.Apply(event);
 }
 
 void ScorePartition::ApplyEvent(const RecordPlace& record, int32_t index,
@@ -109,20 +117,21 @@ void ScorePartition::ApplyEvent(const RecordPlace& record, int32_t index,
     return;
   }
   if (!loaded_at_.empty() && IsInSnapshot(record, event)) return;
-  switch (contacts_.Apply(event)) {
+  const char* const entity = IsOfCase(event.kind) ? "case" : "contact";
+  switch (Score(event)) {
     case Refusal::kLate:
       ++context_.counters.late;
       refused.push_back(
           {index, Refusal::kLate,
-           absl::StrCat("the contact is not known and the event is ",
+           absl::StrCat("the ", entity, " is not known and the event is ",
                         (context_.records.now_us() - event.time_us) / kSecondUs,
                         " s old")});
       break;
     case Refusal::kTooManyEvents:
       ++context_.counters.too_many_events;
       refused.push_back({index, Refusal::kTooManyEvents,
-                         absl::StrCat("the contact has ", kMaxEventsPerEntity,
-                                      " events already")});
+                         absl::StrCat("the ", entity, " has ",
+                                      kMaxEventsPerEntity, " events already")});
       break;
     default:
       break;
@@ -188,6 +197,7 @@ void ScorePartition::PutInForce(size_t books) {
   context_.terms =
       Terms(std::span(books_).first(books), context_.options.judge_partitions);
   contacts_.UseTerms();
+  cases_.UseTerms();
   for (int32_t i = 0; i < context_.options.judge_partitions; ++i) {
     auto fold = std::make_unique<PacketFold>(context_.terms, context_.names, i);
     fold->TakeClosed(context_.FoldOf(i));
@@ -199,14 +209,16 @@ void ScorePartition::PutInForce(size_t books) {
 // T goes over to them.
 void ScorePartition::SwitchBooks() {
   const int64_t since_us = NextActivationUs();
-  const std::vector<uint32_t> ahead = contacts_.TakeBack(since_us);
+  const std::vector<uint32_t> contacts = contacts_.TakeBack(since_us);
+  const std::vector<uint32_t> cases = cases_.TakeBack(since_us);
   CloseSegment(live_ ? context_.clock_us : segment_us_, false);
   PutInForce(CountDueBooks(context_.clock_us));
   // Who waits stands under the books from their activation on, whatever was
   // said of it before: judge may have forgotten it with a contract that ended.
   Rederive();
   CloseSegment(context_.clock_us, true);
-  contacts_.SayAgain(ahead, since_us);
+  contacts_.SayAgain(contacts, since_us);
+  cases_.SayAgain(cases);
 }
 
 // ---- The clock and its segments
@@ -243,8 +255,19 @@ void ScorePartition::MoveWithinBook(int64_t to_us) {
 void ScorePartition::RevealUntil(int64_t to_us) {
   for (auto due = contacts_.PopDue(to_us); due.slot != kNoSlot;
        due = contacts_.PopDue(to_us)) {
+    RevealCases(due.deadline_us, to_us);
     if (!live_) StepTo(std::min(NextSecond(due.deadline_us), to_us));
     contacts_.Reveal(due);
+  }
+  RevealCases(to_us, to_us);
+}
+
+// Those whose deadline lies before `before_us`.
+void ScorePartition::RevealCases(int64_t before_us, int64_t to_us) {
+  for (auto due = cases_.PopDue(before_us); due.slot != kNoSlot;
+       due = cases_.PopDue(before_us)) {
+    if (!live_) StepTo(std::min(NextSecond(due.deadline_us), to_us));
+    cases_.Reveal(due);
   }
 }
 
@@ -264,6 +287,7 @@ void ScorePartition::CloseSegment(int64_t at_us, bool with_levels) {
       for (const auto& fold : context_.folds) fold->SetLevelsWhole();
     }
     contacts_.SayLevels(at_us);
+    cases_.SayLevels();
   }
   for (const auto& fold : context_.folds) fold->CloseSegment(at_us);
 }
@@ -277,7 +301,9 @@ bool ScorePartition::MustTell(int32_t judge_partition) const {
 }
 
 bool ScorePartition::HasOutput() const {
-  if (live_ && (contacts_.MayHaveNewLevels() || levels_forgotten_)) return true;
+  if (live_ && (contacts_.MayHaveNewLevels() || cases_.MayHaveNewLevels() ||
+                levels_forgotten_))
+    return true;
   for (int32_t i = 0; i < context_.options.judge_partitions; ++i) {
     if (MustTell(i)) return true;
   }
@@ -347,6 +373,7 @@ absl::Status ScorePartition::RestoreCut(std::string_view metadata) {
 
 void ScorePartition::Rederive() {
   contacts_.Rederive();
+  cases_.Rederive();
   levels_forgotten_ = true;
 }
 
@@ -373,9 +400,11 @@ absl::Status ScorePartition::LoadHead(std::string_view bytes) {
 
 std::string ScorePartition::SaveBucket(uint32_t bucket) {
   std::string bytes;
-  EntityTable* const tables[] = {&contacts_.memory().table()};
+  EntityTable* const tables[] = {&contacts_.memory().table(),
+                                 &cases_.memory().table()};
   SaveEntities(tables, context_.names, bucket, bytes);
   contacts_.memory().SetClean(bucket);
+  cases_.memory().SetClean(bucket);
   return bytes;
 }
 
@@ -386,7 +415,7 @@ absl::Status ScorePartition::LoadBucket(uint32_t bucket, int64_t offset,
   }
   loaded_at_.resize(buckets(), std::numeric_limits<int64_t>::min());
   loaded_at_[bucket] = offset;
-  const EntitySection sections[] = {contacts_.Section()};
+  const EntitySection sections[] = {contacts_.Section(), cases_.Section()};
   return LoadEntities(bytes, bucket, sections, context_.names);
 }
 
@@ -395,8 +424,14 @@ ScoreCounters ScorePartition::counters() const {
   const EntityTable& contacts = contacts_.memory().table();
   counters.remembered = static_cast<int64_t>(contacts.ended());
   counters.open = static_cast<int64_t>(contacts.size()) - counters.remembered;
-  counters.names_turned_away =
-      context_.names.turned_away() + contacts_.covers_turned_away();
+  counters.names_turned_away = context_.names.turned_away() +
+                               contacts_.covers_turned_away() +
+                               cases_.covers_turned_away();
+  const EntityTable& cases = cases_.memory().table();
+  counters.cases_ended = static_cast<int64_t>(cases.ended());
+  counters.cases_open =
+      static_cast<int64_t>(cases.size()) - counters.cases_ended;
+  counters.cases_contradictory = cases_.contradictory();
   return counters;
 }
 

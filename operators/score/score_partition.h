@@ -1,16 +1,16 @@
 // The score stage of one telemetry partition: events in, differences of
 // contributions out. Start here: this file holds the clocks, the segments and
-// the books; contact_score.h what contacts count, and packet_fold.h how it is
-// said.
+// the books; contact_score.h and case_score.h what contacts and cases count,
+// and packet_fold.h how it is said.
 //
 // Law 1 (confluence): what was said in total depends on the log so far and on
 // the clock T alone: it is the sum over all entities of score(entity, T).
 //
-// Books: a leg is scored under the newest book whose activation is at most its
-// enqueue time and at most T. So nothing is scored anew when a book comes into
-// force, except what was enqueued ahead of T; and since T does not pass an
-// activation before the control log was read up to it, the total does not
-// depend on when that was.
+// Books: a leg, or a case, is scored under the newest book whose activation is
+// at most the time at which it began and at most T. So nothing is scored anew
+// when a book comes into force, except what was enqueued ahead of T; and since
+// T does not pass an activation before the control log was read up to it, the
+// total does not depend on when that was.
 //
 // Pure: no thread, no log, no wall clock; the same calls give the same bytes.
 // Owned by the shard thread of the partition; nothing is allocated in steady
@@ -28,6 +28,7 @@
 #include "absl/status/status.h"
 #include "operators/contract/book_version.h"
 #include "operators/contract/model.h"
+#include "operators/score/case_score.h"
 #include "operators/score/contact_score.h"
 #include "operators/score/leg_observer.h"
 #include "operators/score/names.h"
@@ -97,15 +98,16 @@ class ScorePartition {
   // REQUIRES: the books up to K are known.
   absl::Status RestoreCut(std::string_view metadata);
 
-  // Snapshots: the head (what belongs to no contact) and each bucket of
-  // contacts, by themselves. What was saved at one place of the log, with
+  // Snapshots: the head (what belongs to no entity) and each bucket of
+  // entities, by themselves. What was saved at one place of the log, with
   // buckets saved there or later, restores this state: the head and buckets are
   // loaded into a fresh partition, and the log is applied from the head's place
   // on. Until RestoreCut what lies before a bucket's own place passes it by.
   uint32_t buckets() const { return context_.options.buckets; }
   // Whether the bucket has changed since it was saved or loaded.
   bool IsBucketDirty(uint32_t bucket) const {
-    return contacts_.memory().IsDirty(bucket);
+    return contacts_.memory().IsDirty(bucket) ||
+           cases_.memory().IsDirty(bucket);
   }
   std::string SaveHead();
   std::string SaveBucket(uint32_t bucket);
@@ -124,6 +126,7 @@ class ScorePartition {
   const Names& names() const { return context_.names; }
 
  private:
+  Refusal Score(const Event& event);
   void ApplyEvent(const RecordPlace& record, int32_t index, const Event& event,
                   std::vector<RefusedEvent>& refused);
   bool IsInSnapshot(const RecordPlace& record, const Event& event);
@@ -133,6 +136,7 @@ class ScorePartition {
   void MoveClock(int64_t to_us);
   void MoveWithinBook(int64_t to_us);
   void RevealUntil(int64_t to_us);
+  void RevealCases(int64_t before_us, int64_t to_us);
   void StepTo(int64_t to_us);
   void CloseSegment(int64_t at_us, bool with_levels);
 
@@ -153,6 +157,7 @@ class ScorePartition {
 
   ScoreContext context_;
   ContactScore contacts_;
+  CaseScore cases_;
 
   std::vector<BookVersion> books_;  // up to K
   size_t in_force_ = 1;  // so many of them at T; the terms are theirs

@@ -106,6 +106,7 @@ void Terms::AddObjectives() {
     contracts_[objectives_[i].contract].objectives.push_back(i);
   }
   AddLanes();
+  AddHours();
 }
 
 bool Terms::HasExclusions(const ObjectiveTerms& objective) const {
@@ -157,10 +158,31 @@ uint16_t Terms::ZoneNumber(const Contract& contract) {
   return static_cast<uint16_t>(zones_.size() - 1);
 }
 
-int Terms::FindSlot(const ObjectiveTerms& objective, int64_t enqueue_us) const {
+const CalendarSpec* Terms::CalendarOf(const ObjectiveTerms& objective) const {
+  const int calendar = objective.rule.objective->clock.calendar;
+  if (calendar == CaseClock::kAlways) return nullptr;
+  return &contracts_[objective.contract]
+              .contract->calendars[static_cast<size_t>(calendar)];
+}
+
+// Objectives of one contract with one calendar share its business time.
+void Terms::AddHours() {
+  hours_.emplace_back();
+  std::map<const CalendarSpec*, uint32_t> known;
+  for (ObjectiveTerms& objective : objectives_) {
+    const CalendarSpec* const calendar = CalendarOf(objective);
+    if (calendar == nullptr) continue;
+    const auto [at, is_new] =
+        known.try_emplace(calendar, static_cast<uint32_t>(hours_.size()));
+    if (is_new) hours_.emplace_back(*calendar);
+    objective.hours = at->second;
+  }
+}
+
+int Terms::FindSlot(const ObjectiveTerms& objective, int64_t began_us) const {
   const size_t first = contracts_[objective.contract].first_calendar;
   return SlotAt(objective.rule.objective->targets, [&](size_t calendar) {
-    return calendars_[first + calendar].Contains(enqueue_us);
+    return calendars_[first + calendar].Contains(began_us);
   });
 }
 

@@ -20,6 +20,7 @@
 #include <vector>
 
 #include "operators/calendar/calendar.h"
+#include "operators/calendar/open_time.h"
 #include "operators/calendar/period.h"
 #include "operators/contract/book_version.h"
 #include "operators/contract/day_slice.h"
@@ -51,8 +52,9 @@ class Terms {
     int32_t judge_partition = 0;
     uint16_t zone = 0;
     bool has_periods = false;
-    bool has_slots = false;  // else every leg is in slot 0
+    bool has_slots = false;  // else everything is in slot 0
     int64_t part_us = 0;     // periods are booked by it; 0: by the day
+    uint32_t hours = 0;      // of the clock of cases
     uint64_t id() const { return rule.objective->id; }
   };
 
@@ -89,12 +91,19 @@ class Terms {
     return lane_ranges_[static_cast<size_t>(judge_partition)];
   }
 
-  // The first target whose calendar holds the enqueue time; kNoTarget: the leg
-  // does not count for the objective.
+  // The first target whose calendar holds the time at which it began;
+  // kNoTarget: it does not count for the objective.
   static constexpr int kNoTarget = holdline::kNoTarget;
-  int SlotOf(const ObjectiveTerms& objective, int64_t enqueue_us) const {
-    return objective.has_slots ? FindSlot(objective, enqueue_us) : 0;
+  int SlotOf(const ObjectiveTerms& objective, int64_t began_us) const {
+    return objective.has_slots ? FindSlot(objective, began_us) : 0;
   }
+
+  // The business time of the objective's clock.
+  OpenTime& HoursOf(const ObjectiveTerms& objective) {
+    return hours_[objective.hours];
+  }
+  // The calendar of it; null: it always runs.
+  const CalendarSpec* CalendarOf(const ObjectiveTerms& objective) const;
 
   // The slice of the objective's periods: the number of the civil day in the
   // contract's zone, or of a part of it; see holdline.Segment.
@@ -103,13 +112,14 @@ class Terms {
   }
 
  private:
-  int FindSlot(const ObjectiveTerms& objective, int64_t enqueue_us) const;
+  int FindSlot(const ObjectiveTerms& objective, int64_t began_us) const;
   void AddBook(const ContractBook& book, int64_t from_us, int64_t to_us);
   void SortContracts();
   void AddObjectives();
   void AddLanes();
   bool HasExclusions(const ObjectiveTerms& objective) const;
   uint16_t ZoneNumber(const Contract& contract);
+  void AddHours();
 
   std::vector<std::shared_ptr<const ContractBook>> books_;
   int32_t judge_partitions_;
@@ -118,6 +128,7 @@ class Terms {
   std::vector<uint32_t> lane_objectives_;
   std::vector<LaneRange> lane_ranges_;
   std::vector<Calendar> calendars_;  // of all contracts
+  std::vector<OpenTime> hours_;      // of clocks; the first always runs
   std::vector<std::string> zone_names_;
   std::vector<DayFinder> zones_;
 };

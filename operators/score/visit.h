@@ -1,4 +1,4 @@
-// A leg as scope lines see it: with its texts.
+// A leg, or a case, as scope lines see it: with its texts.
 #pragma once
 
 #include <cstddef>
@@ -18,9 +18,10 @@ struct Visit {
   std::string_view channel;
   std::string_view queue;
   const std::map<std::string, std::string>& attributes;
+  EntityKind kind = EntityKind::kContact;
 
   bool IsIn(const ScopeLine& line) const {
-    return Matches(line, channel, queue, attributes);
+    return Matches(line, channel, queue, attributes, kind);
   }
   // The index of the first of the lines that matches; kNoLine: none does.
   int FirstIn(const std::vector<ScopeLine>& lines) const {
@@ -31,11 +32,11 @@ struct Visit {
   }
 
   // The first exclusion that takes such visits out of the objective, by the
-  // time of their enqueue; null: none does.
+  // time at which they began; null: none does.
   const Exclusion* ExclusionFrom(const Contract& contract, size_t objective,
-                                 int64_t enqueue_us) const {
+                                 int64_t began_us) const {
     for (const Exclusion& exclusion : contract.exclusions) {
-      if (exclusion.TakesSpan(objective, enqueue_us) &&
+      if (exclusion.TakesSpan(objective, began_us) &&
           (!exclusion.of.has_value() || IsIn(*exclusion.of))) {
         return &exclusion;
       }
@@ -44,12 +45,12 @@ struct Visit {
   }
 };
 
-// The first exclusion that names the contact, for the objective; null: none.
-inline const Exclusion* ExclusionOfContact(const Contract& contract,
-                                           size_t objective,
-                                           std::string_view contact) {
+// The first exclusion that names it, for the objective; null: none.
+inline const Exclusion* ExclusionById(const Contract& contract,
+                                      size_t objective, EntityKind kind,
+                                      std::string_view id) {
   for (const Exclusion& exclusion : contract.exclusions) {
-    if (exclusion.TakesContact(objective, contact)) return &exclusion;
+    if (exclusion.TakesEntity(objective, kind, id)) return &exclusion;
   }
   return nullptr;
 }

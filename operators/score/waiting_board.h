@@ -27,12 +27,15 @@ struct WaitingLevel {
     bool operator==(const Deadline&) const = default;
   };
 
+  EntityKind kind = EntityKind::kContact;
   uint32_t contract = 0;  // number of Terms: ContractTerms::first
   uint32_t queue = 0;
-  int64_t waiting = 0;    // contacts
-  int64_t oldest_us = 0;  // least enqueue time; 0: none waits
+  int64_t waiting = 0;    // contacts that wait, or cases that are open
+  int64_t oldest_us = 0;  // the time at which the first of them began; 0: none
   // Of objectives for which something waits, by number.
   std::vector<Deadline> deadlines;
+
+  bool operator==(const WaitingLevel&) const = default;
 };
 
 class WaitingBoard {

@@ -261,10 +261,7 @@ CsvEvent MappingReader::ReadEvent(const YAML::Node& node) {
     const std::string name = Scalar(kind, "kind");
     event.kind = ParseEventKind(name);
     if (event.kind == EventKind::kUnspecified) {
-      Names kinds;
-      for (int i = 1; EventKindOf(i) != EventKind::kUnspecified; ++i) {
-        kinds.push_back(EventKindName(EventKindOf(i)));
-      }
+      const Names kinds(EventKindNames().begin(), EventKindNames().end());
       Mistake(kind, absl::StrCat("`", name, "` is no kind of event; one is ",
                                  ListNames(kinds)));
     }

@@ -23,7 +23,26 @@ enum class EventKind : uint8_t {
   kWrapUp = 10,
   kCompleted = 11,
   kLost = 12,
+
+  kCaseOpened = 40,
+  kCaseResponded = 41,
+  kCasePended = 42,
+  kCaseResumed = 43,
+  kCaseResolved = 44,
+  kCaseReopened = 45,
+  kCaseClosed = 46,
+  kCaseCancelled = 47,
+  kCaseUpdated = 48,
 };
+
+constexpr bool IsOfCase(EventKind kind) {
+  return kind >= EventKind::kCaseOpened;
+}
+
+// The attribute by which CASE_PENDED says what the case waits for, and what it
+// is without one.
+inline constexpr std::string_view kStatusAttribute = "status";
+inline constexpr std::string_view kPendingClient = "pending_client";
 
 struct Attribute {
   std::string_view key;

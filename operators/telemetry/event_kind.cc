@@ -1,7 +1,8 @@
 #include "operators/telemetry/event_kind.h"
 
 #include <algorithm>
-#include <array>
+#include <cstddef>
+#include <iterator>
 
 #include "absl/strings/ascii.h"
 
@@ -10,14 +11,23 @@ namespace {
 
 constexpr std::string_view kPrefix = "CONTACT_";
 
-// Indexed by the kind's number.
-constexpr std::array<std::string_view, 13> kNames = {
-    "EVENT_KIND_UNSPECIFIED", "CONTACT_OFFERED",     "CONTACT_QUEUED",
-    "CONTACT_RINGING",        "CONTACT_ANSWERED",    "CONTACT_HELD",
-    "CONTACT_RESUMED",        "CONTACT_TRANSFERRED", "CONTACT_FLOWED_OUT",
-    "CONTACT_ABANDONED",      "CONTACT_WRAP_UP",     "CONTACT_COMPLETED",
-    "CONTACT_LOST",
+constexpr std::string_view kNames[] = {
+    "CONTACT_OFFERED",     "CONTACT_QUEUED",     "CONTACT_RINGING",
+    "CONTACT_ANSWERED",    "CONTACT_HELD",       "CONTACT_RESUMED",
+    "CONTACT_TRANSFERRED", "CONTACT_FLOWED_OUT", "CONTACT_ABANDONED",
+    "CONTACT_WRAP_UP",     "CONTACT_COMPLETED",  "CONTACT_LOST",
+    "CASE_OPENED",         "CASE_RESPONDED",     "CASE_PENDED",
+    "CASE_RESUMED",        "CASE_RESOLVED",      "CASE_REOPENED",
+    "CASE_CLOSED",         "CASE_CANCELLED",     "CASE_UPDATED",
 };
+constexpr size_t kFirstOfCases = 12;
+
+constexpr EventKind KindAt(size_t index) {
+  const auto first =
+      index < kFirstOfCases ? EventKind::kOffered : EventKind::kCaseOpened;
+  const size_t before = index < kFirstOfCases ? 0 : kFirstOfCases;
+  return static_cast<EventKind>(static_cast<size_t>(first) + index - before);
+}
 
 // Not absl's, whose string_view is a type of its own on Debian.
 bool EqualsIgnoreCase(std::string_view a, std::string_view b) {
@@ -30,20 +40,22 @@ bool EqualsIgnoreCase(std::string_view a, std::string_view b) {
 }  // namespace
 
 std::string_view EventKindName(EventKind kind) {
-  const auto number = static_cast<size_t>(kind);
-  return kNames[number < kNames.size() ? number : 0];
+  for (size_t i = 0; i < std::size(kNames); ++i) {
+    if (KindAt(i) == kind) return kNames[i];
+  }
+  return "EVENT_KIND_UNSPECIFIED";
 }
 
 EventKind ParseEventKind(std::string_view name) {
-  if (EqualsIgnoreCase(name.substr(0, kPrefix.size()), kPrefix)) {
-    name.remove_prefix(kPrefix.size());
-  }
-  for (size_t i = 1; i < kNames.size(); ++i) {
-    if (EqualsIgnoreCase(name, kNames[i].substr(kPrefix.size()))) {
-      return static_cast<EventKind>(i);
-    }
+  for (size_t i = 0; i < std::size(kNames); ++i) {
+    const bool is_short =
+        i < kFirstOfCases &&
+        EqualsIgnoreCase(name, kNames[i].substr(kPrefix.size()));
+    if (is_short || EqualsIgnoreCase(name, kNames[i])) return KindAt(i);
   }
   return EventKind::kUnspecified;
 }
+
+std::span<const std::string_view> EventKindNames() { return kNames; }
 
 }  // namespace holdline

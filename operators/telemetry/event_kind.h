@@ -1,6 +1,8 @@
 // Names of event kinds, as the schema has them.
 #pragma once
 
+#include <cstdint>
+#include <span>
 #include <string_view>
 
 #include "operators/telemetry/event.h"
@@ -10,13 +12,22 @@ namespace holdline {
 // "CONTACT_OFFERED"; "EVENT_KIND_UNSPECIFIED" for anything that has no name.
 std::string_view EventKindName(EventKind kind);
 
-// Reads a name with or without "CONTACT_", in any letter case: "offered" and
-// "CONTACT_OFFERED" are the same. kUnspecified where there is no such kind.
+// Reads a name in any letter case, of contacts with or without "CONTACT_":
+// "offered", "CONTACT_OFFERED", "case_opened". kUnspecified where there is no
+// such kind.
 EventKind ParseEventKind(std::string_view name);
+
+// All names, by number.
+std::span<const std::string_view> EventKindNames();
 
 // The kind with this number in the schema; kUnspecified where there is none.
 constexpr EventKind EventKindOf(int64_t number) {
-  return number >= 1 && number <= static_cast<int64_t>(EventKind::kLost)
+  const auto is_within = [number](EventKind first, EventKind last) {
+    return number >= static_cast<int64_t>(first) &&
+           number <= static_cast<int64_t>(last);
+  };
+  return is_within(EventKind::kOffered, EventKind::kLost) ||
+                 is_within(EventKind::kCaseOpened, EventKind::kCaseUpdated)
              ? static_cast<EventKind>(number)
              : EventKind::kUnspecified;
 }

@@ -19,9 +19,11 @@ std::optional<double> If(bool has, double value) {
   return has ? std::optional(value) : std::nullopt;
 }
 
-BoardQueue ToBoardQueue(const std::string& contract, const QueueLevel& level) {
+BoardQueue ToBoardQueue(const std::string& contract, const QueueLevel& level,
+                        bool is_of_cases) {
   return {.contract = contract,
           .queue = level.queue(),
+          .is_of_cases = is_of_cases,
           .waiting = level.waiting(),
           .oldest_us = level.oldest_us(),
           .next_miss_us = level.next_miss_us()};
@@ -152,7 +154,10 @@ BoardSnapshot BoardModel::Snapshot() const {
       }
     }
     for (const QueueLevel& level : status.queues()) {
-      snapshot.queues.push_back(ToBoardQueue(contract, level));
+      snapshot.queues.push_back(ToBoardQueue(contract, level, false));
+    }
+    for (const QueueLevel& level : status.cases()) {
+      snapshot.queues.push_back(ToBoardQueue(contract, level, true));
     }
   }
   return snapshot;

@@ -43,8 +43,9 @@ struct BoardRow {
 struct BoardQueue {
   std::string contract;
   std::string queue;
-  int64_t waiting = 0;       // contacts
-  int64_t oldest_us = 0;     // least enqueue time; 0: none waits
+  bool is_of_cases = false;
+  int64_t waiting = 0;       // contacts that wait, or cases that are open
+  int64_t oldest_us = 0;     // when the first of them began; 0: none
   int64_t next_miss_us = 0;  // earliest deadline ahead; 0: none
 };
 

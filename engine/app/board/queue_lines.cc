@@ -52,7 +52,9 @@ Lines QueueLines(const BoardSnapshot& snapshot, size_t limit,
     }
     if (queue.waiting > kBarColumns) bar += "…";
     const bool waits = queue.waiting != 0;
-    table.Add({{queue.queue, Ink::kStrong},
+    const std::string name =
+        queue.is_of_cases ? absl::StrCat(queue.queue, " (cases)") : queue.queue;
+    table.Add({{name, Ink::kStrong},
                {waits ? CountText(queue.waiting) : "–"},
                {waits ? WaitText(absl::Microseconds(snapshot.clock_us -
                                                     queue.oldest_us))

@@ -221,6 +221,11 @@ PipelineOptions Service::MakePipelineOptions() {
   options.score.open_us = absl::ToInt64Microseconds(config_.remember_open);
   options.score.lost_after_us = absl::ToInt64Microseconds(config_.lost_after);
   options.score.max_contacts = config_.max_contacts;
+  options.score.remember_cases_us =
+      absl::ToInt64Microseconds(config_.remember_cases);
+  options.score.open_cases_us =
+      absl::ToInt64Microseconds(config_.remember_open_cases);
+  options.score.max_cases = config_.max_cases;
   options.probe = monitor_.get();
   options.run_score = config_.run_score;
   options.run_judge = config_.run_judge;

@@ -161,6 +161,9 @@ Report MakeReport(const Pipeline& pipeline, const ContractBook& book) {
     for (const auto& [queue, contacts] : judge->uncovered()) {
       report.uncovered[queue] += contacts;
     }
+    for (const auto& [queue, cases] : judge->uncovered_cases()) {
+      report.uncovered_cases[queue] += cases;
+    }
   }
   for (const std::span<const Contract> versions : ByContract(book)) {
     const Contract& last = versions.back();  // which gives the title

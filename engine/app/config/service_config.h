@@ -49,6 +49,9 @@ struct ServiceConfig {
   absl::Duration remember;
   absl::Duration remember_open;
   absl::Duration lost_after;
+  size_t max_cases = 0;  // per telemetry partition
+  absl::Duration remember_cases;
+  absl::Duration remember_open_cases;
 
   LogLevel log_level = LogLevel::kInfo;
 

@@ -239,6 +239,34 @@ constexpr Setting kSettings[] = {
            return TakeDuration(value, {absl::Seconds(1), absl::Hours(24 * 30)},
                                config.lost_after);
          }},
+    {.name = "limits.cases",
+     .form = "a number from 1000 to 100000000",
+     .fallback = "1000000",
+     .description = "Cases remembered per telemetry partition; beyond it the "
+                    "one that was least recently touched is forgotten.",
+     .take =
+         [](Text value, Config& config) {
+           return TakeNumber(value, {1000, 100'000'000}, config.max_cases);
+         }},
+    {.name = "limits.remember_cases",
+     .form = "a duration",
+     .fallback = "30d",
+     .description = "How long a case that has ended takes late events, and may "
+                    "be reopened.",
+     .take =
+         [](Text value, Config& config) {
+           return TakeDuration(value, {absl::Seconds(1), absl::Hours(24 * 730)},
+                               config.remember_cases);
+         }},
+    {.name = "limits.remember_open_cases",
+     .form = "a duration",
+     .fallback = "400d",
+     .description = "How long a case is remembered whose end never comes.",
+     .take =
+         [](Text value, Config& config) {
+           return TakeDuration(value, {absl::Seconds(1), absl::Hours(24 * 730)},
+                               config.remember_open_cases);
+         }},
     {.name = "log.level",
      .form = "info, warning or error",
      .fallback = "info",

@@ -99,7 +99,8 @@ const Exclusion* LegExplainer::ExclusionOf(const Terms::ObjectiveTerms& terms,
   const size_t index = terms_.IndexOf(terms);
   return by_time ? asking.visit.ExclusionFrom(contract, index,
                                               asking.of.leg.enqueue_us)
-                 : ExclusionOfContact(contract, index, asking.contact);
+                 : ExclusionById(contract, index, EntityKind::kContact,
+                                 asking.contact);
 }
 
 void LegExplainer::AddContract(const Contract& contract, const Asking& asking,

@@ -43,6 +43,12 @@ std::string BookingWords(BookedAt booked_at) {
       return "when its wait ends";
     case BookedAt::kEnd:
       return "when its handling ends";
+    case BookedAt::kOpened:
+      return "when it is opened";
+    case BookedAt::kDue:
+      return "when it is due";
+    case BookedAt::kResolved:
+      return "when its time ends, or it is due without that";
   }
   return "";
 }

@@ -95,6 +95,16 @@ Monitor::Monitor(Clock* clock, MonitorOptions options)
               .With({})),
       contacts_(registry_.Gauges("holdline_contacts",
                                  "Contacts in memory, by state.", {"state"})),
+      cases_(registry_.Gauges(
+          "holdline_cases",
+          "Cases in memory, by state; contradictory are those of which "
+          "something lies before their opening that cannot be.",
+          {"state"})),
+      forgotten_cases_(registry_.Counters(
+          "holdline_cases_forgotten_total",
+          "Cases forgotten, by why: ended, open (it counts as nothing from "
+          "then on), orphan (nothing had opened it), ceiling.",
+          {"why"})),
       delivery_delay_(
           registry_
               .Histograms("holdline_delivery_delay_seconds",
@@ -332,6 +342,15 @@ void Monitor::CountScored(const ScoreCounters& now, PartitionView& view) {
       .Add(Grown(before.forgotten_orphan, now.forgotten_orphan));
   forgotten_.With({"ceiling"})
       .Add(Grown(before.forgotten_ceiling, now.forgotten_ceiling));
+  const auto count_cases = [this](const char* why, int64_t was, int64_t is) {
+    forgotten_cases_.With({why}).Add(Grown(was, is));
+  };
+  count_cases("ended", before.cases_forgotten_ended, now.cases_forgotten_ended);
+  count_cases("open", before.cases_forgotten_open, now.cases_forgotten_open);
+  count_cases("orphan", before.cases_forgotten_orphan,
+              now.cases_forgotten_orphan);
+  count_cases("ceiling", before.cases_forgotten_ceiling,
+              now.cases_forgotten_ceiling);
   WatchOrphans(before, now);
   view.scored = now;
 }
@@ -355,13 +374,20 @@ void Monitor::WatchOrphans(const ScoreCounters& before,
 }
 
 void Monitor::SetContacts() {
-  int64_t open = 0, remembered = 0;
+  ScoreCounters all;
   for (const auto& [key, view] : partitions_) {
-    open += view.scored.open;
-    remembered += view.scored.remembered;
+    all.open += view.scored.open;
+    all.remembered += view.scored.remembered;
+    all.cases_open += view.scored.cases_open;
+    all.cases_ended += view.scored.cases_ended;
+    all.cases_contradictory += view.scored.cases_contradictory;
   }
-  contacts_.With({"open"}).Set(static_cast<double>(open));
-  contacts_.With({"remembered"}).Set(static_cast<double>(remembered));
+  contacts_.With({"open"}).Set(static_cast<double>(all.open));
+  contacts_.With({"remembered"}).Set(static_cast<double>(all.remembered));
+  cases_.With({"open"}).Set(static_cast<double>(all.cases_open));
+  cases_.With({"ended"}).Set(static_cast<double>(all.cases_ended));
+  cases_.With({"contradictory"})
+      .Set(static_cast<double>(all.cases_contradictory));
 }
 
 // So that gauges are there before the next thing is said.
@@ -373,8 +399,8 @@ void Monitor::OnJudgeOwned(int32_t partition,
 }
 
 void Monitor::OnJudged(int32_t partition, const JudgePartition& judge) {
-  const auto& uncovered = judge.uncovered();
-  board_.SetUncovered(partition, {uncovered.begin(), uncovered.end()});
+  board_.SetUncovered(partition, {.contacts = judge.uncovered(),
+                                  .cases = judge.uncovered_cases()});
   if (judge.clock_us() != JudgePartition::kNoClock) {
     board_.SetClock(partition, judge.clock_us());
   }

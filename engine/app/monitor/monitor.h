@@ -134,6 +134,8 @@ class Monitor final : public RuntimeProbe,
   MetricFamily<CounterMetric>& reloads_;
   GaugeMetric& last_reload_;
   MetricFamily<GaugeMetric>& contacts_;
+  MetricFamily<GaugeMetric>& cases_;
+  MetricFamily<CounterMetric>& forgotten_cases_;
   HistogramMetric& delivery_delay_;
   HistogramMetric& event_to_alert_;
 

@@ -84,7 +84,8 @@ std::string LocalFormat(const char* format, int64_t time_us,
 
 Unit UnitOfMeasure(std::string_view measure) {
   if (measure == "service_level" || measure == "abandonment" ||
-      measure == "wait_time") {
+      measure == "wait_time" || measure == "response_time" ||
+      measure == "turnaround" || measure == "total_resolution_time") {
     return Unit::kShare;
   }
   if (measure == "offered" || measure == "answered" || measure == "abandoned") {

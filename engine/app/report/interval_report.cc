@@ -127,20 +127,6 @@ std::string Table(const IntervalReport& report, bool color) {
 
 }  // namespace
 
-const char* BookedAtName(BookedAt booked_at) {
-  switch (booked_at) {
-    case BookedAt::kEnqueue:
-      return "enqueue";
-    case BookedAt::kServiceLevelEvent:
-      return "service_level_event";
-    case BookedAt::kOutcome:
-      return "outcome";
-    case BookedAt::kEnd:
-      return "end";
-  }
-  return "";
-}
-
 std::string RenderIntervals(const IntervalReport& report, OutputFormat format,
                             bool color) {
   switch (format) {

@@ -15,9 +15,6 @@ struct IntervalReport {
   std::vector<IntervalRow> rows;
 };
 
-// "enqueue", "service_level_event", "outcome", "end".
-const char* BookedAtName(BookedAt booked_at);
-
 // The table begins with a line that says what was counted how. JSON is one
 // object: {"by", "every", "time_zone", "booked_at", "within", "formula",
 // "intervals": [{"queue", "start", "end", "offered", "answered", "abandoned",

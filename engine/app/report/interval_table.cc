@@ -112,6 +112,10 @@ int64_t IntervalTable::BookedUs(const LegFacts& leg) const {
                      leg.handle_us != LegFacts::kUnknown
                  ? leg.end_us
                  : leg.outcome_us;
+    case BookedAt::kOpened:
+    case BookedAt::kDue:
+    case BookedAt::kResolved:
+      break;  // of cases
   }
   return leg.enqueue_us;
 }

@@ -144,6 +144,7 @@ struct Report {
   std::vector<ReportContract> contracts;
   // Contacts that no contract covers, by queue.
   std::map<std::string, int64_t> uncovered;
+  std::map<std::string, int64_t> uncovered_cases;  // the same
 };
 
 enum class OutputFormat { kTable, kJson, kCsv };
@@ -171,13 +172,14 @@ std::string ReportTable(const Report& report, const ReportStyle& style);
 // fractions of 1, at full precision. `value` is null where there is no data;
 // `slot` and `target` are absent where there are none. A watch that had a value
 // has `worst` and `worst_at`; a wait has `percentiles` ({"p90": seconds}); a
-// contract has `lost`, the report `uncovered` ({QUEUE: n}), where not zero. A
-// verdict of parts has `verdict` ({"form", "value", "target"}, as above), a
-// period with exclusions `excluded` ({"contacts", "met", "raw_value"}), one
-// with relief `relieved` ({"contacts", "met", "intervals", "unrelieved_value"})
-// or `void`, true, one that runs and has one `outlook` ({"by_forecast",
-// "weeks", "expected", "at_most", "needed", "projected", "lowest", "highest"}).
-// Where the client may end the contract, that has `termination_rights`
+// contract has `lost`, the report `uncovered` and `uncovered_cases` ({QUEUE:
+// n}), where not zero. A verdict of parts has `verdict` ({"form", "value",
+// "target"}, as above), a period with exclusions `excluded` ({"contacts",
+// "met", "raw_value"}), one with relief `relieved` ({"contacts", "met",
+// "intervals", "unrelieved_value"}) or `void`, true, one that runs and has one
+// `outlook` ({"by_forecast", "weeks", "expected", "at_most", "needed",
+// "projected", "lowest", "highest"}). Where the client may end the contract,
+// that has `termination_rights`
 // ([{"objective", "period", "start", "end", "misses", "of_periods"}]); where it
 // owes forecasts `forecasts` ([{"objective", "start", "end", "due", "state"}]),
 // those that were late and the next.

@@ -201,6 +201,10 @@ std::string ReportJson(const Report& report, const ReportStyle& style) {
     absl::StrAppend(&out, "  \"uncovered\": ", CountsJson(report.uncovered),
                     ",\n");
   }
+  if (!report.uncovered_cases.empty()) {
+    absl::StrAppend(&out, "  \"uncovered_cases\": ",
+                    CountsJson(report.uncovered_cases), ",\n");
+  }
   std::vector<std::string> contracts;
   for (const ReportContract& contract : report.contracts) {
     contracts.push_back("\n    " + Contract(contract, style));

@@ -244,6 +244,10 @@ std::string EventLines(const Report& report) {
     absl::StrAppend(&out, "No contract covers, by queue: ",
                     CountsByName(report.uncovered), "\n");
   }
+  if (!report.uncovered_cases.empty()) {
+    absl::StrAppend(&out, "Cases that no contract covers, by queue: ",
+                    CountsByName(report.uncovered_cases), "\n");
+  }
   return out;
 }
 

@@ -9,6 +9,7 @@
 
 #include "engine/app/version.h"
 #include "engine/app/words/amounts.h"
+#include "engine/app/words/case_words.h"
 #include "engine/app/words/exclusion_words.h"
 #include "engine/app/words/objective_words.h"
 #include "engine/app/words/sample.h"
@@ -91,8 +92,8 @@ std::vector<std::string> RulesOf(const Objective& objective) {
   if (objective.measure == Measure::kServiceLevel) {
     rules = ClassWords(objective);
   }
-  rules.push_back(
-      Concat("A contact belongs to the period ", BookedWords(objective), "."));
+  rules.push_back(Concat("A ", ThingWord(objective), " belongs to the period ",
+                         BookedWords(objective), "."));
   Page page;
   TellVerdict(objective, page);
   for (const Page::Block& block : page.blocks()) rules.push_back(block.text);
@@ -249,7 +250,7 @@ class StatementMaker {
   void AddWhatIsTakenOut(Statement& statement) const {
     for (const auto& [exclusion, what] :
          ExclusionStatements(sources_.versions)) {
-      const bool is_elsewhere = exclusion->contacts.empty() &&
+      const bool is_elsewhere = exclusion->entities.empty() &&
                                 (exclusion->from_us >= period_.end_us ||
                                  exclusion->to_us <= period_.start_us);
       if (is_elsewhere) continue;

@@ -23,7 +23,10 @@ constexpr int kChartRight = 62;
 // What `met` counts of a share; empty where it counts nothing by itself.
 std::string MetLabel(const std::string& measure) {
   if (measure == "service_level") return "Of these met";
-  if (measure == "wait_time") return "Of these within the limit";
+  if (measure == "wait_time" || measure == "response_time" ||
+      measure == "turnaround" || measure == "total_resolution_time") {
+    return "Of these within the limit";
+  }
   return measure == "abandonment" ? "Of these abandoned" : "";
 }
 

@@ -59,8 +59,9 @@ void WaitFold::Count(std::string_view contact, const Leg& leg, int64_t sign) {
 
 bool WaitFold::IsExcluded(uint32_t objective, std::string_view contact) const {
   const Terms::ObjectiveTerms& terms = terms_.objectives()[objective];
-  return ExclusionOfContact(*terms_.contracts()[terms.contract].contract,
-                            terms_.IndexOf(terms), contact) != nullptr;
+  return ExclusionById(*terms_.contracts()[terms.contract].contract,
+                       terms_.IndexOf(terms), EntityKind::kContact,
+                       contact) != nullptr;
 }
 
 // What is answered counts the same at every later clock.

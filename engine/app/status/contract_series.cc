@@ -37,6 +37,7 @@ struct AllSeries {
   std::vector<RowSeries> rows;
   std::vector<CreditSeries> credits;
   std::vector<QueueSeries> queues;
+  std::vector<QueueSeries> cases;
   std::vector<ContractSeries> contracts;
 };
 
@@ -80,6 +81,11 @@ AllSeries Collect(const ContractList& contracts) {
       std::string labels = contract;
       AppendLabel(labels, "queue", level.queue());
       all.queues.push_back({&level, std::move(labels)});
+    }
+    for (const QueueLevel& level : status.cases()) {
+      std::string labels = contract;
+      AppendLabel(labels, "queue", level.queue());
+      all.cases.push_back({&level, std::move(labels)});
     }
   }
   return all;
@@ -288,6 +294,28 @@ void WriteQueues(const std::vector<QueueSeries>& queues, int64_t now_us,
   }
 }
 
+void WriteCases(const std::vector<QueueSeries>& queues, int64_t now_us,
+                ExpositionWriter& page) {
+  page.Family("holdline_cases_open", "Cases that are open.", "gauge");
+  for (const auto& [level, labels] : queues) {
+    page.Sample(labels, level->waiting());
+  }
+  page.Family("holdline_cases_oldest_seconds",
+              "How long ago the oldest of the open cases was opened.", "gauge");
+  for (const auto& [level, labels] : queues) {
+    page.Sample(labels,
+                Seconds(std::max<int64_t>(0, now_us - level->oldest_us())));
+  }
+  page.Family("holdline_cases_next_miss_seconds",
+              "Time until the next open case is overdue; absent where none has "
+              "that ahead.",
+              "gauge");
+  for (const auto& [level, labels] : queues) {
+    if (level->next_miss_us() == 0) continue;
+    page.Sample(labels, Seconds(level->next_miss_us() - now_us));
+  }
+}
+
 int64_t CountLate(const Status& status) {
   return std::count_if(
       status.forecasts().begin(), status.forecasts().end(),
@@ -401,6 +429,9 @@ int64_t CountContractSeries(const ContractList& contracts) {
     for (const QueueLevel& level : status->queues()) {
       series += level.next_miss_us() == 0 ? 2 : 3;
     }
+    for (const QueueLevel& level : status->cases()) {
+      series += level.next_miss_us() == 0 ? 2 : 3;
+    }
   }
   return series;
 }
@@ -412,6 +443,7 @@ void WriteContractSeries(const ContractList& contracts, int64_t now_us,
   WriteOutlooks(all.rows, page);
   WriteCredits(all.credits, page);
   WriteQueues(all.queues, now_us, page);
+  WriteCases(all.cases, now_us, page);
   WriteTerminations(all.contracts, page);
   WriteForecasts(all.contracts, page);
   WriteContracts(all.contracts, now_us, page);

@@ -54,15 +54,22 @@ std::vector<std::pair<std::string, int64_t>> Largest(
   return largest;
 }
 
+void WriteByQueue(const std::map<std::string, int64_t>& counts, size_t limit,
+                  ExpositionWriter& page) {
+  for (const auto& [queue, count] : Largest(counts, limit)) {
+    std::string labels;
+    AppendLabel(labels, "queue", queue);
+    page.Sample(labels, count);
+  }
+}
+
 void WriteUncovered(const Overview& overview, ExpositionWriter& page) {
   page.Family("holdline_uncovered_contacts",
               "Contacts that no contract covers, by queue.", "gauge");
-  for (const auto& [queue, contacts] :
-       Largest(overview.uncovered, overview.uncovered_queues)) {
-    std::string labels;
-    AppendLabel(labels, "queue", queue);
-    page.Sample(labels, contacts);
-  }
+  WriteByQueue(overview.uncovered.contacts, overview.uncovered_queues, page);
+  page.Family("holdline_uncovered_cases",
+              "Cases that no contract covers, by queue.", "gauge");
+  WriteByQueue(overview.uncovered.cases, overview.uncovered_queues, page);
 }
 
 }  // namespace

@@ -11,9 +11,15 @@
 
 namespace holdline {
 
+// What no contract covers, by queue.
+struct UncoveredCounts {
+  std::map<std::string, int64_t> contacts = {};
+  std::map<std::string, int64_t> cases = {};
+};
+
 struct Overview {
   const ContractList& contracts;
-  std::map<std::string, int64_t> uncovered = {};  // contacts, by queue
+  UncoveredCounts uncovered = {};
   size_t uncovered_queues = 20;  // those with most contacts; the rest is summed
   int64_t contract_series = 0;
   bool is_over_limit = false;

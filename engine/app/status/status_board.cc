@@ -42,10 +42,9 @@ void StatusBoard::AdvanceClock(int32_t partition, int64_t clock_us) {
   known = std::max(known, clock_us);
 }
 
-void StatusBoard::SetUncovered(int32_t partition,
-                               std::map<std::string, int64_t> contacts) {
+void StatusBoard::SetUncovered(int32_t partition, UncoveredCounts counts) {
   MutexLock lock(&mutex_);
-  uncovered_[partition] = std::move(contacts);
+  uncovered_[partition] = std::move(counts);
 }
 
 void StatusBoard::DropPartition(int32_t partition) {
@@ -67,11 +66,12 @@ StatusList StatusBoard::Contracts() const {
   return statuses;
 }
 
-std::map<std::string, int64_t> StatusBoard::Uncovered() const {
-  std::map<std::string, int64_t> sum;
+UncoveredCounts StatusBoard::Uncovered() const {
+  UncoveredCounts sum;
   MutexLock lock(&mutex_);
-  for (const auto& [partition, contacts] : uncovered_) {
-    for (const auto& [queue, count] : contacts) sum[queue] += count;
+  for (const auto& [partition, counts] : uncovered_) {
+    for (const auto& [queue, n] : counts.contacts) sum.contacts[queue] += n;
+    for (const auto& [queue, n] : counts.cases) sum.cases[queue] += n;
   }
   return sum;
 }

@@ -19,6 +19,7 @@
 #include "absl/base/thread_annotations.h"
 #include "absl/synchronization/mutex.h"
 #include "engine/app/status/contract_series.h"
+#include "engine/app/status/overview_series.h"
 #include "holdline/status.pb.h"
 
 namespace holdline {
@@ -50,7 +51,7 @@ class StatusBoard {
 
   // Contacts that no contract covers, by queue, as a judge partition has
   // counted them; replaces what it said before.
-  void SetUncovered(int32_t partition, std::map<std::string, int64_t> contacts);
+  void SetUncovered(int32_t partition, UncoveredCounts counts);
 
   // Where the partition's judge stands, though there be nothing new to say.
   void SetClock(int32_t partition, int64_t clock_us);
@@ -80,13 +81,12 @@ class StatusBoard {
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   ContractList AsOf(int64_t now_us) const ABSL_LOCKS_EXCLUDED(mutex_);
   void NoteLimit(int64_t series) ABSL_LOCKS_EXCLUDED(mutex_);
-  std::map<std::string, int64_t> Uncovered() const ABSL_LOCKS_EXCLUDED(mutex_);
+  UncoveredCounts Uncovered() const ABSL_LOCKS_EXCLUDED(mutex_);
 
   const StatusBoardOptions options_;
   mutable absl::Mutex mutex_;
   std::map<std::string, Entry> contracts_ ABSL_GUARDED_BY(mutex_);
-  std::map<int32_t, std::map<std::string, int64_t>> uncovered_
-      ABSL_GUARDED_BY(mutex_);
+  std::map<int32_t, UncoveredCounts> uncovered_ ABSL_GUARDED_BY(mutex_);
   std::map<int32_t, int64_t> clocks_ ABSL_GUARDED_BY(mutex_);  // by partition
   bool over_limit_ ABSL_GUARDED_BY(mutex_) = false;
 };

@@ -11,42 +11,58 @@
 namespace holdline {
 namespace {
 
-constexpr size_t kMostContactsTold = 5;
+constexpr size_t kMostTold = 5;
+
+std::string KindWord(const Exclusion& exclusion) {
+  return exclusion.kind == EntityKind::kCase ? "case" : "contact";
+}
 
 std::string SpanWords(const Exclusion& exclusion, absl::TimeZone zone) {
   return Concat("from ", MomentWords(exclusion.from_us, zone), " to ",
                 MomentWords(exclusion.to_us, zone));
 }
 
-std::string ContactsWords(const std::vector<std::string>& contacts) {
+std::string NamedWords(const Exclusion& exclusion) {
+  const auto& ids = exclusion.entities;
   std::vector<std::string> told(
-      contacts.begin(),
-      contacts.begin() + static_cast<std::ptrdiff_t>(
-                             std::min(contacts.size(), kMostContactsTold)));
-  if (contacts.size() > told.size()) {
-    told.push_back(Concat(contacts.size() - told.size(), " more"));
+      ids.begin(), ids.begin() + static_cast<std::ptrdiff_t>(
+                                     std::min(ids.size(), kMostTold)));
+  if (ids.size() > told.size()) {
+    told.push_back(Concat(ids.size() - told.size(), " more"));
   }
-  return Concat(contacts.size() == 1 ? "The contact " : "The contacts ",
+  return Concat("The ", KindWord(exclusion), ids.size() == 1 ? " " : "s ",
                 AndList(told));
 }
 
+struct Told {
+  const Exclusion* exclusion = nullptr;
+  std::vector<std::string> objectives = {};  // of any version
+  bool is_of_all = false;
+  bool contacts = false;  // some of the objectives count them
+  bool cases = false;
+};
+
 // "What entered a queue from ... to ... does not count".
-std::string TakesOutWords(const Exclusion& exclusion, absl::TimeZone zone,
+std::string TakesOutWords(const Told& told, absl::TimeZone zone,
                           bool with_ids) {
-  if (!exclusion.contacts.empty() && !with_ids) {
-    return exclusion.contacts.size() == 1
-               ? "A contact that is named in the contract does not count"
-               : Concat(exclusion.contacts.size(),
-                        " contacts that are named in the contract do not "
-                        "count");
+  const Exclusion& exclusion = *told.exclusion;
+  if (!exclusion.entities.empty() && !with_ids) {
+    return exclusion.entities.size() == 1
+               ? Concat("A ", KindWord(exclusion),
+                        " that is named in the contract does not count")
+               : Concat(exclusion.entities.size(), " ", KindWord(exclusion),
+                        "s that are named in the contract do not count");
   }
-  if (!exclusion.contacts.empty()) {
-    return Concat(ContactsWords(exclusion.contacts),
-                  exclusion.contacts.size() == 1 ? " does" : " do",
+  if (!exclusion.entities.empty()) {
+    return Concat(NamedWords(exclusion),
+                  exclusion.entities.size() == 1 ? " does" : " do",
                   " not count");
   }
   return Concat(
-      "What entered a queue ", SpanWords(exclusion, zone),
+      told.contacts ? "What entered a queue " : "",
+      told.contacts && told.cases ? "or, as a case, was opened " : "",
+      told.contacts ? "" : "A case that was opened ",
+      SpanWords(exclusion, zone),
       exclusion.of ? Concat(", ", ScopeWords(*exclusion.of), ",") : "",
       " does not count");
 }
@@ -59,15 +75,9 @@ std::string WhyWords(const Exclusion& exclusion) {
 
 bool IsSame(const Exclusion& a, const Exclusion& b) {
   return a.from_us == b.from_us && a.to_us == b.to_us &&
-         a.contacts == b.contacts && a.reason == b.reason && a.ref == b.ref &&
-         a.author == b.author;
+         a.entities == b.entities && a.kind == b.kind && a.reason == b.reason &&
+         a.ref == b.ref && a.author == b.author;
 }
-
-struct Told {
-  const Exclusion* exclusion = nullptr;
-  std::vector<std::string> objectives = {};  // of any version
-  bool is_of_all = false;
-};
 
 void AddNames(const Contract& version, const Exclusion& exclusion, Told& told) {
   for (const uint32_t index : exclusion.objectives) {
@@ -76,6 +86,11 @@ void AddNames(const Contract& version, const Exclusion& exclusion, Told& told) {
         told.objectives.end()) {
       told.objectives.push_back(name);
     }
+  }
+  for (const uint32_t index : exclusion.objectives) {
+    const Measure measure = version.objectives[index].measure;
+    (EntityOf(measure) == EntityKind::kCase ? told.cases : told.contacts) =
+        true;
   }
   told.is_of_all = exclusion.objectives.size() == version.objectives.size();
 }
@@ -95,14 +110,14 @@ std::vector<Told> AllOf(std::span<const Contract> versions) {
 }
 
 std::string Sentence(const Told& told, absl::TimeZone zone, bool with_ids) {
-  return Concat(TakesOutWords(*told.exclusion, zone, with_ids), " for ",
+  return Concat(TakesOutWords(told, zone, with_ids), " for ",
                 told.is_of_all ? "any objective" : AndList(told.objectives));
 }
 
 }  // namespace
 
 std::string ExclusionWords(const Exclusion& exclusion, absl::TimeZone zone) {
-  if (!exclusion.contacts.empty()) return WhyWords(exclusion);
+  if (!exclusion.entities.empty()) return WhyWords(exclusion);
   return Concat(WhyWords(exclusion), ", ", SpanWords(exclusion, zone));
 }
 

@@ -8,6 +8,7 @@
 #include "absl/time/civil_time.h"
 #include "engine/app/report/figures.h"
 #include "engine/app/words/amounts.h"
+#include "engine/app/words/case_words.h"
 #include "engine/app/words/outlook_words.h"
 #include "engine/app/words/sample.h"
 #include "engine/app/words/scope_words.h"
@@ -81,7 +82,11 @@ void TellClasses(const Objective& objective, Page& page) {
 
 // What becomes of a wait at the very limit, and of one that goes on.
 void TellDeadline(const Objective& objective, Page& page) {
-  if (!objective.HasDeadline() || objective.within_us <= 0) return;
+  const bool is_of_contacts =
+      EntityOf(objective.measure) == EntityKind::kContact;
+  if (!is_of_contacts || !objective.HasDeadline() || objective.within_us <= 0) {
+    return;
+  }
   const int64_t within_us = objective.within_us;
   const auto of = [&](const Leg& leg) {
     return CountsWords(CountsAs(objective, leg));
@@ -152,9 +157,12 @@ void TellTargets(const Contract& contract, const Objective& objective,
         Concat("The target is ", TargetWords(unit, first), ", at all times."));
     return;
   }
+  const bool is_of_cases = EntityOf(objective.measure) == EntityKind::kCase;
   page.Paragraph(
-      "The target depends on when a contact enters the queue: the first of "
-      "these that holds this time. Each has a value of its own.");
+      Concat("The target depends on when ",
+             is_of_cases ? "a case is opened" : "a contact enters the queue",
+             ": the first of these that holds this time. Each has a value of "
+             "its own."));
   for (size_t i = 0; i < objective.targets.size(); ++i) {
     const Target& target = objective.targets[i];
     const std::string when = target.calendar == Target::kOtherwise
@@ -165,9 +173,9 @@ void TellTargets(const Contract& contract, const Objective& objective,
                ExampleTime(contract, objective, slots, static_cast<int>(i))));
   }
   if (const auto none = slots.FirstIn(objective, Terms::kNoTarget)) {
-    page.Paragraph(
-        Concat("What enters at any other time does not count, for example on ",
-               WeekdayWords(*none, contract.zone), "."));
+    page.Paragraph(Concat(is_of_cases ? "What is opened" : "What enters",
+                          " at any other time does not count, for example on ",
+                          WeekdayWords(*none, contract.zone), "."));
   }
 }
 
@@ -181,7 +189,7 @@ std::string TotalWords(const Objective& objective, const Tally& tally) {
                     counted);
     case ValueUnit::kDuration:
       return Concat("it is ", value, ": ", CountText(tally.sum_us / kSecondUs),
-                    " s over ", counted, " contacts");
+                    " s over ", counted, " ", ThingsWord(objective));
     case ValueUnit::kContacts:
       break;
   }
@@ -198,9 +206,9 @@ void TellSample(const Objective& objective, Page& page) {
     contacts += group.contacts;
   }
   const Tally tally = TallyOf(objective, sample);
-  std::string text =
-      Concat("For example, of ", CountText(contacts), " contacts with ",
-             AndList(groups), " ", TotalWords(objective, tally));
+  std::string text = Concat("For example, of ", CountText(contacts), " ",
+                            ThingsWord(objective), " with ", AndList(groups),
+                            " ", TotalWords(objective, tally));
   for (const Target& target : objective.targets) {
     if (!target.has_bound) continue;
     const ObjectiveState verdict =
@@ -283,6 +291,11 @@ void TellPeriods(const Contract& contract, const Objective& objective,
 void TellBooking(const Contract& contract, const Objective& objective,
                  Page& page) {
   if (objective.periods.empty()) return;
+  if (EntityOf(objective.measure) == EntityKind::kCase) {
+    page.Paragraph(
+        Concat("A case belongs to the period ", BookedWords(objective), "."));
+    return;
+  }
   const PeriodSpec& period = objective.periods[0];
   const Span span = FirstSpan(contract, period);
   const bool gives_up = objective.measure == Measure::kAbandonment ||
@@ -398,13 +411,14 @@ void TellAlert(const Objective& objective, Page& page) {
     if (!is_of_parts) states.push_back(StatesWords(objective, target));
   }
   if (is_of_parts) states.push_back(RunningPartsWords(objective));
-  std::string text = Concat(
-      is_watched ? "A watch alerts" : "A period that runs alerts",
-      rules.from_contacts > 1 ? Concat(" once ", CountText(rules.from_contacts),
-                                       " contacts count in it")
-                              : " from the first contact on",
-      ": ", Listed(states, "; "), ".",
-      is_of_parts ? "" : RecoverWords(objective));
+  std::string text =
+      Concat(is_watched ? "A watch alerts" : "A period that runs alerts",
+             rules.from_contacts > 1
+                 ? Concat(" once ", CountText(rules.from_contacts), " ",
+                          ThingsWord(objective), " count in it")
+                 : Concat(" from the first ", ThingWord(objective), " on"),
+             ": ", Listed(states, "; "), ".",
+             is_of_parts ? "" : RecoverWords(objective));
   page.Paragraph(text);
 }
 
@@ -445,8 +459,10 @@ std::string MeasureWords(const Objective& objective) {
       return "the number of contacts that are answered";
     case Measure::kAbandoned:
       return Concat("the number of contacts that ", AbandonedWords(objective));
+    default:  // of cases
+      break;
   }
-  return "";
+  return CaseMeasureWords(objective);
 }
 
 std::string BookedWords(const Objective& objective) {
@@ -461,8 +477,12 @@ std::string BookedWords(const Objective& objective) {
       return "in which its wait ends: answered, given up or flowed out";
     case BookedAt::kEnd:
       return "in which its handling ends, or its wait where nobody answers";
+    case BookedAt::kOpened:
+    case BookedAt::kDue:
+    case BookedAt::kResolved:
+      break;
   }
-  return "";
+  return CaseBookedWords(objective);
 }
 
 std::string InSlotWords(const Target& target) {
@@ -476,9 +496,13 @@ void TellObjective(const Contract& contract, const Objective& objective,
       objective.clause.empty() ? "" : Concat("\"", objective.clause, "\": ");
   page.Paragraph(Concat(
       clause, clause.empty() ? "Measured" : "measured", " is ",
-      MeasureWords(objective), "; of the contacts that the contract covers",
+      MeasureWords(objective), "; of the ", ThingsWord(objective),
+      " that the contract covers",
       objective.of ? Concat(", those ", ScopeWords(*objective.of)) : "", "."));
   if (objective.measure == Measure::kServiceLevel) TellClasses(objective, page);
+  if (EntityOf(objective.measure) == EntityKind::kCase) {
+    TellCaseClock(contract, objective, page);
+  }
   TellDeadline(objective, page);
   TellAnsweredShort(objective, page);
   TellShort(objective, page);

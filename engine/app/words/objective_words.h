@@ -16,7 +16,7 @@ void TellObjective(const Contract& contract, const Objective& objective,
 // "the share of contacts that are answered within 20 s".
 std::string MeasureWords(const Objective& objective);
 
-// Which period a contact belongs to: "in which it enters the queue".
+// Which period a contact or case belongs to: "in which it enters the queue".
 std::string BookedWords(const Objective& objective);
 
 // "in prime", " " before it; empty where there are no slots.

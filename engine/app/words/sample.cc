@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "engine/app/words/amounts.h"
+#include "engine/app/words/case_words.h"
 #include "operators/contract/text.h"
 #include "operators/score/contribution.h"
 
@@ -152,8 +153,10 @@ std::vector<SampleGroup> SampleOf(const Objective& objective) {
       return {{"answered", LegOf(kAnswered, 0), 920},
               {"abandoned", LegOf(kAbandoned, 0), 60},
               {"flowed out", LegOf(kFlowedOut, 0), 20}};
+    default:  // of cases
+      break;
   }
-  return {};
+  return CaseSample(objective);
 }
 
 Tally TallyOf(const Objective& objective, const Leg& leg) {
@@ -163,11 +166,17 @@ Tally TallyOf(const Objective& objective, const Leg& leg) {
              : Tally{};
 }
 
+Tally TallyOf(const Objective& objective, const SampleGroup& group) {
+  if (!group.run.has_value()) return TallyOf(objective, group.leg);
+  const auto contribution = ScoreRun(*group.run, objective, kLaterUs);
+  return contribution.has_value() ? contribution->tally : Tally{};
+}
+
 Tally TallyOf(const Objective& objective,
               const std::vector<SampleGroup>& sample) {
   Tally all;
   for (const SampleGroup& group : sample) {
-    all += Times(TallyOf(objective, group.leg), group.contacts);
+    all += Times(TallyOf(objective, group), group.contacts);
   }
   return all;
 }

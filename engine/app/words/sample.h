@@ -10,16 +10,18 @@
 #include "operators/contract/model.h"
 #include "operators/judge/period_promise.h"
 #include "operators/judge/promise.h"
+#include "operators/score/case_run.h"
 #include "operators/score/leg.h"
 #include "operators/tally/tally.h"
 
 namespace holdline {
 
-// Contacts of one kind: "840 answered within 20 s".
+// Contacts, or cases, of one kind: "840 answered within 20 s".
 struct SampleGroup {
   std::string words;  // "answered within 20 s"
   Leg leg;
-  int64_t contacts = 0;
+  int64_t contacts = 0;             // or cases
+  std::optional<CaseRun> run = {};  // of a case, instead of a leg
 };
 
 // A leg that entered the queue at 0 and, where it was answered, is handled for
@@ -34,11 +36,12 @@ struct ClassGroup {
 };
 std::vector<ClassGroup> ClassGroups(const Objective& objective);
 
-// 1,000 contacts of all kinds that the objective tells apart.
+// 1,000 contacts or cases of all kinds that the objective tells apart.
 std::vector<SampleGroup> SampleOf(const Objective& objective);
 
-// What a contact of the group adds.
+// What a contact, or one of the group, adds.
 Tally TallyOf(const Objective& objective, const Leg& leg);
+Tally TallyOf(const Objective& objective, const SampleGroup& group);
 // What all of them add up to.
 Tally TallyOf(const Objective& objective,
               const std::vector<SampleGroup>& sample);

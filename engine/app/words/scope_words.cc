@@ -44,13 +44,31 @@ bool HasWildcard(const std::vector<ScopeLine>& lines) {
   });
 }
 
+std::string KindWords(const ScopeLine& line) {
+  if (!line.kind.has_value()) return "a contact or a case ";
+  return line.kind == EntityKind::kCase ? "a case " : "a contact ";
+}
+
 void TellCovers(const Contract& contract, Page& page) {
-  page.Paragraph(
-      "It covers every contact of which one of these lines is wholly true:");
-  for (const ScopeLine& line : contract.covers) page.Item(ScopeWords(line));
+  const bool has_cases = std::any_of(
+      contract.covers.begin(), contract.covers.end(),
+      [](const ScopeLine& line) { return line.kind == EntityKind::kCase; });
+  // Where there is but one kind, nobody asks which.
+  const auto words = [&](const ScopeLine& line) {
+    const bool is_whole =
+        !line.channel && !line.queue && line.attributes.empty();
+    if (is_whole && line.kind == EntityKind::kCase)
+      return std::string("every case");
+    return Concat(has_cases && !is_whole ? KindWords(line) : "",
+                  ScopeWords(line));
+  };
+  page.Paragraph(Concat("It covers every contact",
+                        has_cases ? ", and every case," : "",
+                        " of which one of these lines is wholly true:"));
+  for (const ScopeLine& line : contract.covers) page.Item(words(line));
   if (!contract.except.empty()) {
     page.Paragraph("But none of which one of these is:");
-    for (const ScopeLine& line : contract.except) page.Item(ScopeWords(line));
+    for (const ScopeLine& line : contract.except) page.Item(words(line));
   }
   if (HasWildcard(contract.covers) || HasWildcard(contract.except)) {
     page.Paragraph(

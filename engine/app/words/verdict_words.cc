@@ -5,6 +5,7 @@
 
 #include "engine/app/report/figures.h"
 #include "engine/app/words/amounts.h"
+#include "engine/app/words/case_words.h"
 #include "engine/app/words/objective_words.h"
 #include "engine/app/words/sample.h"
 #include "operators/contract/text.h"
@@ -44,12 +45,14 @@ TwoParts AroundTarget(const Objective& objective) {
 }
 
 // "70 % of 900 contacts".
-std::string OfWords(ValueUnit unit, int64_t amount, const Tally& tally) {
+std::string OfWords(const Objective& objective, int64_t amount,
+                    const Tally& tally) {
+  const ValueUnit unit = ValueUnitOf(objective.measure);
   const std::string words = AmountWords(unit, amount);
   return unit == ValueUnit::kContacts
              ? words
              : Concat(words, unit == ValueUnit::kShare ? " of " : " over ",
-                      CountText(tally.counted), " contacts");
+                      CountText(tally.counted), " ", ThingsWord(objective));
 }
 
 // A busy part that keeps the target badly and a quiet one that keeps it well
@@ -69,15 +72,16 @@ void TellMean(const Objective& objective, Page& page) {
   const std::string part = PartWords(objective.verdict);
   page.Paragraph(Concat(
       "A period is judged by the mean of its ", PartsWords(objective.verdict),
-      ": each weighs alike, however many contacts it has, and one in which "
+      ": each weighs alike, however many ", ThingsWord(objective),
+      " it has, and one in which "
       "nothing counts is none. For example, with one ",
-      part, " at ", OfWords(unit, amounts.bad, busy), " and another at ",
-      OfWords(unit, amounts.good, quiet), " the mean is ",
+      part, " at ", OfWords(objective, amounts.bad, busy), " and another at ",
+      OfWords(objective, amounts.good, quiet), " the mean is ",
       FormWords(objective, target, parts.Sum()), ", and ",
       TargetWords(unit, target), " is ", VerdictWords(objective, parts.Sum()),
       is_count
           ? "."
-          : Concat("; all contacts together would be at ",
+          : Concat("; all ", ThingsWord(objective), " together would be at ",
                    ValueWords(objective, target, parts.Sum().tally), ".")));
 }
 
@@ -165,7 +169,8 @@ void TellFew(const Objective& objective, Page& page) {
                   " wrong: ", VerdictWords(objective, SomeParts(tally).Sum()));
   };
   page.Paragraph(Concat(
-      "A ", of, " with fewer than ", CountText(rules.low_below), " contacts ",
+      "A ", of, " with fewer than ", CountText(rules.low_below), " ",
+      ThingsWord(objective), " ",
       rules.low_allows_one_miss ? "keeps the target with one miss. "
       : IsOfShares(objective)   ? "is none. "
                                 : "is not measured: neither met nor missed. ",

@@ -109,7 +109,7 @@ TEST(AcmeExample, HasItsExclusions) {
   EXPECT_THAT(exclusions[0].objectives,
               SizeIs(book.contracts[0].objectives.size()));
   EXPECT_EQ(exclusions[0].to_us - exclusions[0].from_us, 120 * kMinuteUs);
-  EXPECT_THAT(exclusions[1].contacts, ElementsAre("c-1017", "c-1018"));
+  EXPECT_THAT(exclusions[1].entities, ElementsAre("c-1017", "c-1018"));
 }
 
 TEST(AcmeExample, HasItsCredits) {

@@ -65,10 +65,10 @@ TEST(Exclusions, NameContacts) {
 )")[0];
   ASSERT_EQ(contract.exclusions.size(), 1u);
   const Exclusion& exclusion = contract.exclusions[0];
-  EXPECT_THAT(exclusion.contacts, ElementsAre("17", "c-1", "c-2"));
-  EXPECT_TRUE(exclusion.TakesContact(0, "c-2"));
-  EXPECT_FALSE(exclusion.TakesContact(1, "c-2"));
-  EXPECT_FALSE(exclusion.TakesContact(0, "c-3"));
+  EXPECT_THAT(exclusion.entities, ElementsAre("17", "c-1", "c-2"));
+  EXPECT_TRUE(exclusion.TakesEntity(0, EntityKind::kContact, "c-2"));
+  EXPECT_FALSE(exclusion.TakesEntity(1, EntityKind::kContact, "c-2"));
+  EXPECT_FALSE(exclusion.TakesEntity(0, EntityKind::kContact, "c-3"));
 }
 
 TEST(Exclusions, AreOfAllVersionsForThoseOfTheirObjectivesThatTheyName) {
@@ -120,11 +120,11 @@ TEST(Exclusions, ThatComeLateAreTold) {
       LateExclusions(before, after, at_us),
       ElementsAre(
           "contract c: the exclusion \"flood\" (w) begins 2026-03-03 "
-          "00:00; what entered a queue before 2026-03-04 12:00 stays "
+          "00:00; what began before 2026-03-04 12:00 stays "
           "counted here, a replay takes it out",
           "contract c: the exclusion \"test\" (t) names contacts; what "
-          "entered a queue before 2026-03-04 12:00 stays counted here, a "
-          "replay takes it out"));
+          "began before 2026-03-04 12:00 stays counted here, a replay takes "
+          "it out"));
   EXPECT_THAT(LateExclusions(after, after, at_us), IsEmpty());
   EXPECT_THAT(LateExclusions({}, before, Halifax("2026-03-01 00:00")),
               IsEmpty());

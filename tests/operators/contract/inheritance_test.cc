@@ -244,7 +244,7 @@ TEST(InheritanceMistakes, AWarningOfATemplateIsOneOfAllItsChildren) {
       "objectives: {answer: {targets: [{when: "
       "otherwise, at_least: 70%}]}}\n";
   EXPECT_EQ(ToldWithStandard(Child(unused)),
-            "standard.yaml:6:3: warning: calendars.prime: no target uses this "
+            "standard.yaml:6:3: warning: calendars.prime: nothing uses this "
             "calendar\n2 files, 0 errors, 1 warning\n");
   EXPECT_EQ(ToldWithStandard(Child(unused) + "---\ncontract: two\ntitle: Two\n"
                                              "inherits: standard\n"

@@ -66,7 +66,7 @@ objectives:
       R"(c.yaml:8:12: warning: holidays.ca: the list ends 2026-07-01, before the contract's last year, 2027
 c.yaml:8:30: warning: holidays.us: no calendar is `closed` on this list
 c.yaml:10:3: warning: calendars.a: on 2026-03-08 a clock change skips 02:30, where it closes; the clock on the wall decides: this is taken as 03:00
-c.yaml:11:3: warning: calendars.b: no target uses this calendar
+c.yaml:11:3: warning: calendars.b: nothing uses this calendar
 c.yaml:11:3: warning: calendars.b: on 2026-11-01 a clock change repeats 01:30, where it opens; the clock on the wall decides: what is open from 01:00 to 02:00 is open twice
 c.yaml:13:41: warning: objectives.o.targets: contacts that no slot holds do not count (the first such time is mon 00:00); add `when: otherwise` if they are to count
 1 file, 0 errors, 6 warnings

@@ -73,7 +73,7 @@ TEST(HeaderMistakes, UnknownKeyWithWhatThereIs) {
 objectives: {o: {measure: offered, periods: [day], qqq: 1}}
 )")),
       R"(c.yaml:7:1: zzz: the key "zzz" is not known here; keys here: holdline, contract, title, parties, time_zone, effective, terminates, amendments, exclusions, period_terms, close_after, covers, except, calendars, holidays, objectives, client, relief, termination_right, credits, inherits, template, for_each
-c.yaml:8:52: objectives.o.qqq: the key "qqq" is not known here; keys here: clause, of, unit, wait_from, periods, watch, booked_at, measure, target, targets, verdict, rounded_to, low_volume, outlook, alert
+c.yaml:8:52: objectives.o.qqq: the key "qqq" is not known here; keys here: clause, unit, wait_from, periods, watch, measure, of, target, targets, booked_at, verdict, rounded_to, low_volume, outlook, alert
 1 file, 2 errors
 )");
 }
@@ -231,13 +231,13 @@ contract: c
 title: C
 time_zone: America/Halifax
 effective: 2026-01-01
-covers: [{kind: case}, {service: x, queue: y}, {team: t}]
+covers: [{kind: agent}, {service: x, queue: y}, {team: t}]
 objectives: {o: {measure: offered, periods: [day]}}
 )"),
-            R"(c.yaml:6:11: covers[0].kind: `kind` is not yet supported
-c.yaml:6:25: covers[1].service: `service` is not yet supported
-c.yaml:6:44: covers[1].queue: YAML reads a bare y as true or false; if the word is meant, write "y" in quotes
-c.yaml:6:49: covers[2].team: `team` is not yet supported
+            R"(c.yaml:6:17: covers[0].kind: "agent" is not yet supported
+c.yaml:6:26: covers[1].service: `service` is not yet supported
+c.yaml:6:45: covers[1].queue: YAML reads a bare y as true or false; if the word is meant, write "y" in quotes
+c.yaml:6:50: covers[2].team: `team` is not yet supported
 1 file, 4 errors
 )");
 }

@@ -19,13 +19,13 @@ c.yaml:7:60: objectives.q: expected a map of keys and values, found a single val
 
 TEST(ObjectiveMistakes, WhatIsNotYetSupported) {
   EXPECT_EQ(Told(ObjectiveText(R"(    measure: offered
-    clock: 1
+    slots: each
     callback: ends_wait
     unit: contact
     wait_from: arrival
     periods: [month]
 )")),
-            R"(c.yaml:10:5: objectives.o.clock: `clock` is not yet supported
+            R"(c.yaml:10:5: objectives.o.slots: `slots` is not yet supported
 c.yaml:11:5: objectives.o.callback: `callback` is not yet supported
 c.yaml:12:11: objectives.o.unit: "contact" is not yet supported
 c.yaml:13:16: objectives.o.wait_from: "arrival" is not yet supported
@@ -35,11 +35,11 @@ c.yaml:13:16: objectives.o.wait_from: "arrival" is not yet supported
 
 TEST(ObjectiveMistakes, MeasuresNotYetSupported) {
   EXPECT_EQ(
-      Told(ObjectiveText(R"(    measure: turnaround
+      Told(ObjectiveText(R"(    measure: availability
     within: 4h
     periods: [month]
 )")),
-      R"(c.yaml:9:14: objectives.o.measure: the measure "turnaround" is not yet supported
+      R"(c.yaml:9:14: objectives.o.measure: the measure "availability" is not yet supported
 1 file, 1 error
 )");
 }
@@ -52,7 +52,7 @@ TEST(ObjectiveMistakes, UnknownMeasure) {
     periods: [month]
 )")),
       R"(c.yaml:9:14: objectives.o.measure: "service_levels" is not a measure; did you mean "service_level"?
-c.yaml:11:5: objectives.o.zz: the key "zz" is not known here; keys here: clause, of, unit, wait_from, periods, watch, booked_at, measure, within, formula, counts, short, answered_short, over, divide_by, target, targets, alert, verdict, rounded_to, low_volume, outlook
+c.yaml:11:5: objectives.o.zz: the key "zz" is not known here; keys here: clause, unit, wait_from, periods, watch, measure, of, within, formula, counts, short, answered_short, over, divide_by, clock, reopen, booked_at, target, targets, alert, verdict, rounded_to, low_volume, outlook
 1 file, 2 errors
 )");
 }
@@ -107,7 +107,7 @@ TEST(ObjectiveMistakes, KeysOfAnotherMeasure) {
     periods: [month]
 )")),
       R"(c.yaml:10:5: objectives.o.formula: `formula` belongs to service_level, not to average_speed_of_answer
-c.yaml:11:5: objectives.o.within: `within` belongs to service_level, not to average_speed_of_answer
+c.yaml:11:5: objectives.o.within: `within` belongs to service_level, response_time, turnaround and total_resolution_time, not to average_speed_of_answer
 c.yaml:12:5: objectives.o.counts: `counts` belongs to service_level, not to average_speed_of_answer
 c.yaml:13:5: objectives.o.short: `short` belongs to service_level, not to average_speed_of_answer
 c.yaml:14:5: objectives.o.over: `over` belongs to abandonment, not to average_speed_of_answer
@@ -463,12 +463,13 @@ TEST(ObjectiveMistakes, MisspeltMoment) {
 )");
 }
 
-TEST(ObjectiveMistakes, MomentsOfCasesAreNotYetSupported) {
+TEST(ObjectiveMistakes, MomentOfCases) {
   EXPECT_EQ(
       Told(ObjectiveText("    measure: offered\n"
                          "    periods: [month]\n"
                          "    booked_at: due\n")),
-      "c.yaml:11:16: objectives.o.booked_at: \"due\" is not yet supported\n"
+      "c.yaml:11:16: objectives.o.booked_at: \"due\" is not a moment to book "
+      "at; expected one of enqueue, service_level_event, outcome, end\n"
       "1 file, 1 error\n");
 }
 

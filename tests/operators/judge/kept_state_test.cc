@@ -21,12 +21,13 @@ struct Kept {
   bool has_credits;   // formats before 3 know none
   bool has_excluded;  // formats before 4
 };
-constexpr Kept kNewest = {"tests/operators/judge/kept/format-5.txt", true,
+constexpr Kept kNewest = {"tests/operators/judge/kept/format-6.txt", true,
                           true};
 constexpr Kept kAll[] = {
     {"tests/operators/judge/kept/format-2.txt", false, false},
     {"tests/operators/judge/kept/format-3.txt", true, false},
     {"tests/operators/judge/kept/format-4.txt", true, true},
+    {"tests/operators/judge/kept/format-5.txt", true, true},
     kNewest};
 
 // Windows and periods, a mean and a percentile, with alert rules of all kinds.

@@ -23,7 +23,7 @@ TEST(QueueLevels, AddUpOverPartitions) {
   levels.Set(0, Of("sales", 2, 500, {0, 900}));
   levels.Set(1, Of("sales", 3, 400, {950, 800}));
   Status status;
-  levels.AppendRows(&status);
+  levels.AppendRows(status.mutable_queues());
   ASSERT_EQ(status.queues_size(), 1);
   EXPECT_EQ(status.queues(0).waiting(), 5);
   EXPECT_EQ(status.queues(0).oldest_us(), 400);
@@ -35,7 +35,7 @@ TEST(QueueLevels, LastWordOfAPartitionReplacesTheOneBefore) {
   levels.Set(0, Of("sales", 2, 500, {900}));
   levels.Set(0, Of("sales", 1, 700));
   Status status;
-  levels.AppendRows(&status);
+  levels.AppendRows(status.mutable_queues());
   EXPECT_EQ(status.queues(0).waiting(), 1);
   EXPECT_EQ(status.queues(0).oldest_us(), 700);
   EXPECT_EQ(status.queues(0).next_miss_us(), 0);
@@ -49,7 +49,7 @@ TEST(QueueLevels, ShowOnlyQueuesInWhichSomebodyWaitsByName) {
   levels.Set(0, Of("sales", 0, 0));
   levels.Set(0, Of("abroad", 1, 1));
   Status status;
-  levels.AppendRows(&status);
+  levels.AppendRows(status.mutable_queues());
   ASSERT_EQ(status.queues_size(), 2);
   EXPECT_EQ(status.queues(0).queue(), "abroad");
   EXPECT_EQ(status.queues(1).queue(), "orders");

@@ -25,20 +25,24 @@ struct LogRecord {
   std::vector<OwnEvent> events;
 };
 
-// Some contacts, their events in the order of arrival: delayed, repeated, and
-// some records with clocks of their own.
-std::vector<LogRecord> RandomLog(int most_contacts, int most_events,
+// Some contacts and cases, their events in the order of arrival: delayed,
+// repeated, and some records with clocks of their own.
+std::vector<LogRecord> RandomLog(int most_entities, int most_events,
                                  bool odd_clocks = true) {
   struct Arrival {
     int64_t at_us;
     OwnEvent event;
   };
   std::vector<Arrival> arrivals;
-  const int contacts = *rc::gen::inRange(1, most_contacts + 1);
-  for (int c = 0; c < contacts; ++c) {
+  const int entities = *rc::gen::inRange(1, most_entities + 1);
+  for (int e = 0; e < entities; ++e) {
     const int64_t from_us = kMonday + *rc::gen::inRange(0, 400) * kSecond;
+    // A case may have the id of a contact.
+    const bool is_case = *rc::gen::inRange(0, 3) == 0;
     for (OwnEvent& event :
-         RandomContact(absl::StrCat("c", c), from_us, most_events)) {
+         is_case ? RandomCase(absl::StrCat(e % 2 == 0 ? "c" : "k", e), from_us,
+                              most_events)
+                 : RandomContact(absl::StrCat("c", e), from_us, most_events)) {
       const int64_t delay_s = *rc::gen::weightedElement<int64_t>(
           {{12, 0}, {4, 1}, {2, 3}, {1, 200}, {1, 2000}, {1, -4}, {1, -400}});
       const int copies = *rc::gen::inRange(0, 8) == 0 ? 2 : 1;
@@ -78,6 +82,12 @@ ScoreOptions RandomOptions() {
   options.buckets = *rc::gen::element(1u, 4u);
   // The oracle has one ceiling, a bucket its share of it.
   options.max_contacts =
+      options.buckets > 1 ? 1000 : *rc::gen::element<size_t>(2, 1000);
+  options.remember_cases_us =
+      *rc::gen::element<int64_t>(60, 30 * 86'400) * kSecond;
+  options.open_cases_us =
+      *rc::gen::element<int64_t>(600, 400 * 86'400) * kSecond;
+  options.max_cases =
       options.buckets > 1 ? 1000 : *rc::gen::element<size_t>(2, 1000);
   return options;
 }
@@ -285,6 +295,10 @@ RC_GTEST_PROP(Confluence, TotalsDependOnLogAndClockAlone, ()) {
   const ScoreCounters counters = subject->counters();
   RC_ASSERT(static_cast<size_t>(counters.open + counters.remembered) ==
             oracle.contacts());
+  RC_ASSERT(static_cast<size_t>(counters.cases_open + counters.cases_ended) ==
+            oracle.cases());
+  RC_ASSERT(static_cast<size_t>(counters.cases_contradictory) ==
+            oracle.contradictory());
 }
 
 // Books come into force one after the other. That each is known before T or a
@@ -339,6 +353,7 @@ std::vector<BookVersion> RandomBooks() {
 RC_GTEST_PROP(Confluence, TotalsDoNotDependOnWhenBooksBecomeKnown, ()) {
   ScoreOptions options = RandomOptions();
   options.max_contacts = 1000;
+  options.max_cases = 1000;
   const std::vector<BookVersion> books = RandomBooks();
   const auto log = RandomLog(6, 8, /*odd_clocks=*/false);
   ChangingBooks changing(books, options);

@@ -11,25 +11,6 @@ namespace {
 
 using enum EventKind;
 
-// Rule 1: per event id the highest (revision, sequence), then sorted.
-std::vector<OwnEvent> SortedSet(const std::vector<OwnEvent>& log) {
-  std::map<std::string, OwnEvent> by_id;
-  for (const OwnEvent& event : log) {
-    const auto [it, is_new] = by_id.try_emplace(event.id, event);
-    if (!is_new && std::tie(event.revision, event.sequence) >
-                       std::tie(it->second.revision, it->second.sequence)) {
-      it->second = event;
-    }
-  }
-  std::vector<OwnEvent> set;
-  for (const auto& [id, event] : by_id) set.push_back(event);
-  std::sort(set.begin(), set.end(), [](const auto& a, const auto& b) {
-    return std::make_tuple(a.time_us, a.kind, a.sequence, StableHash(a.id)) <
-           std::make_tuple(b.time_us, b.kind, b.sequence, StableHash(b.id));
-  });
-  return set;
-}
-
 struct State {
   std::vector<OwnEvent> events;
   std::vector<OracleLeg> legs;
@@ -166,6 +147,24 @@ void Take(State& s, size_t i) {
 }
 
 }  // namespace
+
+std::vector<OwnEvent> SortedSet(const std::vector<OwnEvent>& log) {
+  std::map<std::string, OwnEvent> by_id;
+  for (const OwnEvent& event : log) {
+    const auto [it, is_new] = by_id.try_emplace(event.id, event);
+    if (!is_new && std::tie(event.revision, event.sequence) >
+                       std::tie(it->second.revision, it->second.sequence)) {
+      it->second = event;
+    }
+  }
+  std::vector<OwnEvent> set;
+  for (const auto& [id, event] : by_id) set.push_back(event);
+  std::sort(set.begin(), set.end(), [](const auto& a, const auto& b) {
+    return std::make_tuple(a.time_us, a.kind, a.sequence, StableHash(a.id)) <
+           std::make_tuple(b.time_us, b.kind, b.sequence, StableHash(b.id));
+  });
+  return set;
+}
 
 Event ViewOf(const OwnEvent& own, std::vector<Attribute>& attributes) {
   attributes.clear();

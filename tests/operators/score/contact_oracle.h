@@ -16,7 +16,7 @@ namespace holdline {
 // An event that owns its texts.
 struct OwnEvent {
   EventKind kind = EventKind::kUnspecified;
-  std::string contact;
+  std::string contact;  // or case
   std::string id;
   int64_t time_us = 0;
   uint64_t sequence = 0;
@@ -30,6 +30,10 @@ struct OwnEvent {
 
 // Fills `attributes`, which must live as long as the event is used.
 Event ViewOf(const OwnEvent& own, std::vector<Attribute>& attributes);
+
+// Of events in the order of the log, per event id the highest (revision,
+// sequence), sorted by time, kind, sequence and id.
+std::vector<OwnEvent> SortedSet(const std::vector<OwnEvent>& log);
 
 struct OracleLeg {
   std::string queue;

@@ -49,6 +49,25 @@ void ApplyFirst(ScorePartition& partition) {
   }
 }
 
+// What format 1 did not know: a case that is open and pauses, and one that was
+// reopened.
+void ApplyCases(ScorePartition& partition) {
+  using enum EventKind;
+  const auto of = [](EventKind kind, const std::string& id, int64_t second) {
+    OwnEvent event = EventOf(kind, id, second);
+    event.queue = "desk";
+    return event;
+  };
+  OwnEvent pended = of(kCasePended, "paused", 170);
+  pended.attributes = {{"status", "pending_vendor"}, {"severity", "1"}};
+  for (const OwnEvent& event :
+       {of(kCaseOpened, "reopened", 160), of(kCaseOpened, "paused", 165),
+        pended, of(kCaseResolved, "reopened", 175),
+        of(kCaseReopened, "reopened", 180)}) {
+    EXPECT_TRUE(Apply(event, partition).empty());
+  }
+}
+
 void ApplyRest(ScorePartition& partition) {
   using enum EventKind;
   for (const OwnEvent& event : {EventOf(kAnswered, "waits", 200),
@@ -87,27 +106,36 @@ std::unique_ptr<ScorePartition> Restored(KeptState state) {
   return partition;
 }
 
-constexpr char kNewest[] = "tests/operators/score/kept/format-1.txt";
+constexpr char kFirst[] = "tests/operators/score/kept/format-1.txt";
+constexpr char kNewest[] = "tests/operators/score/kept/format-2.txt";
 
 // Else it is another format: give it a number of its own, keep the files of the
 // others, read them too, and add one of the new format, which is this.
 TEST(KeptScoreState, IsWhatIsSavedNow) {
   const auto partition = WidePartition(kBuckets);
   ApplyFirst(*partition);
+  ApplyCases(*partition);
   EXPECT_EQ(KeptStateText(Saved(*partition)),
             KeptStateText(ReadKeptState(kNewest)));
 }
 
-TEST(KeptScoreState, GoesOnAsItWas) {
+// The state of this format goes on as what is saved now of the same.
+void ExpectGoesOn(const char* format, bool with_cases) {
   const auto fresh = WidePartition(kBuckets);
   ApplyFirst(*fresh);
+  if (with_cases) ApplyCases(*fresh);
   const auto whole = Restored(Saved(*fresh));
-  const auto restored = Restored(ReadKeptState(kNewest));
+  const auto restored = Restored(ReadKeptState(format));
   ApplyRest(*whole);
   ApplyRest(*restored);
   const std::string words = Words(*whole);
   EXPECT_NE(words, "");
   EXPECT_EQ(Words(*restored), words);
+}
+
+TEST(KeptScoreState, GoesOnAsItWas) {
+  ExpectGoesOn(kFirst, /*with_cases=*/false);
+  ExpectGoesOn(kNewest, /*with_cases=*/true);
 }
 
 }  // namespace

@@ -13,6 +13,12 @@ void AddTo(Map& map, const Key& key, int64_t value) {
   if ((map[key] += value) == 0) map.erase(key);
 }
 
+// What stands before the queue of what is said of cases.
+template <class Row>
+std::string KindOf(const Row& row) {
+  return row.kind() == 1 ? "case " : "";
+}
+
 }  // namespace
 
 void Totals::Add(const RowKey& key, const Tally& tally, int bin, int sign) {
@@ -86,14 +92,15 @@ void PacketSum::TakeSegment(const Segment& segment, SegmentSum& to) {
   TakeTallies(segment.watch(), false, to.totals);
   TakeTallies(segment.period(), true, to.totals);
   for (const Uncovered& row : segment.uncovered()) {
-    to.totals.AddUncovered(row.queue(), row.contacts());
+    to.totals.AddUncovered(KindOf(row) + row.queue(), row.contacts());
   }
   for (const Lost& row : segment.lost()) {
     to.totals.AddLost(row.contract(), row.contacts());
   }
   if (segment.levels_whole()) to.levels.clear();
   for (const Level& level : segment.levels()) {
-    LevelRow& row = to.levels[{level.contract(), level.queue()}];
+    LevelRow& row =
+        to.levels[{level.contract(), KindOf(level) + level.queue()}];
     row = {.waiting = level.waiting(),
            .oldest_us = level.oldest_us(),
            .deadlines = {}};

@@ -33,7 +33,7 @@ struct LevelRow {
 struct Totals {
   std::map<RowKey, Tally> rows;
   std::map<std::pair<RowKey, int>, int64_t> bins;
-  std::map<std::string, int64_t> uncovered;  // by queue
+  std::map<std::string, int64_t> uncovered;  // by queue; "case desk"
   std::map<uint64_t, int64_t> lost;          // by contract
 
   void Add(const RowKey& key, const Tally& tally, int bin, int sign);

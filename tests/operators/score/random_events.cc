@@ -61,17 +61,46 @@ OwnEvent RandomEvent() {
   return event;
 }
 
-}  // namespace
+OwnEvent RandomCaseEvent() {
+  OwnEvent event;
+  event.kind = *rc::gen::weightedElement<EventKind>({{6, kCaseOpened},
+                                                     {3, kCaseResponded},
+                                                     {5, kCasePended},
+                                                     {4, kCaseResumed},
+                                                     {4, kCaseResolved},
+                                                     {3, kCaseReopened},
+                                                     {1, kCaseClosed},
+                                                     {1, kCaseCancelled},
+                                                     {2, kCaseUpdated}});
+  event.queue = *rc::gen::weightedElement<std::string>(
+      {{6, ""}, {4, "desk"}, {2, "sales"}, {1, "nowhere"}});
+  event.channel =
+      *rc::gen::weightedElement<std::string>({{8, ""}, {1, "email"}});
+  if (event.kind == kCasePended && *rc::gen::inRange(0, 3) > 0) {
+    event.attributes["status"] = *rc::gen::element<std::string>(
+        "pending_client", "pending_vendor", "on_hold");
+  }
+  if (*rc::gen::inRange(0, 3) == 0) {
+    event.attributes["severity"] = *rc::gen::element<std::string>("1", "2");
+  }
+  if (*rc::gen::inRange(0, 8) == 0) {
+    event.attributes["tenant"] =
+        *rc::gen::element<std::string>("acme", "globex", "nobody");
+  }
+  event.sequence = *rc::gen::inRange<uint64_t>(0, 3);
+  return event;
+}
 
-std::vector<OwnEvent> RandomContact(const std::string& contact, int64_t from_us,
-                                    int most) {
+template <class Draw>
+std::vector<OwnEvent> RandomLife(const std::string& id, int64_t from_us,
+                                 int most, Draw draw) {
   std::vector<OwnEvent> events;
   int64_t time_us = from_us;
   const int count = *rc::gen::inRange(1, most + 1);
   for (int i = 0; i < count; ++i) {
-    OwnEvent event = RandomEvent();
-    event.contact = contact;
-    event.id = contact + "#" + std::to_string(i);
+    OwnEvent event = draw();
+    event.contact = id;
+    event.id = id + "#" + std::to_string(i);
     if (!events.empty() && *rc::gen::inRange(0, 10) == 0) {
       const auto corrected = *rc::gen::inRange<size_t>(0, events.size());
       event.id = events[corrected].id;
@@ -82,6 +111,18 @@ std::vector<OwnEvent> RandomContact(const std::string& contact, int64_t from_us,
     events.push_back(event);
   }
   return events;
+}
+
+}  // namespace
+
+std::vector<OwnEvent> RandomContact(const std::string& contact, int64_t from_us,
+                                    int most) {
+  return RandomLife(contact, from_us, most, RandomEvent);
+}
+
+std::vector<OwnEvent> RandomCase(const std::string& id, int64_t from_us,
+                                 int most) {
+  return RandomLife(id, from_us, most, RandomCaseEvent);
 }
 
 }  // namespace holdline

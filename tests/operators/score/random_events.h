@@ -19,5 +19,8 @@ inline constexpr int64_t kMonday = 1'772'445'600 * kSecond;
 // from rapidcheck: call within a property.
 std::vector<OwnEvent> RandomContact(const std::string& contact, int64_t from_us,
                                     int most);
+// The same of a case.
+std::vector<OwnEvent> RandomCase(const std::string& id, int64_t from_us,
+                                 int most);
 
 }  // namespace holdline

@@ -14,48 +14,13 @@ namespace {
 
 constexpr int64_t kFiveMinutesUs = 300'000'000;
 
-bool InScope(const ScopeLine& line, const OracleLeg& leg) {
-  return Matches(line, leg.channel, leg.queue, leg.attributes);
-}
-
-bool IsCovered(const OracleLeg& leg, const Contract& contract) {
-  const auto in_scope = [&](const ScopeLine& line) {
-    return InScope(line, leg);
-  };
-  return leg.enqueue_us >= contract.effective_us &&
-         leg.enqueue_us < contract.terminates_us &&
-         std::any_of(contract.covers.begin(), contract.covers.end(),
-                     in_scope) &&
-         std::none_of(contract.except.begin(), contract.except.end(), in_scope);
-}
-
-bool TakesTime(const Exclusion& exclusion, const OracleLeg& leg) {
-  return leg.enqueue_us >= exclusion.from_us &&
-         leg.enqueue_us < exclusion.to_us &&
-         (!exclusion.of.has_value() || InScope(*exclusion.of, leg));
-}
-
-bool IsExcluded(const std::string& contact, const OracleLeg& leg,
-                const Contract& contract, size_t objective) {
-  for (const Exclusion& exclusion : contract.exclusions) {
-    const auto& of = exclusion.objectives;
-    if (std::find(of.begin(), of.end(), objective) == of.end()) continue;
-    const auto& named = exclusion.contacts;
-    const bool takes = named.empty() ? TakesTime(exclusion, leg)
-                                     : std::find(named.begin(), named.end(),
-                                                 contact) != named.end();
-    if (takes) return true;
-  }
-  return false;
-}
-
-std::optional<uint32_t> SlotOf(const OracleLeg& leg, const Contract& contract,
+std::optional<uint32_t> SlotOf(int64_t began_us, const Contract& contract,
                                const Objective& objective) {
   for (uint32_t i = 0; i < objective.targets.size(); ++i) {
     const int calendar = objective.targets[i].calendar;
     if (calendar < 0) return i;
     const Calendar hours(contract.calendars[static_cast<size_t>(calendar)]);
-    if (hours.Contains(leg.enqueue_us)) return i;
+    if (hours.Contains(began_us)) return i;
   }
   return std::nullopt;
 }
@@ -159,6 +124,8 @@ std::optional<Part> PartOf(const OracleLeg& leg, const Objective& o,
       }
       part.tally.met = 1;
       return part;
+    default:  // of cases
+      break;
   }
   return std::nullopt;
 }
@@ -188,12 +155,61 @@ int64_t SliceOf(int64_t time_us, int64_t slice_us) {
 
 }  // namespace
 
-// The book in force when the leg came, as far as the clock has come.
-const ContractBook& ScoreOracle::BookOf(const OracleLeg& leg,
+bool ScoreOracle::InScope(const ScopeLine& line, const Where& where) {
+  return Matches(line, where.channel, where.queue, where.attributes,
+                 where.kind);
+}
+
+bool ScoreOracle::IsCovered(const Where& where, const Contract& contract) {
+  const auto in_scope = [&](const ScopeLine& line) {
+    return InScope(line, where);
+  };
+  return where.began_us >= contract.effective_us &&
+         where.began_us < contract.terminates_us &&
+         std::any_of(contract.covers.begin(), contract.covers.end(),
+                     in_scope) &&
+         std::none_of(contract.except.begin(), contract.except.end(), in_scope);
+}
+
+bool ScoreOracle::IsExcluded(const std::string& id, const Where& where,
+                             const Contract& contract, size_t objective) {
+  for (const Exclusion& exclusion : contract.exclusions) {
+    const auto& of = exclusion.objectives;
+    if (std::find(of.begin(), of.end(), objective) == of.end()) continue;
+    const auto& named = exclusion.entities;
+    const bool takes =
+        named.empty()
+            ? where.began_us >= exclusion.from_us &&
+                  where.began_us < exclusion.to_us &&
+                  (!exclusion.of.has_value() || InScope(*exclusion.of, where))
+            : exclusion.kind == where.kind &&
+                  std::find(named.begin(), named.end(), id) != named.end();
+    if (takes) return true;
+  }
+  return false;
+}
+
+ScoreOracle::Where ScoreOracle::WhereOf(const OracleLeg& leg) {
+  return {.queue = leg.queue,
+          .channel = leg.channel,
+          .attributes = leg.attributes,
+          .began_us = leg.enqueue_us};
+}
+
+ScoreOracle::Where ScoreOracle::WhereOf(const OracleCase& of) {
+  return {.queue = of.queue,
+          .channel = of.channel.empty() ? "voice" : of.channel,
+          .attributes = of.attributes,
+          .began_us = of.stints.front().from_us,
+          .kind = EntityKind::kCase};
+}
+
+// The book in force when it began, as far as the clock has come.
+const ContractBook& ScoreOracle::BookOf(int64_t began_us,
                                         int64_t clock_us) const {
   size_t at = 0;
   while (at + 1 < books_.size() &&
-         books_[at + 1].activates_us <= std::min(leg.enqueue_us, clock_us)) {
+         books_[at + 1].activates_us <= std::min(began_us, clock_us)) {
     ++at;
   }
   return *books_[at].book;
@@ -217,6 +233,11 @@ OwnEvent ScoreOracle::Seen(OwnEvent event) const {
       for (const ScopeLine& line : contract.except) note(line);
       for (const Objective& objective : contract.objectives) {
         if (objective.of) note(*objective.of);
+        for (const std::string& status : objective.clock.pauses_on) {
+          ScopeLine line;
+          line.attributes["status"] = status;
+          note(line);
+        }
       }
       for (const Exclusion& exclusion : contract.exclusions) {
         if (exclusion.of) note(*exclusion.of);
@@ -239,76 +260,96 @@ int ScoreOracle::Apply(int64_t timestamp_us,
   any_record_ = true;
   last_ts_us_ = timestamp_us;
   record_us_ = r_us;
-  ForgetExpired();
+  ForgetExpired(contacts_);
+  ForgetExpired(cases_);
 
   int refused = 0;
   for (const OwnEvent& event : events) {
-    if (event.time_us > timestamp_us + kFiveMinutesUs) {
+    Kind& kind = IsOfCase(event.kind) ? cases_ : contacts_;
+    if (event.time_us > timestamp_us + kFiveMinutesUs || !Take(kind, event)) {
       ++refused;
-      continue;
     }
-    auto known = std::find_if(
-        contacts_.begin(), contacts_.end(),
-        [&](const Known& contact) { return contact.id == event.contact; });
-    if (known == contacts_.end()) {
-      if (event.time_us < record_us_ - options_.remember_us) {
-        ++refused;
-        continue;
-      }
-      if (contacts_.size() == options_.max_contacts) {
-        const auto rank = [](const Known& contact) {
-          const bool ended = RecomputeContact(contact.log).ended;
-          return std::make_tuple(contact.touched_us, !ended, contact.touch);
-        };
-        const auto least = std::min_element(
-            contacts_.begin(), contacts_.end(),
-            [&](const Known& a, const Known& b) { return rank(a) < rank(b); });
-        Forget(static_cast<size_t>(least - contacts_.begin()));
-      }
-      contacts_.push_back({.id = event.contact, .log = {}});
-      known = contacts_.end() - 1;
-    }
-    known->log.push_back(Seen(event));
-    Touch(*known);
   }
   return refused;
 }
 
-void ScoreOracle::Touch(Known& contact) {
-  contact.touched_us = record_us_;
-  contact.touch = ++touches_;
+bool ScoreOracle::Take(Kind& kind, const OwnEvent& event) {
+  auto known =
+      std::find_if(kind.known.begin(), kind.known.end(),
+                   [&](const Known& one) { return one.id == event.contact; });
+  if (known == kind.known.end()) {
+    if (event.time_us < record_us_ - kind.remember_us) return false;
+    if (kind.known.size() == kind.most) {
+      const auto rank = [&](const Known& one) {
+        return std::make_tuple(one.touched_us, !HasEnded(kind, one), one.touch);
+      };
+      const auto least = std::min_element(
+          kind.known.begin(), kind.known.end(),
+          [&](const Known& a, const Known& b) { return rank(a) < rank(b); });
+      Forget(kind, static_cast<size_t>(least - kind.known.begin()));
+    }
+    kind.known.push_back({.id = event.contact, .log = {}});
+    known = kind.known.end() - 1;
+  }
+  known->log.push_back(Seen(event));
+  Touch(*known);
+  return true;
 }
 
-int64_t ScoreOracle::LimitOf(const Known& contact) const {
-  return RecomputeContact(contact.log).ended ? options_.remember_us
-                                             : options_.open_us;
+void ScoreOracle::Touch(Known& one) {
+  one.touched_us = record_us_;
+  one.touch = ++touches_;
 }
 
-void ScoreOracle::ForgetExpired() {
-  std::sort(contacts_.begin(), contacts_.end(),
+bool ScoreOracle::HasEnded(const Kind& kind, const Known& one) {
+  if (kind.kind == EntityKind::kContact) return RecomputeContact(one.log).ended;
+  const OracleCase of = RecomputeCase(one.log);
+  return of.IsOpened() && !of.IsOpen();
+}
+
+int64_t ScoreOracle::LastUs(const Kind& kind, const Known& one) {
+  return kind.kind == EntityKind::kContact ? RecomputeContact(one.log).last_us
+                                           : RecomputeCase(one.log).last_us;
+}
+
+void ScoreOracle::ForgetExpired(Kind& kind) {
+  auto& known = kind.known;
+  std::sort(known.begin(), known.end(),
             [](const Known& a, const Known& b) { return a.touch < b.touch; });
-  for (size_t i = 0; i < contacts_.size();) {
-    Known& contact = contacts_[i];
-    if (contact.touched_us + LimitOf(contact) >= record_us_) {
+  for (size_t i = 0; i < known.size();) {
+    Known& one = known[i];
+    const int64_t limit_us =
+        HasEnded(kind, one) ? kind.remember_us : kind.open_us;
+    if (one.touched_us + limit_us >= record_us_) {
       ++i;
-    } else if (RecomputeContact(contact.log).last_us >=
-               record_us_ - options_.remember_us) {
-      Touch(contact);
+    } else if (LastUs(kind, one) >= record_us_ - kind.remember_us) {
+      Touch(one);
       ++i;
     } else {
-      if (RecomputeContact(contact.log).orphan) ++orphans_;
-      Forget(i);
+      Forget(kind, i);
     }
   }
 }
 
-void ScoreOracle::Forget(size_t at) {
-  OracleContact contact = RecomputeContact(contacts_[at].log);
-  for (OracleLeg& leg : contact.legs) {
-    if (leg.outcome == Outcome::kWaiting) leg.outcome = Outcome::kLost;
+void ScoreOracle::Forget(Kind& kind, size_t at) {
+  const Known& one = kind.known[at];
+  if (kind.kind == EntityKind::kContact) {
+    OracleContact contact = RecomputeContact(one.log);
+    if (contact.orphan) ++orphans_;
+    for (OracleLeg& leg : contact.legs) {
+      if (leg.outcome == Outcome::kWaiting) leg.outcome = Outcome::kLost;
+    }
+    forgotten_.emplace_back(one.id, contact);
+  } else if (HasEnded(kind, one)) {
+    forgotten_cases_.emplace_back(one.id, RecomputeCase(one.log));
   }
-  forgotten_.emplace_back(contacts_[at].id, contact);
-  contacts_.erase(contacts_.begin() + static_cast<std::ptrdiff_t>(at));
+  kind.known.erase(kind.known.begin() + static_cast<std::ptrdiff_t>(at));
+}
+
+size_t ScoreOracle::contradictory() const {
+  return static_cast<size_t>(std::count_if(
+      cases_.known.begin(), cases_.known.end(),
+      [](const Known& one) { return RecomputeCase(one.log).contradictory; }));
 }
 
 bool ScoreOracle::IsLost(const OracleLeg& leg, int64_t clock_us) const {
@@ -326,9 +367,12 @@ void ScoreOracle::AddLeg(const std::string& contact, const OracleLeg& leg,
   }
   for (size_t i = 0; i < contract.objectives.size(); ++i) {
     const Objective& objective = contract.objectives[i];
-    if (objective.of.has_value() && !InScope(*objective.of, leg)) continue;
-    const bool excluded = IsExcluded(contact, leg, contract, i);
-    const auto slot = SlotOf(leg, contract, objective);
+    if (objective.of.has_value() && !InScope(*objective.of, WhereOf(leg))) {
+      continue;
+    }
+    if (EntityOf(objective.measure) != EntityKind::kContact) continue;
+    const bool excluded = IsExcluded(contact, WhereOf(leg), contract, i);
+    const auto slot = SlotOf(leg.enqueue_us, contract, objective);
     const auto part = PartOf(leg, objective, clock_us);
     if (!slot.has_value() || !part.has_value()) continue;
     RowKey key{.period = false, .objective = objective.id, .slot = *slot};
@@ -353,8 +397,9 @@ void ScoreOracle::AddContact(const std::string& id,
                              Totals& to) const {
   for (const OracleLeg& leg : contact.legs) {
     bool covered = false;
-    for (const Contract& contract : BookOf(leg, clock_us).contracts) {
-      if (!IsCovered(leg, contract)) continue;
+    for (const Contract& contract :
+         BookOf(leg.enqueue_us, clock_us).contracts) {
+      if (!IsCovered(WhereOf(leg), contract)) continue;
       covered = true;
       AddLeg(id, leg, contract, clock_us, to);
     }
@@ -362,24 +407,101 @@ void ScoreOracle::AddContact(const std::string& id,
   }
 }
 
+void ScoreOracle::AddCaseUnder(const std::string& id, const OracleCase& of,
+                               const Contract& contract, int64_t clock_us,
+                               Totals& to) const {
+  for (size_t i = 0; i < contract.objectives.size(); ++i) {
+    const Objective& o = contract.objectives[i];
+    if (EntityOf(o.measure) != EntityKind::kCase) continue;
+    if (o.of.has_value() && !InScope(*o.of, WhereOf(of))) continue;
+    const bool excluded = IsExcluded(id, WhereOf(of), contract, i);
+    for (const OracleCount& count : CountCase(of, contract, o, clock_us)) {
+      const auto slot = SlotOf(count.began_us, contract, o);
+      if (!slot.has_value()) continue;
+      RowKey key{.period = false, .objective = o.id, .slot = *slot};
+      if (!o.watches_us.empty() && !excluded) {
+        key.slice = SliceOf(count.watch_us, BaseSliceUs(o));
+        to.Add(key, count.tally, count.bin, 1);
+      }
+      if (o.periods.empty()) continue;
+      key.period = true;
+      key.slice = PeriodSliceIn(contract.zone, count.booked_us, o.booked_us());
+      if (excluded) key.slot += static_cast<uint32_t>(o.targets.size());
+      to.Add(key, count.tally, excluded ? kNoBin : count.bin, 1);
+    }
+  }
+}
+
+void ScoreOracle::AddCase(const std::string& id, const OracleCase& of,
+                          int64_t clock_us, Totals& to) const {
+  if (!of.IsOpened()) return;
+  const Where where = WhereOf(of);
+  bool covered = false;
+  for (const Contract& contract : BookOf(where.began_us, clock_us).contracts) {
+    if (!IsCovered(where, contract)) continue;
+    covered = true;
+    AddCaseUnder(id, of, contract, clock_us, to);
+  }
+  if (!covered) to.AddUncovered("case " + of.queue, 1);
+}
+
 Totals ScoreOracle::Expected(int64_t clock_us) const {
   Totals totals;
-  for (const Known& contact : contacts_) {
+  for (const Known& contact : contacts_.known) {
     AddContact(contact.id, RecomputeContact(contact.log), clock_us, totals);
   }
   for (const auto& [id, contact] : forgotten_) {
     AddContact(id, contact, clock_us, totals);
   }
+  for (const Known& one : cases_.known) {
+    AddCase(one.id, RecomputeCase(one.log), clock_us, totals);
+  }
+  for (const auto& [id, of] : forgotten_cases_) {
+    AddCase(id, of, clock_us, totals);
+  }
   return totals;
+}
+
+void ScoreOracle::AddOpenCase(const std::string& id, const OracleCase& of,
+                              int64_t clock_us, Levels& levels) const {
+  if (!of.IsOpen()) return;
+  const Where where = WhereOf(of);
+  for (const Contract& contract : BookOf(where.began_us, clock_us).contracts) {
+    if (!IsCovered(where, contract)) continue;
+    LevelRow& level = levels[{contract.id, "case " + of.queue}];
+    ++level.waiting;
+    if (level.oldest_us == 0 || where.began_us < level.oldest_us) {
+      level.oldest_us = where.began_us;
+    }
+    for (size_t i = 0; i < contract.objectives.size(); ++i) {
+      const Objective& o = contract.objectives[i];
+      if (IsExcluded(id, where, contract, i) ||
+          (o.of.has_value() && !InScope(*o.of, where))) {
+        continue;
+      }
+      const OracleDeadline deadline = DeadlineOf(of, contract, o, clock_us);
+      if (deadline.last_us == kOracleNever ||
+          !SlotOf(deadline.began_us, contract, o).has_value()) {
+        continue;
+      }
+      const auto [at, is_new] =
+          level.deadlines.try_emplace(o.id, deadline.last_us);
+      at->second = std::min(at->second, deadline.last_us);
+    }
+  }
 }
 
 Levels ScoreOracle::Waiting(int64_t clock_us) const {
   Levels levels;
-  for (const Known& known : contacts_) {
+  for (const Known& one : cases_.known) {
+    AddOpenCase(one.id, RecomputeCase(one.log), clock_us, levels);
+  }
+  for (const Known& known : contacts_.known) {
     for (const OracleLeg& leg : RecomputeContact(known.log).legs) {
       if (leg.outcome != Outcome::kWaiting || IsLost(leg, clock_us)) continue;
-      for (const Contract& contract : BookOf(leg, clock_us).contracts) {
-        if (!IsCovered(leg, contract)) continue;
+      for (const Contract& contract :
+           BookOf(leg.enqueue_us, clock_us).contracts) {
+        if (!IsCovered(WhereOf(leg), contract)) continue;
         LevelRow& level = levels[{contract.id, leg.queue}];
         ++level.waiting;
         if (level.oldest_us == 0 || leg.enqueue_us < level.oldest_us) {
@@ -388,12 +510,12 @@ Levels ScoreOracle::Waiting(int64_t clock_us) const {
         for (size_t i = 0; i < contract.objectives.size(); ++i) {
           const Objective& o = contract.objectives[i];
           // Who is excluded by name may yet be said to become a miss.
-          if (IsExcluded("", leg, contract, i)) continue;
+          if (IsExcluded("", WhereOf(leg), contract, i)) continue;
           const bool limited =
               o.measure == Measure::kServiceLevel ||
               (o.measure == Measure::kWaitTime && o.within_us > 0);
-          if (!limited || (o.of.has_value() && !InScope(*o.of, leg)) ||
-              !SlotOf(leg, contract, o).has_value()) {
+          if (!limited || (o.of.has_value() && !InScope(*o.of, WhereOf(leg))) ||
+              !SlotOf(leg.enqueue_us, contract, o).has_value()) {
             continue;
           }
           const int64_t miss_us = leg.enqueue_us + o.within_us;

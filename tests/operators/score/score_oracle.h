@@ -4,11 +4,14 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
+#include "case_oracle.h"
 #include "contact_oracle.h"
 #include "operators/contract/book_version.h"
 #include "operators/contract/model.h"
@@ -21,10 +24,20 @@ class ScoreOracle {
  public:
   ScoreOracle(std::shared_ptr<const ContractBook> book,
               const ScoreOptions& options)
-      : books_({{.book = std::move(book)}}), options_(options) {}
+      : ScoreOracle(std::vector<BookVersion>{{.book = std::move(book)}},
+                    options) {}
   // All books that there will be.
   ScoreOracle(std::vector<BookVersion> books, const ScoreOptions& options)
-      : books_(std::move(books)), options_(options) {}
+      : books_(std::move(books)),
+        options_(options),
+        contacts_{.kind = EntityKind::kContact,
+                  .remember_us = options.remember_us,
+                  .open_us = options.open_us,
+                  .most = options.max_contacts},
+        cases_{.kind = EntityKind::kCase,
+               .remember_us = options.remember_cases_us,
+               .open_us = options.open_cases_us,
+               .most = options.max_cases} {}
 
   // Takes a record of the log; returns how many of its events were refused.
   int Apply(int64_t timestamp_us, const std::vector<OwnEvent>& events);
@@ -34,7 +47,9 @@ class ScoreOracle {
   // Who waits at T.
   Levels Waiting(int64_t clock_us) const;
 
-  size_t contacts() const { return contacts_.size(); }
+  size_t contacts() const { return contacts_.known.size(); }
+  size_t cases() const { return cases_.known.size(); }
+  size_t contradictory() const;
   int64_t orphans() const { return orphans_; }
 
  private:
@@ -44,17 +59,47 @@ class ScoreOracle {
     int64_t touched_us = 0;
     int64_t touch = 0;  // a number that grows
   };
+  struct Kind {
+    EntityKind kind = EntityKind::kContact;
+    int64_t remember_us = 0;
+    int64_t open_us = 0;
+    size_t most = 0;
+    std::vector<Known> known = {};
+  };
+  struct Where {  // what began where, and when
+    std::string_view queue;
+    std::string_view channel;
+    const std::map<std::string, std::string>& attributes;
+    int64_t began_us = 0;
+    EntityKind kind = EntityKind::kContact;
+  };
 
-  int64_t LimitOf(const Known& contact) const;
-  void ForgetExpired();
-  void Forget(size_t at);
-  void Touch(Known& contact);
-  const ContractBook& BookOf(const OracleLeg& leg, int64_t clock_us) const;
+  static bool HasEnded(const Kind& kind, const Known& one);
+  static int64_t LastUs(const Kind& kind, const Known& one);
+  static bool InScope(const ScopeLine& line, const Where& where);
+  static bool IsCovered(const Where& where, const Contract& contract);
+  static bool IsExcluded(const std::string& id, const Where& where,
+                         const Contract& contract, size_t objective);
+  static Where WhereOf(const OracleLeg& leg);
+  static Where WhereOf(const OracleCase& of);
+
+  bool Take(Kind& kind, const OwnEvent& event);
+  void ForgetExpired(Kind& kind);
+  void Forget(Kind& kind, size_t at);
+  void Touch(Known& one);
+  const ContractBook& BookOf(int64_t began_us, int64_t clock_us) const;
   OwnEvent Seen(OwnEvent event) const;  // at this record time
   void AddContact(const std::string& id, const OracleContact& contact,
                   int64_t clock_us, Totals& to) const;
   void AddLeg(const std::string& contact, const OracleLeg& leg,
               const Contract& contract, int64_t clock_us, Totals& to) const;
+  void AddCase(const std::string& id, const OracleCase& of, int64_t clock_us,
+               Totals& to) const;
+  void AddCaseUnder(const std::string& id, const OracleCase& of,
+                    const Contract& contract, int64_t clock_us,
+                    Totals& to) const;
+  void AddOpenCase(const std::string& id, const OracleCase& of,
+                   int64_t clock_us, Levels& levels) const;
   bool IsLost(const OracleLeg& leg, int64_t clock_us) const;
 
   const std::vector<BookVersion> books_;
@@ -63,9 +108,11 @@ class ScoreOracle {
   int64_t last_ts_us_ = 0;
   int64_t record_us_ = 0;
   int64_t touches_ = 0;
-  std::vector<Known> contacts_;
+  Kind contacts_;
+  Kind cases_;
   // By id; waiting legs made lost.
   std::vector<std::pair<std::string, OracleContact>> forgotten_;
+  std::vector<std::pair<std::string, OracleCase>> forgotten_cases_;  // ended
   int64_t orphans_ = 0;
 };
 

@@ -26,6 +26,49 @@ void AddSlots(Objective& objective, int64_t bound, bool at_most) {
                         .bound = bound}};
 }
 
+// Of each measure one, on the queue "desk" and what states severity 1; their
+// objectives begin with number 7.
+void AddCases(Contract& contract) {
+  Objective turnaround = Measured("turnaround", Measure::kTurnaround);
+  turnaround.within_us = 90 * kSecondUs;
+  turnaround.clock = {.calendar = 2, .pauses_on = {"pending_client"}};
+  turnaround.booked_at = BookedAt::kDue;
+  AddSlots(turnaround, 950'000, false);
+  Objective response = Measured("response", Measure::kResponseTime);
+  response.within_us = 20 * kSecondUs;
+  response.clock.continues_days = CaseClock::kNewClock;
+  response.booked_at = BookedAt::kOpened;
+  Objective total = Measured("total", Measure::kTotalResolutionTime);
+  total.within_us = 300 * kSecondUs;
+  total.clock = {.calendar = 2, .pauses_on = {"on_hold", "pending_vendor"}};
+  total.booked_at = BookedAt::kResolved;
+  total.of = ScopeLine{.kind = EntityKind::kCase,
+                       .channel = {},
+                       .queue = {},
+                       .attributes = {{"severity", "1"}}};
+  Objective mean = Measured("mean", Measure::kMeanTurnaround);
+  mean.clock = {.calendar = 2, .pauses_on = {"on_hold"}, .continues_days = 1};
+  mean.booked_at = BookedAt::kResolved;
+  for (const Objective& one : {turnaround, response, total, mean}) {
+    contract.objectives.push_back(one);
+  }
+  contract.covers.push_back({.kind = EntityKind::kCase,
+                             .channel = {},
+                             .queue = "desk",
+                             .attributes = {}});
+  contract.covers.push_back({.kind = EntityKind::kCase,
+                             .channel = {},
+                             .queue = {},
+                             .attributes = {{"severity", "1"}}});
+  CalendarSpec desk;
+  desk.zone = contract.zone;
+  desk.week[0] = {{600, 602}, {603, 610}, {612, 700}};
+  desk.week[3] = {{500, 540}};
+  contract.calendars = {Mondays(contract.zone, 600, 605),
+                        Mondays(contract.zone, 603, 620), desk};
+  contract.calendar_names = {"prime", "late", "desk"};
+}
+
 Contract Acme(int64_t from_us) {
   Objective answer = ServiceLevel("answer", 20, "abandons_miss");
   AddSlots(answer, 800'000, false);
@@ -50,10 +93,11 @@ Contract Acme(int64_t from_us) {
   Contract acme = ContractFor(
       "acme", {"sales", "lobby"},
       {answer, short_ignored, removed, speed, ghosts, handle, offered});
-  acme.calendars = {Mondays(acme.zone, 600, 605), Mondays(acme.zone, 603, 620)};
-  acme.calendar_names = {"prime", "late"};
-  acme.covers.push_back(
-      {.channel = {}, .queue = {}, .attributes = {{"tenant", "acme"}}});
+  AddCases(acme);
+  acme.covers.push_back({.kind = EntityKind::kContact,
+                         .channel = {},
+                         .queue = {},
+                         .attributes = {{"tenant", "acme"}}});
   acme.exclusions = {
       {.from_us = from_us + kMinuteUs,
        .to_us = from_us + 3 * kMinuteUs,
@@ -65,7 +109,14 @@ Contract Acme(int64_t from_us) {
                        .queue = {},
                        .attributes = {{"tenant", "nobody"}}},
        .objectives = {0, 1, 2, 3, 4, 5, 6}},
-      {.contacts = {"c1", "c3"}, .objectives = {0, 3, 6}}};
+      {.entities = {"c1", "c3"}, .objectives = {0, 3, 6}},
+      {.from_us = from_us + kMinuteUs,
+       .to_us = from_us + 2 * kMinuteUs,
+       .of = ScopeLine{.channel = {}, .queue = "desk", .attributes = {}},
+       .objectives = {7, 8}},
+      {.entities = {"c1", "k1"},
+       .kind = EntityKind::kCase,
+       .objectives = {0, 8, 9}}};
   return acme;
 }
 
@@ -87,6 +138,16 @@ Contract Globex(int64_t from_us) {
   Contract globex = ContractFor(
       "globex", {"s*"}, {wait, shown, speed, gone, abandoned, answered});
   globex.covers.front().channel = "voice";
+  Objective first = Measured("first", Measure::kMeanResponseTime);
+  Objective whole = Measured("whole", Measure::kTotalResolutionTime);
+  whole.within_us = 60 * kSecondUs;
+  whole.percentile = 90;
+  globex.objectives.push_back(first);
+  globex.objectives.push_back(whole);
+  globex.covers.push_back({.kind = EntityKind::kCase,
+                           .channel = {},
+                           .queue = "s*",
+                           .attributes = {}});
   globex.exclusions = {{.from_us = from_us + 3 * kMinuteUs,
                         .to_us = from_us + 5 * kMinuteUs,
                         .objectives = {0, 1, 2, 3}}};
@@ -129,8 +190,10 @@ Contract ContractFor(const std::string& name,
   contract.effective_us = 0;
   contract.terminates_us = std::numeric_limits<int64_t>::max();
   for (const std::string& queue : queues) {
-    contract.covers.push_back(
-        {.channel = {}, .queue = queue, .attributes = {}});
+    contract.covers.push_back({.kind = EntityKind::kContact,
+                               .channel = {},
+                               .queue = queue,
+                               .attributes = {}});
   }
   contract.objectives = std::move(objectives);
   return contract;
@@ -180,14 +243,19 @@ std::shared_ptr<const ContractBook> ChangedBook(int64_t from_us) {
   acme.exclusions.pop_back();
   acme.exclusions.push_back({.from_us = from_us + 4 * kMinuteUs,
                              .to_us = from_us + 60 * kMinuteUs,
-                             .objectives = {2, 3, 5}});
+                             .objectives = {2, 3, 5, 10}});
   acme.objectives[0].within_us = 5 * kSecondUs;
   acme.objectives[0].id += 1;
   acme.objectives[1].id += 1;
   acme.objectives[1].short_us = 0;
   Contract& initech = book->contracts[2];
-  initech.covers.push_back(
-      {.channel = {}, .queue = {}, .attributes = {{"tenant", "globex"}}});
+  initech.covers.push_back({.kind = EntityKind::kContact,
+                            .channel = {},
+                            .queue = {},
+                            .attributes = {{"tenant", "globex"}}});
+  // What they pause on is asked for by this book first.
+  acme.objectives[7].clock.pauses_on = {"on_call"};
+  acme.objectives[7].id += 1;
   return book;
 }
 

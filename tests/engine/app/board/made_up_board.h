@@ -38,10 +38,10 @@ inline BoardSnapshot MadeUpBoard() {
   board.rows[2].in_a_row = 41;
   board.rows[2].trend = {{0.9, "ok"}, {0.82, "at_risk"}, {0.4167, "breached"}};
   board.queues = {
-      {"acme-sales", "sales", 0, 0, 0},
-      {"acme-support", "billing", 1, kBoardClockUs - 2'000'000,
+      {"acme-sales", "sales", false, 0, 0, 0},
+      {"acme-support", "billing", false, 1, kBoardClockUs - 2'000'000,
        kBoardClockUs + 18'000'000},
-      {"acme-support", "support", 23, kBoardClockUs - 102'000'000, 0}};
+      {"acme-support", "support", false, 23, kBoardClockUs - 102'000'000, 0}};
   BoardAlert alert;
   alert.since_us = kBoardClockUs - 79'000'000;
   alert.contract = "acme-support";

@@ -189,6 +189,8 @@ struct Oracle {
         return leg.outcome == LegOutcome::kAnswered && leg.handle_us >= 0
                    ? leg.end_us
                    : leg.outcome_us;
+      default:  // of cases
+        break;
     }
     return std::nullopt;
   }

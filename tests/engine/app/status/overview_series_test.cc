@@ -35,15 +35,20 @@ TEST(OverviewSeries, CountsRowsByEveryState) {
 }
 
 TEST(OverviewSeries, TheLargestUncoveredQueuesHaveNamesTheRestHasOne) {
-  const std::string page = Page(
-      {.contracts = {},
-       .uncovered = {{"a", 5}, {"b", 50}, {"c", 7}, {"d", 6}, {"(other)", 100}},
-       .uncovered_queues = 2});
+  const std::string page = Page({.contracts = {},
+                                 .uncovered = {.contacts = {{"a", 5},
+                                                            {"b", 50},
+                                                            {"c", 7},
+                                                            {"d", 6},
+                                                            {"(other)", 100}},
+                                               .cases = {{"desk", 3}}},
+                                 .uncovered_queues = 2});
   EXPECT_THAT(
       page, HasSubstr("holdline_uncovered_contacts{queue=\"b\"} 50\n"
                       "holdline_uncovered_contacts{queue=\"c\"} 7\n"
                       "holdline_uncovered_contacts{queue=\"(other)\"} 111\n"));
   EXPECT_THAT(page, Not(HasSubstr("queue=\"a\"")));
+  EXPECT_THAT(page, HasSubstr("holdline_uncovered_cases{queue=\"desk\"} 3\n"));
 }
 
 TEST(OverviewSeries, SaysWhetherTheContractsAreOnThePage) {

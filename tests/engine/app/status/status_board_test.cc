@@ -85,8 +85,8 @@ TEST(StatusBoard, ARevokedPartitionTakesItsContractsAlong) {
   StatusBoard board({});
   Put(board, 0, MadeUpStatus("acme"));
   Put(board, 1, MadeUpStatus("globex"));
-  board.SetUncovered(0, {{"legacy", 4}});
-  board.SetUncovered(1, {{"legacy", 3}});
+  board.SetUncovered(0, {.contacts = {{"legacy", 4}}});
+  board.SetUncovered(1, {.contacts = {{"legacy", 3}}});
   EXPECT_THAT(Metrics(board), HasSubstr("{queue=\"legacy\"} 7\n"));
   board.DropPartition(0);
   EXPECT_THAT(Names(board), ElementsAre("globex"));

@@ -1,14 +1,15 @@
-#include "operators/contract/wait_time_reader.h"
+#include "operators/contract/percentile_reader.h"
 
 #include <cstdint>
 #include <vector>
 
+#include "operators/contract/text.h"
 #include "operators/contract/value_reader.h"
 
 namespace holdline {
 namespace {
 
-constexpr int64_t kMaxLimitUs = int64_t{30} * 86'400 * 1'000'000;
+constexpr int64_t kDayUs = int64_t{86'400} * 1'000'000;
 constexpr int64_t kPpmPerPercent = 10'000;
 
 // `p95: {at_most: 120s}`: at least 95 % of the answered waited 120 s or less.
@@ -25,8 +26,10 @@ void ReadPercentile(const YamlCursor& at, Objective& objective) {
   objective.targets = {target};
   YamlMap map(at);
   if (const auto limit = map.Require("at_most", "120s")) {
+    const bool is_of_cases = EntityOf(objective.measure) == EntityKind::kCase;
     objective.within_us =
-        ReadDurationWithin(*limit, 1, kMaxLimitUs).value_or(0);
+        ReadDurationWithin(*limit, 1, (is_of_cases ? 366 : 30) * kDayUs)
+            .value_or(0);
   }
   map.Close();
 }
@@ -38,13 +41,13 @@ bool IsPercentileKey(std::string_view key) {
          key.find_first_not_of("0123456789.", 1) == std::string_view::npos;
 }
 
-void ReadWaitTime(YamlMap& map, Objective& objective) {
+void ReadPercentiles(YamlMap& map, std::string_view how_promised,
+                     Objective& objective) {
+  const std::string_view measure = MeasureName(objective.measure);
   objective.targets = {{}};
   const std::vector<YamlCursor> percentiles = map.TakeWhere(IsPercentileKey);
   if (percentiles.empty() && map.is_map()) {
-    map.at().ErrorAtKey(
-        "a wait_time is promised as a percentile; write for example `p95: "
-        "{at_most: 120s}`");
+    map.at().ErrorAtKey(Concat("a ", measure, " ", how_promised));
   }
   for (const YamlCursor& percentile : percentiles) {
     if (objective.percentile != 0) {
@@ -58,8 +61,9 @@ void ReadWaitTime(YamlMap& map, Objective& objective) {
   for (const std::string_view key : {"target", "targets"}) {
     if (const auto found = map.Take(key)) {
       found->ErrorAtKey(
-          "a wait_time has its target in the percentile: `p95: {at_most: "
-          "120s}`; slots for it are not yet supported");
+          Concat("a ", measure,
+                 " has its target in the percentile: `p95: {at_most: 120s}`; "
+                 "slots for it are not yet supported"));
     }
   }
 }
