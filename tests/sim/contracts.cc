@@ -196,6 +196,63 @@ objectives:
     alert: {from: 2 contacts}
 )";
 
+constexpr char kDesk[] = R"(
+holdline: 1
+contract: desk
+title: The help desk
+parties: {provider: Northwind CX, client: Hooli}
+time_zone: UTC
+effective: 2026-01-01
+close_after: 15s
+covers:
+  - {kind: case, queue: "desk*"}
+  - {kind: case, attributes: {severity: 1}}
+calendars:
+  office: {hours: "mon-fri 04:00-18:00"}
+objectives:
+  turnaround:
+    measure: turnaround
+    within: 8s
+    clock: {runs: office, pauses_on: [pending_client]}
+    booked_at: due
+    targets:
+      - {when: office, at_least: 80%}
+      - {when: otherwise, at_least: 50%}
+    periods: [day]
+    watch: [1m]
+    alert: {from: 2 cases}
+  response:
+    measure: response_time
+    within: 3s
+    reopen: new_clock
+    target: {at_least: 70%}
+    periods: [day]
+    watch: [1m]
+  total:
+    measure: total_resolution_time
+    of: {attributes: {severity: 1}}
+    p90: {at_most: 20s}
+    clock: {pauses_on: [pending_vendor]}
+    booked_at: resolved
+    periods: [day]
+    watch: [1m]
+  mean:
+    measure: mean_turnaround
+    clock: {runs: office}
+    reopen: {continues_within: 1 business day}
+    booked_at: resolved
+    target: {at_most: 10s}
+    periods: [day]
+    watch: [1m]
+exclusions:
+  - {from: "2026-11-25 07:30", to: "2026-11-25 07:31", objectives: [turnaround, mean], reason: outage, ref: x}
+  - {cases: [k1, k2, c3, k4], reason: test, ref: x}
+credits:
+  period: day
+  fee: {currency: USD}
+  schedules: {response: {per_point: 3 USD}}
+)";
+
 LoadedContracts Load(std::vector<BookFile> files) {
   LoadedContracts loaded;
   loaded.bytes = SerializeBook(files);
@@ -233,9 +290,14 @@ std::array<LoadedContracts, kBooks> LoadAll() {
   const BookFile narrower = {
       .path = "globex.yaml",
       .text = With(kGlobex, "queue: \"s*\"", "queue: sales")};
-  return {Load({acme, forecast, globex, talks}),
-          Load({stricter, forecast, globex, talks}),
-          Load({acme, calls, more_forecast, globex}),
+  const BookFile desk = {.path = "desk.yaml", .text = kDesk};
+  const BookFile slower = {
+      .path = "desk.yaml",
+      .text = With(With(kDesk, "within: 8s", "within: 12s"),
+                   "pauses_on: [pending_client]", "pauses_on: [on_hold]")};
+  return {Load({acme, desk, forecast, globex, talks}),
+          Load({stricter, desk, forecast, globex, talks}),
+          Load({acme, calls, slower, more_forecast, globex}),
           Load({flooded, calls, forecast, narrower, talks})};
 }
 

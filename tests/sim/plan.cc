@@ -43,6 +43,11 @@ ScoreOptions ScorePlan(Random& random) {
   options.lost_after_us =
       OneOf<int64_t>(random, {25, 60, 4 * 3600}) * kSecondUs;
   options.max_contacts = random.Percent(10) ? 12 : 1'000'000;
+  options.remember_cases_us =
+      OneOf<int64_t>(random, {15, 90, 30 * 86'400}) * kSecondUs;
+  options.open_cases_us =
+      OneOf<int64_t>(random, {60, 400 * 86'400}) * kSecondUs;
+  options.max_cases = options.max_contacts;
   return options;
 }
 

@@ -28,7 +28,13 @@ class Generator {
     const int64_t mean_us = 60 * kSecondUs / plan_.contacts_per_minute;
     int64_t at_us = plan_.start_us;
     for (int number = 0; at_us < end_us; ++number) {
-      AddContact(absl::StrCat("c", number), at_us);
+      if (random_.Percent(15)) {
+        // A case may have the id of a contact.
+        AddCase(absl::StrCat(random_.Percent(50) ? "c" : "k", number / 2),
+                at_us);
+      } else {
+        AddContact(absl::StrCat("c", number), at_us);
+      }
       at_us += random_.Exponential(mean_us);
     }
     std::erase_if(deliveries_, [&](const Delivery& delivery) {
@@ -95,6 +101,43 @@ class Generator {
       if (random_.Percent(20)) events.back().handle_us = Wait() + kSecondUs;
     }
     for (OwnEvent& event : events) Deliver(std::move(event));
+  }
+
+  void AddCase(std::string id, int64_t at_us) {
+    contact_ = absl::StrCat(id, "/", at_us);
+    if (random_.Percent(30)) contact_ = std::move(id);
+    channel_ = random_.Percent(20) ? "email" : "";
+    time_us_ = at_us;
+    next_id_ = 1'000;  // not those of a contact
+    std::vector<OwnEvent> events;
+    events.push_back(Next(kCaseOpened, 0));
+    events.back().queue = random_.Percent(70) ? "desk" : "support";
+    if (random_.Percent(60)) {
+      events.back().attributes["severity"] = random_.Percent(50) ? "1" : "2";
+    }
+    const int turns = static_cast<int>(random_.Below(6));
+    for (int i = 0; i < turns; ++i) events.push_back(NextTurn());
+    if (random_.Percent(80)) events.push_back(Next(kCaseResolved, Wait()));
+    if (random_.Percent(20)) events.push_back(Next(kCaseClosed, Wait()));
+    for (OwnEvent& event : events) Deliver(std::move(event));
+  }
+
+  OwnEvent NextTurn() {
+    const EventKind kinds[] = {kCaseResponded, kCasePended,   kCasePended,
+                               kCaseResumed,   kCaseResolved, kCaseReopened,
+                               kCaseUpdated,   kCaseCancelled};
+    OwnEvent event = Next(kinds[random_.Below(random_.Percent(10) ? 8 : 7)],
+                          random_.Exponential(4 * kSecondUs));
+    if (event.kind == kCasePended && random_.Percent(60)) {
+      const char* const statuses[] = {"pending_client", "pending_vendor",
+                                      "on_hold"};
+      event.attributes["status"] = statuses[random_.Below(3)];
+    }
+    if (event.kind == kCaseUpdated) {
+      if (random_.Percent(50)) event.queue = "desk-2";
+      event.attributes["severity"] = random_.Percent(50) ? "1" : "2";
+    }
+    return event;
   }
 
   void AddLeg(std::vector<OwnEvent>& events) {

@@ -1,6 +1,7 @@
-// What arrives on telemetry in a run: contacts from their first event to their
-// last, with whatever may go wrong on the way: duplicates, corrections, delays,
-// wrong clocks, bytes that are no events, partitions that are silent.
+// What arrives on telemetry in a run: contacts and cases from their first event
+// to their last, with whatever may go wrong on the way: duplicates,
+// corrections, delays, wrong clocks, bytes that are no events, partitions that
+// are silent.
 #pragma once
 
 #include <cstdint>
