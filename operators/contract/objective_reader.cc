@@ -253,7 +253,8 @@ void WarnOfUncoveredTime(YamlMap& map, const ObjectiveContext& context,
   const std::string uncovered = FirstUncoveredTime(slots);
   if (uncovered.empty()) return;
   targets->WarnAtKey(Concat(
-      "contacts that no slot holds do not count (the first such time is ",
+      KindWord(EntityOf(objective.measure)),
+      "s that no slot holds do not count (the first such time is ",
       uncovered, "); add `when: otherwise` if they are to count"));
 }
 

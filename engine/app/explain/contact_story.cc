@@ -38,7 +38,9 @@ void ContactStory::Apply(int64_t timestamp_us, std::span<const Event> events,
                          std::string_view place) {
   own_.clear();
   for (const Event& event : events) {
-    if (event.entity_id == contact_) own_.push_back(event);
+    if (event.entity_id == contact_ && !IsOfCase(event.kind)) {
+      own_.push_back(event);
+    }
   }
   ApplyOwn(timestamp_us, place);
 }

@@ -137,6 +137,7 @@ void LegExplainer::AddObjectives(const Terms::ContractTerms& contract,
                                  const Asking& asking,
                                  ExplainedContract& explained) {
   for (const Objective& objective : contract.contract->objectives) {
+    if (EntityOf(objective.measure) != EntityKind::kContact) continue;
     for (const uint32_t number : contract.objectives) {
       const Terms::ObjectiveTerms& terms = terms_.objectives()[number];
       if (terms.rule.objective != &objective) continue;
