@@ -252,10 +252,10 @@ void WarnOfUncoveredTime(YamlMap& map, const ObjectiveContext& context,
   }
   const std::string uncovered = FirstUncoveredTime(slots);
   if (uncovered.empty()) return;
-  targets->WarnAtKey(Concat(
-      KindWord(EntityOf(objective.measure)),
-      "s that no slot holds do not count (the first such time is ",
-      uncovered, "); add `when: otherwise` if they are to count"));
+  targets->WarnAtKey(
+      Concat(KindWord(EntityOf(objective.measure)),
+             "s that no slot holds do not count (the first such time is ",
+             uncovered, "); add `when: otherwise` if they are to count"));
 }
 
 }  // namespace

@@ -137,6 +137,15 @@ EntitySection CaseScore::Section() {
           }};
 }
 
+std::optional<CaseLife> CaseScore::FindLife(std::string_view id) const {
+  const EntityTable& table = memory_.table();
+  const uint32_t slot = table.Find(StableHash(id), id);
+  if (slot == kNoSlot) return std::nullopt;
+  CaseLife life;
+  FoldCase(table.At(slot).facts.facts(), context_.names.attributes(), life);
+  return life;
+}
+
 EntitySummary CaseScore::Fold(uint32_t slot, CaseLife& life) {
   return FoldCase(memory_.At(slot).facts.facts(), context_.names.attributes(),
                   life);

@@ -13,6 +13,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -55,6 +56,9 @@ class CaseScore {
   const EntityMemory& memory() const { return memory_; }
   EntitySection Section();
   int64_t covers_turned_away() const { return coverage_.turned_away(); }
+  // The case as its events have it; absent where it is not in memory.
+  std::optional<CaseLife> FindLife(std::string_view id) const;
+
   // Cases in memory that are contradictory.
   int64_t contradictory() const { return contradictory_; }
 

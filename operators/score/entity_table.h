@@ -51,6 +51,7 @@ class EntityTable {
     });
   }
   Entity& At(uint32_t slot) { return entities_.At(slot); }
+  const Entity& At(uint32_t slot) const { return entities_.At(slot); }
 
   // An entity without events. REQUIRES: it is not known.
   uint32_t Create(uint64_t hash, std::string_view id);

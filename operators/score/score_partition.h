@@ -123,6 +123,7 @@ class ScorePartition {
   int64_t record_us() const { return context_.records.now_us(); }
   bool live() const { return live_; }
   ScoreCounters counters() const;
+  const CaseScore& cases() const { return cases_; }
   const Names& names() const { return context_.names; }
 
  private:

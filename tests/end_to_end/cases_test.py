@@ -195,6 +195,39 @@ class Desk(unittest.TestCase):
             self.assertEqual(row["counted"], cases)
             self.assertAlmostEqual(row["value"], 60 * minutes / cases, places=6)
 
+    def explained(self, case):
+        told = json.loads(replaying.run(
+            "explain", "case", case.id, "--contracts", CONTRACT, "--format",
+            "jsonl", "--output", "json", "--until",
+            "2026-04-01T00:20:00+10:00", self.path).stdout)
+        return told, {objective["objective"]: objective for objective
+                      in told["cases"][0]["contracts"][0]["objectives"]}
+
+    def test_each_case_is_explained_by_its_own_minutes(self):
+        for case in self.cases[:25]:
+            told, objectives = self.explained(case)
+            self.assertEqual(len(told["events"]), len(case.events))
+            run, = objectives["resolve"]["runs"]
+            taken, ended, due = case.resolution()
+            self.assertEqual(datetime.datetime.fromisoformat(run["due"]), due)
+            if ended is None:
+                self.assertNotIn("ended", run)
+                self.assertEqual(run["verdict"],
+                                 "missed" if taken > 600 else "open")
+                continue
+            self.assertEqual(run["elapsed_seconds"], 60 * taken)
+            self.assertEqual(run["verdict"],
+                             "met" if taken <= 600 else "missed")
+
+    def test_a_case_that_is_not_there_and_an_objective_of_cases(self):
+        said = replaying.run("explain", "case", "INC-0000", "--contracts",
+                             CONTRACT, "--format", "jsonl", self.path, expect=8)
+        self.assertIn('no event of the case "INC-0000"', said.stderr)
+        said = replaying.run("explain", "objective", "datec-desk/resolve",
+                             "--period", "2026-02", "--contracts", CONTRACT,
+                             "--format", "jsonl", self.path, expect=2)
+        self.assertIn("holdline explain case ID", said.stderr)
+
     def test_rebates_are_those_of_the_tiers(self):
         with open(self.ledger, encoding="utf-8") as file:
             entries = [json.loads(line) for line in file]

@@ -1,4 +1,4 @@
-// holdline explain: why a contact counted as it did.
+// holdline explain: why a contact, or a case, counted as it did.
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
@@ -18,9 +18,11 @@
 #include "engine/app/commands/line_file.h"
 #include "engine/app/commands/progress.h"
 #include "engine/app/commands/telemetry_arguments.h"
-#include "engine/app/explain/contact_story.h"
+#include "engine/app/explain/entity_story.h"
+#include "engine/app/explain/explain_case.h"
 #include "engine/app/explain/explain_contact.h"
 #include "engine/app/explain/near_contacts.h"
+#include "engine/app/explain/render_case.h"
 #include "engine/app/explain/render_explanation.h"
 #include "engine/base/status_macros.h"
 
@@ -28,8 +30,13 @@ namespace holdline {
 namespace {
 
 struct ExplainArguments {
+  EntityKind kind = EntityKind::kContact;
   TelemetryArguments telemetry;
-  std::string contact;
+  std::string id;
+
+  const char* KindWord() const {
+    return kind == EntityKind::kCase ? "case" : "contact";
+  }
   std::string output = "text";
 };
 
@@ -39,10 +46,10 @@ int Refuse(const absl::Status& status, ExitCode code) {
   return code;
 }
 
-class ExplainContactCommand {
+class ExplainEntityCommand {
  public:
-  explicit ExplainContactCommand(const ExplainArguments& arguments)
-      : arguments_(arguments), near_(arguments.contact) {}
+  explicit ExplainEntityCommand(const ExplainArguments& arguments)
+      : arguments_(arguments), near_(arguments.id) {}
 
   int Run();
 
@@ -55,12 +62,12 @@ class ExplainContactCommand {
   const ExplainArguments& arguments_;
   TelemetryTimes times_;
   std::unique_ptr<FileInput> input_;
-  std::unique_ptr<ContactStory> story_;
+  std::unique_ptr<EntityStory> story_;
   NearContacts near_;
 };
 
 // The same records up to the same clock as `holdline replay` takes.
-absl::Status ExplainContactCommand::Read() {
+absl::Status ExplainEntityCommand::Read() {
   Progress progress(*input_, SystemClock());
   FileRecord record;
   int64_t until_us = 0;
@@ -77,8 +84,8 @@ absl::Status ExplainContactCommand::Read() {
 }
 
 // What nobody could read may be the contact's.
-void ExplainContactCommand::Take(const FileRecord& record) {
-  if (!record.key.empty() && record.key != story_->contact()) {
+void ExplainEntityCommand::Take(const FileRecord& record) {
+  if (!record.key.empty() && record.key != story_->id()) {
     story_->Pass(record.timestamp_us);
     if (story_->events().empty()) near_.See(record.key);
     return;
@@ -91,28 +98,33 @@ void ExplainContactCommand::Take(const FileRecord& record) {
                 absl::StrCat(file, ":", record.line));
 }
 
-absl::Status ExplainContactCommand::Print() const {
-  const ContactExplanation explanation = Explain(*story_);
+absl::Status ExplainEntityCommand::Print() const {
   const ExplanationStyle style = {.zone = times_.zone,
                                   .color = LiveScreen::HasColor(STDOUT_FILENO)};
+  if (arguments_.kind == EntityKind::kCase) {
+    const CaseExplanation told = ExplainCase(*story_);
+    return PrintText(arguments_.output == "json" ? CaseJson(told, style)
+                                                 : CaseText(told, style));
+  }
+  const ContactExplanation explanation = Explain(*story_);
   return PrintText(arguments_.output == "json"
                        ? ExplanationJson(explanation, style)
                        : ExplanationText(explanation, style));
 }
 
-int ExplainContactCommand::TellUnknown() const {
+int ExplainEntityCommand::TellUnknown() const {
   std::string hint;
   if (!near_.near().empty()) {
     hint = absl::StrCat("; near it: ", absl::StrJoin(near_.near(), ", "));
   }
   return Refuse(absl::NotFoundError(
-                    absl::StrCat("no event of the contact \"",
-                                 arguments_.contact, "\" in what was read (",
+                    absl::StrCat("no event of the ", arguments_.KindWord(),
+                                 " \"", arguments_.id, "\" in what was read (",
                                  input_->report().records, " records)", hint)),
                 kExitUnknown);
 }
 
-int ExplainContactCommand::Run() {
+int ExplainEntityCommand::Run() {
   int exit_code = kExitOk;
   auto book = LoadBookFiles(arguments_.telemetry.contracts, &exit_code);
   if (!book) return exit_code;
@@ -122,8 +134,8 @@ int ExplainContactCommand::Run() {
   auto input = OpenTelemetry(arguments_.telemetry);
   if (!input.ok()) return Refuse(input.status(), ExitCodeOf(input.status()));
   input_ = *std::move(input);
-  story_ = std::make_unique<ContactStory>(book->book, arguments_.contact,
-                                          ScoreOptions());
+  story_ = std::make_unique<EntityStory>(book->book, arguments_.kind,
+                                         arguments_.id, ScoreOptions());
   absl::Status status = Read();
   if (!status.ok()) return Refuse(status, kExitFile);
   TellRefusedLines(input_->report());
@@ -132,27 +144,42 @@ int ExplainContactCommand::Run() {
   return status.ok() ? kExitOk : Refuse(status, kExitFile);
 }
 
+// One of the two commands; they differ in what they speak of.
+void AddEntityCommand(CLI::App& explain, EntityKind kind,
+                      const char* description, int* exit_code) {
+  auto arguments = std::make_shared<ExplainArguments>();
+  arguments->kind = kind;
+  const std::string word = arguments->KindWord();
+  CLI::App* const command = explain.add_subcommand(word, description);
+  command->add_option("id", arguments->id, "the " + word + "'s id")->required();
+  AddContractsOption(*command, arguments->telemetry);
+  AddFileOptions(*command, arguments->telemetry);
+  command->add_option("--output", arguments->output, "form of the answer")
+      ->check(CLI::IsMember({"text", "json"}));
+  AddTimeOptions(*command, arguments->telemetry);
+  command->callback([arguments, exit_code] {
+    *exit_code = ExplainEntityCommand(*arguments).Run();
+  });
+}
+
 }  // namespace
 
 void AddExplainCommand(CLI::App& app, int* exit_code) {
   CLI::App* const explain = app.add_subcommand(
       "explain", "say why something counted as it did, from events in files");
   explain->require_subcommand(1);
-  auto arguments = std::make_shared<ExplainArguments>();
-  CLI::App* const contact = explain->add_subcommand(
-      "contact",
+  AddEntityCommand(
+      *explain, EntityKind::kContact,
       "one contact: its events as they were understood, the legs they make, "
       "which contracts cover them by which line, and what each objective "
-      "counts them as and when");
-  contact->add_option("id", arguments->contact, "the contact's id")->required();
-  AddContractsOption(*contact, arguments->telemetry);
-  AddFileOptions(*contact, arguments->telemetry);
-  contact->add_option("--output", arguments->output, "form of the answer")
-      ->check(CLI::IsMember({"text", "json"}));
-  AddTimeOptions(*contact, arguments->telemetry);
-  contact->callback([arguments, exit_code] {
-    *exit_code = ExplainContactCommand(*arguments).Run();
-  });
+      "counts them as and when",
+      exit_code);
+  AddEntityCommand(
+      *explain, EntityKind::kCase,
+      "one case: its events as they were understood, how long it was open and "
+      "paused, which contracts cover it by which line, and what each objective "
+      "counts it as and when",
+      exit_code);
   AddExplainObjectiveCommand(*explain, exit_code);
 }
 

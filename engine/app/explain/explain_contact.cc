@@ -4,8 +4,8 @@
 
 namespace holdline {
 
-ContactExplanation Explain(const ContactStory& story) {
-  ContactExplanation explanation{.contact = story.contact(),
+ContactExplanation Explain(const EntityStory& story) {
+  ContactExplanation explanation{.contact = story.id(),
                                  .clock_us = story.clock_us(),
                                  .lost_after_us = story.options().lost_after_us,
                                  .events = story.events()};
@@ -13,7 +13,7 @@ ContactExplanation Explain(const ContactStory& story) {
                          {.clock_us = story.clock_us(),
                           .lost_after_us = story.options().lost_after_us});
   for (const StoryLeg& leg : story.Legs()) {
-    explanation.legs.push_back(explainer.Explain(story.contact(), leg));
+    explanation.legs.push_back(explainer.Explain(story.id(), leg));
   }
   return explanation;
 }

@@ -3,12 +3,12 @@
 // explanation.
 #pragma once
 
-#include "engine/app/explain/contact_story.h"
+#include "engine/app/explain/entity_story.h"
 #include "engine/app/explain/explanation.h"
 
 namespace holdline {
 
 // REQUIRES: the story was finished. Points into its book.
-ContactExplanation Explain(const ContactStory& story);
+ContactExplanation Explain(const EntityStory& story);
 
 }  // namespace holdline

@@ -1,7 +1,7 @@
 // Start here: why one contact counted as it did, as a structure of facts. What
 // contacts add up to is explained by objective_explanation.h.
 //
-// contact_story.h lets score itself read a log and keeps what became of the
+// entity_story.h lets score itself read a log and keeps what became of the
 // events of one contact; explain_contact.h asks the contracts about its legs;
 // render_explanation.h says it. Nothing here works out
 // anything by rules of its own: legs are those of FoldLegs, coverage is that of

@@ -1,9 +1,9 @@
+#include "engine/app/explain/event_json.h"
 #include "engine/app/explain/explanation_words.h"
 #include "engine/app/explain/objective_words.h"
 #include "engine/app/explain/render_explanation.h"
 #include "operators/contract/service_level_reader.h"
 #include "operators/judge/json_writer.h"
-#include "operators/telemetry/event_kind.h"
 
 namespace holdline {
 namespace {
@@ -17,9 +17,7 @@ class Writer {
     json_.BeginObject();
     json_.Text("contact", told.contact);
     Time("at", told.clock_us, zone);
-    json_.BeginArray("events");
-    for (const ExplainedEvent& event : told.events) WriteEvent(event, zone);
-    json_.EndArray();
+    WriteEventsJson(told.events, zone, json_);
     json_.BeginArray("legs");
     for (const ExplainedLeg& leg : told.legs) WriteLeg(leg, zone);
     json_.EndArray();
@@ -43,27 +41,6 @@ class Writer {
     if (attributes.empty()) return;
     json_.BeginObject("attributes");
     for (const auto& [key, value] : attributes) json_.Text(key, value);
-    json_.EndObject();
-  }
-
-  void WriteEvent(const ExplainedEvent& event, absl::TimeZone zone) {
-    json_.BeginObject();
-    json_.Text("kind", EventKindName(event.kind));
-    Time("time", event.time_us, zone);
-    TextUnlessEmpty("event_id", event.id);
-    if (event.revision != 0) json_.Integer("revision", event.revision);
-    TextUnlessEmpty("channel", event.channel);
-    TextUnlessEmpty("queue", event.queue);
-    TextUnlessEmpty("agent", event.agent);
-    Seconds("wait_seconds", event.wait_us);
-    Seconds("handle_seconds", event.handle_us);
-    Attributes(event.attributes);
-    json_.Integer("life", event.life);
-    json_.Text("became", BecameName(event.became));
-    if (event.corrected) json_.Flag("corrected", true);
-    TextUnlessEmpty("refusal", RefusalName(event.refusal));
-    TextUnlessEmpty("detail", event.detail);
-    TextUnlessEmpty("place", event.place);
     json_.EndObject();
   }
 

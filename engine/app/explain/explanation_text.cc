@@ -1,48 +1,15 @@
+#include "engine/app/explain/event_table.h"
 #include "engine/app/explain/explanation_words.h"
 #include "engine/app/explain/objective_words.h"
 #include "engine/app/explain/render_explanation.h"
 #include "engine/app/report/figures.h"
 #include "engine/app/report/ink.h"
 #include "engine/app/report/interval_report.h"
-#include "engine/app/report/text_table.h"
 #include "engine/app/words/amounts.h"
 #include "operators/contract/text.h"
-#include "operators/telemetry/event_kind.h"
 
 namespace holdline {
 namespace {
-
-std::string KindText(EventKind kind) {
-  constexpr std::string_view kPrefix = "CONTACT_";
-  std::string_view name = EventKindName(kind);
-  if (name.starts_with(kPrefix)) name.remove_prefix(kPrefix.size());
-  return kind == EventKind::kUnspecified ? "" : Lower(name);
-}
-
-std::string StatedText(const ExplainedEvent& event) {
-  std::vector<std::string> words;
-  if (event.wait_us != kAbsent) {
-    words.push_back(Concat("waited ", DurationWords(event.wait_us)));
-  }
-  if (event.handle_us != kAbsent) {
-    words.push_back(Concat("handled ", DurationWords(event.handle_us)));
-  }
-  for (const auto& [key, value] : event.attributes) {
-    words.push_back(Concat(key, " = ", value));
-  }
-  return Listed(words);
-}
-
-std::string BecameText(const ExplainedEvent& event) {
-  if (event.became == Became::kRefused) {
-    return Concat("refused, ", RefusalName(event.refusal),
-                  event.detail.empty() ? "" : ": ", event.detail);
-  }
-  if (event.corrected) return "corrected later";
-  return event.became == Became::kApplied
-             ? ""
-             : std::string(BecameName(event.became));
-}
 
 Ink VerdictInk(std::string_view verdict) {
   if (verdict == "missed") return Ink::kBad;
@@ -79,29 +46,7 @@ class TextWriter {
 
   void WriteEvents() {
     text_ += '\n';
-    TextTable table({{.title = "event"},
-                     {.title = "at"},
-                     {.title = "queue"},
-                     {.title = "channel"},
-                     {.title = "agent"},
-                     {.title = "states"},
-                     {.title = "became"},
-                     {.title = "stands in"}});
-    for (const ExplainedEvent& event : told_.events) {
-      const bool counts = !event.corrected &&
-                          event.became != Became::kRefused &&
-                          event.became != Became::kDuplicate;
-      const Ink ink = counts ? Ink::kPlain : Ink::kFaint;
-      table.Add({{KindText(event.kind), ink},
-                 {ExactText(event.time_us, zone_), ink},
-                 {event.queue, ink},
-                 {event.channel, ink},
-                 {event.agent, ink},
-                 {StatedText(event), ink},
-                 {BecameText(event), ink},
-                 {event.place, Ink::kFaint}});
-    }
-    text_ += table.Render({.color = style_.color});
+    text_ += EventTable(told_.events, zone_, style_.color);
   }
 
   void WriteLeg(size_t index) {

@@ -4,6 +4,7 @@
 #include <span>
 #include <utility>
 
+#include "engine/app/explain/covering.h"
 #include "operators/contract/versions.h"
 #include "operators/score/visit.h"
 
@@ -11,27 +12,8 @@ namespace holdline {
 
 namespace {
 
-// The first of the lines that wants such a queue, whatever else it wants;
-// Visit::kNoLine: none does.
-int FirstWanting(std::string_view queue, const std::vector<ScopeLine>& lines) {
-  for (size_t i = 0; i < lines.size(); ++i) {
-    if (!lines[i].queue || GlobMatches(*lines[i].queue, queue)) {
-      return static_cast<int>(i);
-    }
-  }
-  return Visit::kNoLine;
-}
-
 bool IsIn(const std::vector<uint32_t>& numbers, uint32_t number) {
   return std::binary_search(numbers.begin(), numbers.end(), number);
-}
-
-Covering WhyNot(const ExplainedContract& explained, int64_t enqueue_us) {
-  if (enqueue_us < explained.contract->effective_us) return Covering::kNotYet;
-  if (enqueue_us >= explained.contract->terminates_us) {
-    return Covering::kNoLonger;
-  }
-  return Covering::kExcepted;
 }
 
 }  // namespace
@@ -105,21 +87,12 @@ const Exclusion* LegExplainer::ExclusionOf(const Terms::ObjectiveTerms& terms,
 
 void LegExplainer::AddContract(const Contract& contract, const Asking& asking,
                                ExplainedLeg& leg) {
-  const Visit& visit = asking.visit;
-  ExplainedContract explained{.contract = &contract};
-  explained.covers_line = visit.FirstIn(contract.covers);
-  explained.except_line = visit.FirstIn(contract.except);
   const Terms::ContractTerms* const covering = FindIn(asking.cover, contract);
-  if (covering != nullptr) {
-    AddObjectives(*covering, asking, explained);
-  } else if (explained.covers_line == Visit::kNoLine) {
-    explained.covers_line = FirstWanting(leg.queue, contract.covers);
-    if (explained.covers_line == Visit::kNoLine) return;
-    explained.covering = Covering::kOtherwise;
-  } else {
-    explained.covering = WhyNot(explained, asking.of.leg.enqueue_us);
-  }
-  leg.contracts.push_back(std::move(explained));
+  auto explained = ExplainCovering(
+      contract, asking.visit, asking.of.leg.enqueue_us, covering != nullptr);
+  if (!explained.has_value()) return;
+  if (covering != nullptr) AddObjectives(*covering, asking, *explained);
+  leg.contracts.push_back(*std::move(explained));
 }
 
 // Null where it is none of those that cover.

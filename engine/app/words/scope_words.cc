@@ -50,20 +50,26 @@ std::string KindWords(const ScopeLine& line) {
 }
 
 void TellCovers(const Contract& contract, Page& page) {
-  const bool has_cases = std::any_of(
-      contract.covers.begin(), contract.covers.end(),
-      [](const ScopeLine& line) { return line.kind == EntityKind::kCase; });
+  const auto has = [&](EntityKind kind) {
+    return std::any_of(
+        contract.covers.begin(), contract.covers.end(),
+        [&](const ScopeLine& line) { return line.kind == kind; });
+  };
+  const bool has_cases = has(EntityKind::kCase);
+  const bool has_both = has_cases && has(EntityKind::kContact);
   // Where there is but one kind, nobody asks which.
   const auto words = [&](const ScopeLine& line) {
     const bool is_whole =
         !line.channel && !line.queue && line.attributes.empty();
     if (is_whole && line.kind == EntityKind::kCase)
       return std::string("every case");
-    return Concat(has_cases && !is_whole ? KindWords(line) : "",
+    return Concat(has_both && !is_whole ? KindWords(line) : "",
                   ScopeWords(line));
   };
-  page.Paragraph(Concat("It covers every contact",
-                        has_cases ? ", and every case," : "",
+  page.Paragraph(Concat("It covers every ",
+                        has_both    ? "contact, and every case,"
+                        : has_cases ? "case"
+                                    : "contact",
                         " of which one of these lines is wholly true:"));
   for (const ScopeLine& line : contract.covers) page.Item(words(line));
   if (!contract.except.empty()) {

@@ -1,14 +1,16 @@
 // What is explained is what is counted: the sum of the explanations of all
-// contacts of a random log is what score says of that log.
+// contacts and cases of a random log is what score says of that log.
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
 #include <memory>
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
-#include "engine/app/explain/contact_story.h"
+#include "engine/app/explain/entity_story.h"
+#include "engine/app/explain/explain_case.h"
 #include "engine/app/explain/explain_contact.h"
 #include "operators/score/score_partition.h"
 #include "packet_sum.h"
@@ -70,42 +72,88 @@ void AddExplanation(const ContactExplanation& told, Totals& to) {
   }
 }
 
-ContactExplanation ExplainIn(const std::vector<LogRecord>& log,
-                             const std::shared_ptr<const ContractBook>& book,
-                             const std::string& contact,
-                             const ScoreOptions& options, int64_t until_us) {
-  ContactStory story(book, contact, options);
+void AddRun(const ExplainedRun& run, const ExplainedCaseObjective& of,
+            absl::TimeZone zone, Totals& to) {
+  if (!run.counted) return;
+  const Objective& objective = *of.objective;
+  RowKey key{.period = false,
+             .objective = objective.id,
+             .slot = static_cast<uint32_t>(run.slot)};
+  const bool is_out = of.excluded != nullptr;
+  if (!objective.watches_us.empty() && !is_out) {
+    key.slice = run.counted->watch_us / BaseSliceUs(objective);
+    to.Add(key, run.counted->tally, run.counted->bin, 1);
+  }
+  if (run.periods.empty()) return;
+  key.period = true;
+  key.slice = DayFinder(zone).DayOf(run.counted->booked_us);
+  if (is_out) key.slot += static_cast<uint32_t>(objective.targets.size());
+  to.Add(key, run.counted->tally, is_out ? kNoBin : run.counted->bin, 1);
+}
+
+void AddExplanation(const CaseExplanation& told, Totals& to) {
+  for (const ExplainedCase& one : told.cases) {
+    const bool is_gone = one.forgotten && one.life.IsOpen();
+    if (!one.life.IsOpened() || is_gone) continue;
+    if (!one.IsCovered()) to.AddUncovered("case " + one.queue, 1);
+    for (const ExplainedCaseContract& contract : one.contracts) {
+      for (const ExplainedCaseObjective& objective : contract.objectives) {
+        for (const ExplainedRun& run : objective.runs) {
+          AddRun(run, objective, contract.how.contract->zone, to);
+        }
+      }
+    }
+  }
+}
+
+// The story of the entity, read to its end.
+std::unique_ptr<EntityStory> StoryIn(
+    const std::vector<LogRecord>& log,
+    const std::shared_ptr<const ContractBook>& book, EntityKind kind,
+    const std::string& id, const ScoreOptions& options, int64_t until_us) {
+  auto read = std::make_unique<EntityStory>(book, kind, id, options);
+  EntityStory& story = *read;
   for (const LogRecord& record : log) {
     WithEvents(record, [&](const std::vector<Event>& events) {
       story.Apply(record.timestamp_us, events, "log");
     });
   }
   story.FinishAt(until_us);
-  ContactExplanation told = Explain(story);
-  RC_ASSERT(told.clock_us == story.clock_us());
-  return told;
+  return read;
 }
 
 RC_GTEST_PROP(ExplainedSum, IsWhatScoreSays, ()) {
   const auto book = WideBook(kMonday);
   const ScoreOptions options = RandomOptions();
-  const std::vector<LogRecord> log = RandomLog();
+  const std::vector<LogRecord> log = RandomLog(5, /*with_cases=*/true);
   const int64_t until_us =
       log.back().timestamp_us + *rc::gen::element(0, 30, 20'000) * kSecond;
-  std::set<std::string> contacts;
+  std::set<std::pair<EntityKind, std::string>> entities;
   for (const LogRecord& record : log) {
-    for (const OwnEvent& event : record.events) contacts.insert(event.contact);
+    for (const OwnEvent& event : record.events) {
+      entities.emplace(
+          IsOfCase(event.kind) ? EntityKind::kCase : EntityKind::kContact,
+          event.contact);
+    }
   }
   Totals explained;
   int64_t duplicates = 0;
   int64_t refused = 0;
-  for (const std::string& contact : contacts) {
-    const auto told = ExplainIn(log, book, contact, options, until_us);
-    for (const ExplainedEvent& event : told.events) {
+  for (const auto& [kind, id] : entities) {
+    const auto story = StoryIn(log, book, kind, id, options, until_us);
+    for (const ExplainedEvent& event : story->events()) {
       if (event.became == Became::kDuplicate) ++duplicates;
       if (event.became == Became::kRefused) ++refused;
     }
-    AddExplanation(told, explained);
+    if (kind == EntityKind::kCase) {
+      const CaseExplanation told = ExplainCase(*story);
+      RC_ASSERT(told.clock_us == story->clock_us());
+      AddExplanation(told, explained);
+    } else {
+      const ContactExplanation told = Explain(*story);
+      RC_ASSERT(told.clock_us == story->clock_us());
+      AddExplanation(told, explained);
+    }
   }
   const Said said = WhatScoreSays(log, options, until_us);
   RC_ASSERT(Difference(explained, said.totals) == "");

@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "contact_oracle.h"
-#include "engine/app/explain/contact_story.h"
+#include "engine/app/explain/entity_story.h"
 #include "engine/app/explain/explain_contact.h"
 #include "operators/contract/diagnostic.h"
 #include "operators/contract/loader.h"
@@ -66,7 +66,7 @@ inline OwnEvent Happened(EventKind kind, int64_t at_s,
   return event;
 }
 
-inline void Tell(ContactStory& story, const OwnEvent& own,
+inline void Tell(EntityStory& story, const OwnEvent& own,
                  int64_t timestamp_us) {
   std::vector<Attribute> attributes;
   const Event event = ViewOf(own, attributes);
@@ -81,7 +81,7 @@ struct MadeUp : ContactExplanation {
 // The contact "c" `until_s` seconds after kMonday, each event a record.
 inline MadeUp Explained(const std::shared_ptr<const ContractBook>& book,
                         const std::vector<OwnEvent>& events, int64_t until_s) {
-  ContactStory story(book, "c", {});
+  EntityStory story(book, EntityKind::kContact, "c", {});
   for (const OwnEvent& event : events) Tell(story, event, event.time_us);
   story.FinishAt(kMonday + until_s * kSecond);
   return {Explain(story), book};

@@ -21,13 +21,16 @@ struct LogRecord {
   std::vector<OwnEvent> events;
 };
 
-inline std::vector<LogRecord> RandomLog(int most_contacts = 5) {
+inline std::vector<LogRecord> RandomLog(int most_entities = 5,
+                                        bool with_cases = false) {
   std::vector<LogRecord> log;
-  const int contacts = *rc::gen::inRange(1, most_contacts + 1);
-  for (int c = 0; c < contacts; ++c) {
+  const int entities = *rc::gen::inRange(1, most_entities + 1);
+  for (int e = 0; e < entities; ++e) {
     const int64_t from_us = kMonday + *rc::gen::inRange(0, 400) * kSecond;
+    const std::string id = absl::StrCat("c", e);
+    const bool is_case = with_cases && *rc::gen::inRange(0, 2) == 0;
     for (const OwnEvent& event :
-         RandomContact(absl::StrCat("c", c), from_us, 8)) {
+         is_case ? RandomCase(id, from_us, 8) : RandomContact(id, from_us, 8)) {
       const int copies = *rc::gen::inRange(0, 8) == 0 ? 2 : 1;
       for (int i = 0; i < copies; ++i) {
         const int64_t delay_s = *rc::gen::weightedElement<int64_t>(
@@ -55,6 +58,10 @@ inline ScoreOptions RandomOptions() {
   options.remember_us = *rc::gen::element<int64_t>(30, 900) * kSecond;
   options.open_us = *rc::gen::element<int64_t>(300, 86'400) * kSecond;
   options.lost_after_us = *rc::gen::element<int64_t>(45, 4 * 3600) * kSecond;
+  options.remember_cases_us =
+      *rc::gen::element<int64_t>(60, 30 * 86'400) * kSecond;
+  options.open_cases_us =
+      *rc::gen::element<int64_t>(600, 400 * 86'400) * kSecond;
   return options;
 }
 

@@ -1,4 +1,4 @@
-#include "engine/app/explain/contact_story.h"
+#include "engine/app/explain/entity_story.h"
 
 #include <algorithm>
 #include <utility>
@@ -7,9 +7,9 @@
 
 namespace holdline {
 
-class ContactStory::Observer final : public LegObserver {
+class EntityStory::Observer final : public LegObserver {
  public:
-  explicit Observer(ContactStory* story) : story_(*story) {}
+  explicit Observer(EntityStory* story) : story_(*story) {}
 
   void OnLegs(std::string_view /*contact*/, std::span<const Leg> before,
               std::span<const Leg> after, const Names& /*names*/) override {
@@ -19,39 +19,41 @@ class ContactStory::Observer final : public LegObserver {
   }
 
  private:
-  ContactStory& story_;
+  EntityStory& story_;
 };
 
-ContactStory::ContactStory(std::shared_ptr<const ContractBook> book,
-                           std::string contact, const ScoreOptions& options)
+EntityStory::EntityStory(std::shared_ptr<const ContractBook> book,
+                         EntityKind kind, std::string id,
+                         const ScoreOptions& options)
     : book_(std::move(book)),
-      contact_(std::move(contact)),
+      kind_(kind),
+      id_(std::move(id)),
       options_(options),
       partition_(book_, "", options),
       observer_(std::make_unique<Observer>(this)) {
   partition_.set_observer(observer_.get());
 }
 
-ContactStory::~ContactStory() = default;
+EntityStory::~EntityStory() = default;
 
-void ContactStory::Apply(int64_t timestamp_us, std::span<const Event> events,
-                         std::string_view place) {
+void EntityStory::Apply(int64_t timestamp_us, std::span<const Event> events,
+                        std::string_view place) {
   own_.clear();
   for (const Event& event : events) {
-    if (event.entity_id == contact_ && !IsOfCase(event.kind)) {
-      own_.push_back(event);
-    }
+    const bool is_of_kind =
+        IsOfCase(event.kind) == (kind_ == EntityKind::kCase);
+    if (is_of_kind && event.entity_id == id_) own_.push_back(event);
   }
   ApplyOwn(timestamp_us, place);
 }
 
-void ContactStory::Apply(int64_t timestamp_us, std::string_view payload,
-                         std::string_view place) {
+void EntityStory::Apply(int64_t timestamp_us, std::string_view payload,
+                        std::string_view place) {
   decoded_.Clear();
   std::vector<RefusedEvent> refused;
   decoder_.Decode(payload, decoded_, refused);
   Apply(timestamp_us, decoded_.events(), place);
-  if (!decoded_.empty() || payload.find(contact_) == std::string_view::npos) {
+  if (!decoded_.empty() || payload.find(id_) == std::string_view::npos) {
     return;
   }
   for (const RefusedEvent& of : refused) {
@@ -59,18 +61,18 @@ void ContactStory::Apply(int64_t timestamp_us, std::string_view payload,
   }
 }
 
-void ContactStory::Pass(int64_t timestamp_us) {
+void EntityStory::Pass(int64_t timestamp_us) {
   own_.clear();
   ApplyOwn(timestamp_us, "");
 }
 
-void ContactStory::FinishAt(int64_t clock_us) {
+void EntityStory::FinishAt(int64_t clock_us) {
   partition_.AdvanceTo(clock_us, /*live=*/false);
   partition_.Discard();
 }
 
 // What was forgotten was so before the record's events came.
-void ContactStory::ApplyOwn(int64_t timestamp_us, std::string_view place) {
+void EntityStory::ApplyOwn(int64_t timestamp_us, std::string_view place) {
   const int64_t forgotten = Forgotten();
   refused_.clear();
   changes_.clear();
@@ -85,10 +87,13 @@ void ContactStory::ApplyOwn(int64_t timestamp_us, std::string_view place) {
     EndLife();
   }
   for (const Event& event : own_) Note(event, place);
+  if (kind_ == EntityKind::kCase && !own_.empty()) {
+    case_ = partition_.cases().FindLife(id_);
+  }
   for (; next < changes_.size(); ++next) Follow(changes_[next], false);
 }
 
-void ContactStory::Note(const Event& event, std::string_view place) {
+void EntityStory::Note(const Event& event, std::string_view place) {
   ExplainedEvent noted{.kind = event.kind,
                        .time_us = event.time_us,
                        .id = std::string(event.event_id),
@@ -113,8 +118,8 @@ void ContactStory::Note(const Event& event, std::string_view place) {
   events_.push_back(std::move(noted));
 }
 
-void ContactStory::NoteRefused(ExplainedEvent event,
-                               const RefusedEvent& refused) {
+void EntityStory::NoteRefused(ExplainedEvent event,
+                              const RefusedEvent& refused) {
   // What is late belonged to the life that is over.
   const bool is_late = refused.reason == Refusal::kLate && life_ > 0;
   event.life = is_late ? life_ - 1 : life_;
@@ -125,7 +130,7 @@ void ContactStory::NoteRefused(ExplainedEvent event,
 }
 
 // The same set that score keeps says what the event is to those before it.
-void ContactStory::Judge(ExplainedEvent& event, const Event& of) {
+void EntityStory::Judge(ExplainedEvent& event, const Event& of) {
   event.life = life_;
   const FactSet::Added added = facts_.Add({.time_us = of.time_us,
                                            .id_hash = of.id_hash,
@@ -145,7 +150,7 @@ void ContactStory::Judge(ExplainedEvent& event, const Event& of) {
   }
 }
 
-void ContactStory::Follow(const Change& change, bool forgetting) {
+void EntityStory::Follow(const Change& change, bool forgetting) {
   legs_.resize(change.after.size());
   for (size_t i = 0; i < legs_.size(); ++i) {
     StoryLeg& leg = legs_[i];
@@ -162,23 +167,38 @@ void ContactStory::Follow(const Change& change, bool forgetting) {
   }
 }
 
-void ContactStory::EndLife() {
+void EntityStory::EndLife() {
   earlier_.insert(earlier_.end(), legs_.begin(), legs_.end());
   legs_.clear();
+  if (case_.has_value()) {
+    earlier_cases_.push_back(
+        {.life_number = life_, .life = *case_, .forgotten = true});
+    case_.reset();
+  }
   facts_.Clear(store_);
   ++life_;
 }
 
-int64_t ContactStory::Forgotten() const {
+int64_t EntityStory::Forgotten() const {
   const ScoreCounters counters = partition_.counters();
   return counters.forgotten_ended + counters.forgotten_open +
-         counters.forgotten_orphan + counters.forgotten_ceiling;
+         counters.forgotten_orphan + counters.forgotten_ceiling +
+         counters.cases_forgotten_ended + counters.cases_forgotten_open +
+         counters.cases_forgotten_orphan + counters.cases_forgotten_ceiling;
 }
 
-std::vector<StoryLeg> ContactStory::Legs() const {
+std::vector<StoryLeg> EntityStory::Legs() const {
   std::vector<StoryLeg> legs = earlier_;
   legs.insert(legs.end(), legs_.begin(), legs_.end());
   return legs;
+}
+
+std::vector<StoryCase> EntityStory::Cases() const {
+  std::vector<StoryCase> cases = earlier_cases_;
+  if (case_.has_value()) {
+    cases.push_back({.life_number = life_, .life = *case_});
+  }
+  return cases;
 }
 
 }  // namespace holdline

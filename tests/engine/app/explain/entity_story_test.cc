@@ -1,4 +1,4 @@
-#include "engine/app/explain/contact_story.h"
+#include "engine/app/explain/entity_story.h"
 
 #include <gtest/gtest.h>
 
@@ -13,8 +13,8 @@ std::shared_ptr<const ContractBook> AnyBook() {
   return BookOf({ContractText("a", "*", Answer("abandons_miss"))});
 }
 
-TEST(ContactStory, SaysWhatBecameOfEachEvent) {
-  ContactStory story(AnyBook(), "c", {});
+TEST(EntityStory, SaysWhatBecameOfEachEvent) {
+  EntityStory story(AnyBook(), EntityKind::kContact, "c", {});
   const OwnEvent queued = Happened(kQueued, 0, "sales");
   Tell(story, queued, queued.time_us);
   Tell(story, queued, queued.time_us + kSecond);
@@ -40,8 +40,8 @@ TEST(ContactStory, SaysWhatBecameOfEachEvent) {
   EXPECT_EQ(story.names().Queue(story.Legs()[0].leg.queue), "support");
 }
 
-TEST(ContactStory, AnEventOfAForgottenContactIsLate) {
-  ContactStory story(AnyBook(), "c", {});
+TEST(EntityStory, AnEventOfAForgottenContactIsLate) {
+  EntityStory story(AnyBook(), EntityKind::kContact, "c", {});
   Tell(story, Happened(kQueued, 0, "sales"), kMonday);
   Tell(story, Happened(kAbandoned, 5), kMonday + 5 * kSecond);
   for (int minute = 1; minute <= 20; ++minute) {
@@ -53,8 +53,8 @@ TEST(ContactStory, AnEventOfAForgottenContactIsLate) {
   EXPECT_EQ(story.Legs().size(), 1u);
 }
 
-TEST(ContactStory, AnIdThatComesBackIsAnotherLife) {
-  ContactStory story(AnyBook(), "c", {});
+TEST(EntityStory, AnIdThatComesBackIsAnotherLife) {
+  EntityStory story(AnyBook(), EntityKind::kContact, "c", {});
   Tell(story, Happened(kQueued, 0, "sales"), kMonday);
   Tell(story, Happened(kAbandoned, 5), kMonday + 5 * kSecond);
   for (int minute = 1; minute <= 20; ++minute) {
@@ -72,8 +72,9 @@ TEST(ContactStory, AnIdThatComesBackIsAnotherLife) {
   EXPECT_EQ(story.events()[3].became, Became::kDuplicate);
 }
 
-TEST(ContactStory, WhoWaitsWhenForgottenIsLost) {
-  ContactStory story(AnyBook(), "c", {.open_us = 600 * kSecond});
+TEST(EntityStory, WhoWaitsWhenForgottenIsLost) {
+  EntityStory story(AnyBook(), EntityKind::kContact, "c",
+                    {.open_us = 600 * kSecond});
   Tell(story, Happened(kQueued, 0, "sales"), kMonday);
   for (int minute = 1; minute <= 30; ++minute) {
     story.Pass(kMonday + minute * 60 * kSecond);
@@ -83,8 +84,8 @@ TEST(ContactStory, WhoWaitsWhenForgottenIsLost) {
   EXPECT_TRUE(story.Legs()[0].forgotten);
 }
 
-TEST(ContactStory, ARecordThatCannotBeReadIsItsOwnWhereItNamesIt) {
-  ContactStory story(AnyBook(), "c-1", {});
+TEST(EntityStory, ARecordThatCannotBeReadIsItsOwnWhereItNamesIt) {
+  EntityStory story(AnyBook(), EntityKind::kContact, "c-1", {});
   const std::string_view damaged =
       R"({"entityId": "c-1", "kind": "CONTACT_QUEUED", "time": "yesterday"})";
   const std::string_view others =

@@ -1,14 +1,15 @@
-// What one contact's events made of it, as score reads them from a log: the
-// log's other records only move its clock.
+// What the events of one contact or case made of it, as score reads them from a
+// log: the log's other records only move its clock.
 //
-// A contact that was forgotten keeps what it has counted; when its id comes
-// back it is another contact: each is a life.
+// One that was forgotten keeps what it has counted; when its id comes back it
+// is another one: each is a life.
 //
 // Thread-compatible.
 #pragma once
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -26,34 +27,43 @@
 
 namespace holdline {
 
-class ContactStory {
- public:
-  ContactStory(std::shared_ptr<const ContractBook> book, std::string contact,
-               const ScoreOptions& options);
-  ~ContactStory();
+// A case as it stood in the end, or when it was forgotten.
+struct StoryCase {
+  int life_number = 0;
+  CaseLife life = {};
+  bool forgotten = false;
+};
 
-  // A record of the log with these events, of whatever contacts; `place` says
+class EntityStory {
+ public:
+  EntityStory(std::shared_ptr<const ContractBook> book, EntityKind kind,
+              std::string id, const ScoreOptions& options);
+  ~EntityStory();
+
+  // A record of the log with these events, of whatever entities; `place` says
   // where it stands.
   void Apply(int64_t timestamp_us, std::span<const Event> events,
              std::string_view place);
   // The same from bytes. Where nothing of it can be read but its text has the
-  // contact's id, that is noted as refused.
+  // id, that is noted as refused.
   void Apply(int64_t timestamp_us, std::string_view payload,
              std::string_view place);
-  // A record of other contacts.
+  // A record of others.
   void Pass(int64_t timestamp_us);
   // The log has ended; T goes on to here.
   void FinishAt(int64_t clock_us);
 
-  const std::string& contact() const { return contact_; }
+  const std::string& id() const { return id_; }
   const std::shared_ptr<const ContractBook>& book() const { return book_; }
   const ScoreOptions& options() const { return options_; }
   const Names& names() const { return partition_.names(); }
   int64_t clock_us() const { return partition_.clock_us(); }
   // In the order of the log.
   const std::vector<ExplainedEvent>& events() const { return events_; }
-  // By life and opening.
+  // Of a contact, by life and opening.
   std::vector<StoryLeg> Legs() const;
+  // Of a case, by life.
+  std::vector<StoryCase> Cases() const;
 
  private:
   class Observer;
@@ -74,7 +84,8 @@ class ContactStory {
   int64_t Forgotten() const;
 
   const std::shared_ptr<const ContractBook> book_;
-  const std::string contact_;
+  const EntityKind kind_;
+  const std::string id_;
   const ScoreOptions options_;
   ScorePartition partition_;
   std::unique_ptr<Observer> observer_;
@@ -92,6 +103,8 @@ class ContactStory {
   std::vector<ExplainedEvent> events_;
   std::vector<StoryLeg> legs_;     // of this life
   std::vector<StoryLeg> earlier_;  // of those before
+  std::optional<CaseLife> case_;   // of this life
+  std::vector<StoryCase> earlier_cases_;
 };
 
 }  // namespace holdline
