@@ -31,8 +31,8 @@ void FileClock::Push(FileRecord record) {
 
 void FileClock::Finish() {
   const bool leaps = latest_us_ && !waiting_.empty();
-  Settle(leaps &&
-         waiting_.front().timestamp_us - *latest_us_ <= kMaxLastLeapUs);
+  Settle(leaps && waiting_.front().timestamp_us - *latest_us_ <=
+                      std::max(kMaxLastLeapUs, widest_leap_us_));
 }
 
 bool FileClock::Pop(FileRecord& record) {
@@ -54,7 +54,11 @@ void FileClock::Release(FileRecord record) {
 }
 
 void FileClock::Settle(bool believed) {
-  if (believed) latest_us_ = waiting_.front().timestamp_us;
+  if (believed) {
+    const int64_t to_us = waiting_.front().timestamp_us;
+    widest_leap_us_ = std::max(widest_leap_us_, to_us - *latest_us_);
+    latest_us_ = to_us;
+  }
   while (!waiting_.empty()) {
     Release(std::move(waiting_.front()));
     waiting_.pop_front();

@@ -3,7 +3,8 @@
 // than five minutes ahead of all before it and the next record does not follow
 // it there; then the latest time before the leap, so that score refuses the
 // event as it would on a bus. At the end, where nothing can follow, a leap of
-// up to an hour is believed. The first record is believed.
+// up to an hour is believed, or as far as the widest one before it: the cases
+// of a help desk are hours and weekends apart. The first record is believed.
 //
 // A record without a time of its own gets the latest time before it, and says
 // nothing about a leap.
@@ -46,6 +47,7 @@ class FileClock {
 
   // The latest time that was believed; none before the first.
   std::optional<int64_t> latest_us_;
+  int64_t widest_leap_us_ = 0;  // of those that were believed
   // Begins with a record that leaps, or, before the first time, holds records
   // without one.
   std::deque<FileRecord> waiting_;

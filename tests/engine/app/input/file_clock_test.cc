@@ -55,6 +55,14 @@ TEST(FileClock, ALeapThatIsFollowedIsBelieved) {
   EXPECT_EQ(Stamped({100, 600, 594, 595}), (Minutes{100, 100, 594, 595}));
 }
 
+TEST(FileClock, TheLastLeapMayBeAsWideAsOneBeforeIt) {
+  EXPECT_EQ(Stamped({100, 600, 700}), (Minutes{100, 600, 700}));
+  EXPECT_EQ(Stamped({100, 600, 1100}), (Minutes{100, 600, 1100}));
+  EXPECT_EQ(Stamped({100, 600, 1101}), (Minutes{100, 600, 600}));
+  // One that was not believed is no measure.
+  EXPECT_EQ(Stamped({100, 5000, 101, 600}), (Minutes{100, 100, 101, 101}));
+}
+
 TEST(FileClock, FiveMinutesAreNoLeap) {
   EXPECT_EQ(Stamped({100, 105, 100}), (Minutes{100, 105, 100}));
   EXPECT_EQ(Stamped({100, 106, 100}), (Minutes{100, 100, 100}));
@@ -108,13 +116,15 @@ TEST(FileClock, NoTimeAtAllIsTheBeginningOfTime) {
 Minutes NaiveStamps(const Minutes& minutes) {
   Minutes stamps;
   int64_t latest = -1;
+  int64_t widest = 60;
   for (size_t i = 0; i < minutes.size(); ++i) {
     int64_t stamp = minutes[i];
     if (latest >= 0 && minutes[i] > latest + 5) {
       const bool last = i + 1 == minutes.size();
-      const bool believed =
-          last ? minutes[i] <= latest + 60 : minutes[i + 1] >= minutes[i] - 5;
+      const bool believed = last ? minutes[i] <= latest + widest
+                                 : minutes[i + 1] >= minutes[i] - 5;
       if (!believed) stamp = latest;
+      if (believed) widest = std::max(widest, minutes[i] - latest);
     }
     latest = std::max(latest, stamp);
     stamps.push_back(stamp);
