@@ -110,7 +110,8 @@ EntitySummary FoldCase(std::span<const EventFact> facts,
   for (size_t i = 0; i < facts.size(); ++i) folder.Take(i);
   return {.ended = life.IsOpened() && !life.IsOpen(),
           .orphan = !life.IsOpened(),
-          .waiting = life.IsOpen()};
+          .waiting = life.IsOpen(),
+          .contradictory = life.contradictory};
 }
 
 }  // namespace holdline

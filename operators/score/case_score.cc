@@ -50,9 +50,10 @@ Refusal CaseScore::Apply(const Event& event) {
       break;
   }
   ++context_.counters.applied;
-  memory_.Touch(slot, now_us, Fold(slot, after_));
-  contradictory_ +=
-      (after_.contradictory ? 1 : 0) - (before_.contradictory ? 1 : 0);
+  const EntitySummary was = entity.summary;
+  const EntitySummary is = Fold(slot, after_);
+  memory_.Touch(slot, now_us, is);
+  contradictory_ += (is.contradictory ? 1 : 0) - (was.contradictory ? 1 : 0);
   EmitChange(entity.id.view(), {&before_, context_.clock_us},
              {&after_, context_.clock_us});
   Wait(slot, after_);
@@ -65,12 +66,12 @@ void CaseScore::ForgetExpired() {
 }
 
 void CaseScore::Forget(uint32_t slot, bool by_ceiling) {
-  Fold(slot, before_);
   const EntitySummary summary = memory_.At(slot).summary;
   if (summary.waiting) {
+    Fold(slot, before_);
     EmitChange(memory_.At(slot).id.view(), {&before_, context_.clock_us}, {});
   }
-  if (before_.contradictory) --contradictory_;
+  if (summary.contradictory) --contradictory_;
   timers_.Cancel(slot);
   board_.Remove(slot);
   memory_.Forget(slot);
@@ -96,6 +97,7 @@ void CaseScore::Reveal(const TimingWheel::Due& due) {
 std::vector<uint32_t> CaseScore::TakeBack(int64_t since_us) {
   std::vector<uint32_t> slots;
   memory_.ForEach([&](uint32_t slot) {
+    if (memory_.At(slot).facts.facts().back().time_us < since_us) return;
     Fold(slot, before_);
     if (before_.IsOpened() && before_.OpenedUs() >= since_us) {
       slots.push_back(slot);
@@ -117,8 +119,10 @@ void CaseScore::Rederive() {
   board_.Reset();
   contradictory_ = 0;
   memory_.ForEach([this](uint32_t slot) {
+    const EntitySummary& summary = memory_.At(slot).summary;
+    if (summary.contradictory) ++contradictory_;
+    if (!summary.waiting) return;
     Fold(slot, after_);
-    if (after_.contradictory) ++contradictory_;
     Wait(slot, after_);
   });
 }
@@ -198,8 +202,8 @@ void CaseScore::EmitChange(std::string_view id, const Standing& before,
 void CaseScore::EmitObjective(uint32_t number, std::string_view id,
                               const Standing& before, const Standing& after) {
   const Terms::ObjectiveTerms& objective = context_.terms.objectives()[number];
-  Find(objective, id, before, was_);
-  Find(objective, id, after, is_);
+  FindAdded(objective, id, before, was_);
+  FindAdded(objective, id, after, is_);
   if (was_ == is_) return;
   Add(objective, was_, -1);
   Add(objective, is_, 1);
@@ -207,8 +211,9 @@ void CaseScore::EmitObjective(uint32_t number, std::string_view id,
 }
 
 // Empty where it does not count for the objective.
-void CaseScore::Find(const Terms::ObjectiveTerms& objective,
-                     std::string_view id, const Standing& at, Added& added) {
+void CaseScore::FindAdded(const Terms::ObjectiveTerms& objective,
+                          std::string_view id, const Standing& at,
+                          Added& added) {
   added.parts.clear();
   added.excluded = false;
   if (at.life == nullptr) return;

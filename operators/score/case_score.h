@@ -85,8 +85,8 @@ class CaseScore {
                   const Standing& after);
   void EmitObjective(uint32_t number, std::string_view id,
                      const Standing& before, const Standing& after);
-  void Find(const Terms::ObjectiveTerms& objective, std::string_view id,
-            const Standing& at, Added& added);
+  void FindAdded(const Terms::ObjectiveTerms& objective, std::string_view id,
+                 const Standing& at, Added& added);
   void Add(const Terms::ObjectiveTerms& objective, const Added& added,
            int sign);
   void AddEvidence(const Terms::ObjectiveTerms& objective, std::string_view id);

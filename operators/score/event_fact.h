@@ -47,6 +47,7 @@ struct EntitySummary {
   bool orphan = false;  // nothing has begun it
   // Something of it is open, so that the clock may change what it counts.
   bool waiting = false;
+  bool contradictory = false;  // something of it cannot be: see case.h
 };
 
 }  // namespace holdline

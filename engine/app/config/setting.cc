@@ -43,7 +43,7 @@ constexpr Setting kSettings[] = {
     {.name = "topics.telemetry",
      .form = "a topic",
      .fallback = "telemetry",
-     .description = "The topic with the events of contacts.",
+     .description = "The topic with the events of contacts and cases.",
      .take =
          [](Text value, Config& config) {
            return TakeTopic(value, config.topics.telemetry);

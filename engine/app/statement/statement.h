@@ -63,12 +63,19 @@ struct StatementObjective {
   std::string name = {};
   std::string clause = {};
   std::string measure = {};
+  bool counts_cases = false;  // else contacts
   Unit unit = Unit::kShare;
   std::string promise =
       {};  // "the share of contacts that are answered within 20 s"
   // What counts and how, a sentence each.
   std::vector<std::string> rules = {};
   std::vector<StatementSlot> slots = {};
+
+  // "contacts", "Cases": what it counts.
+  std::string Things() const { return counts_cases ? "cases" : "contacts"; }
+  std::string CapitalThings() const {
+    return counts_cases ? "Cases" : "Contacts";
+  }
 };
 
 // What the contract takes out of the period's numbers, without contacts' ids.

@@ -227,9 +227,9 @@ std::optional<Chart> VolumeChart(const Statement& statement,
                           .to = place + 0.85,
                           .height = static_cast<double>(day.counted)});
   }
-  chart.label =
-      absl::StrCat("Contacts of ", SlotTitle(objective, slot),
-                   " that count on each day: at most ", CountText(most));
+  chart.label = absl::StrCat(
+      objective.CapitalThings(), " of ", SlotTitle(objective, slot),
+      " that count on each day: at most ", CountText(most));
   // Where days are held against the target, they are named above.
   chart.x = places.axis();
   if (objective.unit != Unit::kContacts) chart.x.ticks.clear();

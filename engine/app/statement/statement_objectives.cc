@@ -94,13 +94,16 @@ class ObjectivesSection {
     WriteTargetRows(objective);
     WriteCountRows(objective);
     for (const int percent : {50, 90, 95, 99}) {
-      FigureRow(objective, absl::StrCat(percent, " % waited at most"),
-                [&](const StatementSlot& slot) -> std::string {
-                  const auto at = slot.result.percentiles.find(percent);
-                  return at == slot.result.percentiles.end()
-                             ? ""
-                             : ValueText(at->second, Unit::kSeconds);
-                });
+      FigureRow(
+          objective,
+          absl::StrCat(percent, objective.counts_cases ? " % took at most"
+                                                       : " % waited at most"),
+          [&](const StatementSlot& slot) -> std::string {
+            const auto at = slot.result.percentiles.find(percent);
+            return at == slot.result.percentiles.end()
+                       ? ""
+                       : ValueText(at->second, Unit::kSeconds);
+          });
     }
     FigureRow(objective, "Counted from", [&](const StatementSlot& slot) {
       const auto& since_us = slot.result.partial_since_us;
@@ -137,7 +140,10 @@ class ObjectivesSection {
                         objective.unit);
     });
     const bool is_of_parts = !objective.slots[0].form.empty();
-    FigureRow(objective, is_of_parts ? "All contacts together" : "Attained",
+    FigureRow(objective,
+              is_of_parts
+                  ? absl::StrCat("All ", objective.Things(), " together")
+                  : "Attained",
               [&](const StatementSlot& slot) {
                 return ValueText(slot.result.value, objective.unit,
                                  slot.result.target);
@@ -156,9 +162,10 @@ class ObjectivesSection {
   }
 
   void WriteCountRows(const StatementObjective& objective) {
-    FigureRow(objective, "Contacts counted", [](const StatementSlot& slot) {
-      return CountText(slot.result.counted);
-    });
+    FigureRow(objective, absl::StrCat(objective.CapitalThings(), " counted"),
+              [](const StatementSlot& slot) {
+                return CountText(slot.result.counted);
+              });
     const std::string met = MetLabel(objective.measure);
     if (met.empty()) return;
     FigureRow(objective, met, [](const StatementSlot& slot) {
@@ -190,7 +197,7 @@ class ObjectivesSection {
     const auto volume = VolumeChart(statement_, objective, slot);
     if (volume) {
       page_.Open("figure", {{"class", days ? "days" : "volume"}});
-      WriteDaysCaption(in, slot, days.has_value());
+      WriteDaysCaption(objective, in, slot, days.has_value());
       if (days) WriteChart(*days, 170, kChartRight);
       WriteChart(*volume, days ? 56 : 110, kChartRight);
       page_.Close();
@@ -203,20 +210,23 @@ class ObjectivesSection {
     }
   }
 
-  void WriteDaysCaption(const std::string& in, const StatementSlot& slot,
+  void WriteDaysCaption(const StatementObjective& objective,
+                        const std::string& in, const StatementSlot& slot,
                         bool has_values) {
+    const std::string below =
+        absl::StrCat("Below, the ", objective.Things(), " counted.");
     page_.Open("figcaption");
     if (!has_values) {
-      page_.Text(absl::StrCat("Contacts counted on each day", in, "."));
+      page_.Text(absl::StrCat(objective.CapitalThings(), " counted on each day",
+                              in, "."));
     } else if (slot.result.target) {
       page_.Text(absl::StrCat("Each day", in, " against the target: "));
       page_.Leaf("span", "○", {{"class", "kept"}});
       page_.Text("keeps it, ");
       page_.Leaf("span", "●", {{"class", "broken"}});
-      page_.Text("does not. Below, the contacts counted.");
+      page_.Text("does not. " + below);
     } else {
-      page_.Text(
-          absl::StrCat("Each day", in, ". Below, the contacts counted."));
+      page_.Text(absl::StrCat("Each day", in, ". ", below));
     }
     page_.Close();
   }
