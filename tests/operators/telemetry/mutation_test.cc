@@ -54,8 +54,10 @@ bool IsGood(const OwnedEvent& event) {
   const auto text_is_good = [](const std::string& text, size_t limit) {
     return text.size() <= limit && text.find('\0') == text.npos;
   };
+  const bool is_of_contact = event.kind >= 1 && event.kind <= 12;
+  const bool is_of_case = event.kind >= 40 && event.kind <= 48;
   bool good =
-      event.kind >= 1 && event.kind <= 12 && !event.entity_id.empty() &&
+      (is_of_contact || is_of_case) && !event.entity_id.empty() &&
       event.time_us >= kMinEventTimeUs && event.time_us < kMaxEventTimeUs &&
       duration_is_good(event.wait_us) && duration_is_good(event.handle_us) &&
       event.attributes.size() <= kMaxAttributes;

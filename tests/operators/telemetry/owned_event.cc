@@ -100,7 +100,8 @@ OwnedEvent AnyGoodEvent() {
   event.entity_id = AnyName();
   if (event.entity_id.empty()) event.entity_id = "c";
   event.time_us = *rc::gen::inRange<int64_t>(kMinEventTimeUs, kMaxEventTimeUs);
-  event.kind = *rc::gen::inRange(1, 13);
+  event.kind = *rc::gen::inRange(0, 4) == 0 ? *rc::gen::inRange(40, 49)
+                                            : *rc::gen::inRange(1, 13);
   event.sequence = *rc::gen::arbitrary<uint64_t>();
   event.revision = *rc::gen::arbitrary<uint32_t>();
   event.channel = AnyName();
