@@ -2,9 +2,7 @@
 
 #include <algorithm>
 
-#include "engine/base/check.h"
 #include "engine/base/hash.h"
-#include "operators/score/visit.h"
 
 namespace holdline {
 namespace {
@@ -38,24 +36,14 @@ Refusal CaseScore::Apply(const Event& event) {
   const EventFact fact = context_.names.FactOf(event, now_us);
   Fold(slot, before_);
   Entity& entity = memory_.At(slot);
-  switch (memory_.table().Add(slot, fact)) {
-    case FactSet::Added::kTooMany:
-      return Refusal::kTooManyEvents;
-    case FactSet::Added::kDuplicate:
-      ++context_.counters.duplicate;
-      memory_.Touch(slot, now_us, entity.summary);
-      return Refusal::kNone;
-    case FactSet::Added::kNew:
-    case FactSet::Added::kCorrected:
-      break;
-  }
-  ++context_.counters.applied;
+  const auto settled = memory_.Add(slot, fact, now_us, context_.counters);
+  if (settled.has_value()) return *settled;
   const EntitySummary was = entity.summary;
   const EntitySummary is = Fold(slot, after_);
   memory_.Touch(slot, now_us, is);
   contradictory_ += (is.contradictory ? 1 : 0) - (was.contradictory ? 1 : 0);
-  EmitChange(entity.id.view(), {&before_, context_.clock_us},
-             {&after_, context_.clock_us});
+  EmitChange(entity.id.view(), Stand(before_, context_.clock_us),
+             Stand(after_, context_.clock_us));
   Wait(slot, after_);
   return Refusal::kNone;
 }
@@ -69,28 +57,20 @@ void CaseScore::Forget(uint32_t slot, bool by_ceiling) {
   const EntitySummary summary = memory_.At(slot).summary;
   if (summary.waiting) {
     Fold(slot, before_);
-    EmitChange(memory_.At(slot).id.view(), {&before_, context_.clock_us}, {});
+    EmitChange(memory_.At(slot).id.view(), Stand(before_, context_.clock_us),
+               {});
   }
   if (summary.contradictory) --contradictory_;
   timers_.Cancel(slot);
   board_.Remove(slot);
   memory_.Forget(slot);
-  ScoreCounters& counters = context_.counters;
-  if (by_ceiling) {
-    ++counters.cases_forgotten_ceiling;
-  } else if (summary.orphan) {
-    ++counters.cases_forgotten_orphan;
-  } else if (summary.ended) {
-    ++counters.cases_forgotten_ended;
-  } else {
-    ++counters.cases_forgotten_open;
-  }
+  context_.counters.cases_forgotten.Count(summary, by_ceiling);
 }
 
 void CaseScore::Reveal(const TimingWheel::Due& due) {
   Fold(due.slot, after_);
-  EmitChange(memory_.At(due.slot).id.view(), {&after_, due.deadline_us},
-             {&after_, context_.clock_us});
+  EmitChange(memory_.At(due.slot).id.view(), Stand(after_, due.deadline_us),
+             Stand(after_, context_.clock_us));
   Wait(due.slot, after_);
 }
 
@@ -101,7 +81,8 @@ std::vector<uint32_t> CaseScore::TakeBack(int64_t since_us) {
     Fold(slot, before_);
     if (before_.IsOpened() && before_.OpenedUs() >= since_us) {
       slots.push_back(slot);
-      EmitChange(memory_.At(slot).id.view(), {&before_, context_.clock_us}, {});
+      EmitChange(memory_.At(slot).id.view(), Stand(before_, context_.clock_us),
+                 {});
     }
   });
   return slots;
@@ -110,7 +91,8 @@ std::vector<uint32_t> CaseScore::TakeBack(int64_t since_us) {
 void CaseScore::SayAgain(const std::vector<uint32_t>& slots) {
   for (const uint32_t slot : slots) {
     Fold(slot, after_);
-    EmitChange(memory_.At(slot).id.view(), {}, {&after_, context_.clock_us});
+    EmitChange(memory_.At(slot).id.view(), {},
+               Stand(after_, context_.clock_us));
   }
 }
 
@@ -128,10 +110,7 @@ void CaseScore::Rederive() {
 }
 
 void CaseScore::SayLevels() {
-  board_.SayChanged([this](const WaitingLevel& level) {
-    const auto& contract = context_.terms.contracts()[level.contract];
-    context_.FoldOf(contract.judge_partition).AddLevel(level);
-  });
+  board_.SayChanged([this](const WaitingLevel& level) { context_.Say(level); });
 }
 
 EntitySection CaseScore::Section() {
@@ -162,48 +141,40 @@ const Cover& CaseScore::CoverOf(const CaseLife& life) {
                                       .channel = life.channel}));
 }
 
-CaseMeter CaseScore::MeterOf(const Terms::ObjectiveTerms& objective) {
-  return {
-      .objective = objective.rule.objective,
-      .calendar = context_.terms.CalendarOf(objective),
-      .hours = &context_.terms.HoursOf(objective),
-      .zone = context_.terms.contracts()[objective.contract].contract->zone};
+CaseScore::Standing CaseScore::Stand(const CaseLife& life, int64_t clock_us) {
+  if (!life.IsOpened()) return {};
+  return {.cover = &CoverOf(life), .life = &life, .clock_us = clock_us};
 }
 
-bool CaseScore::IsExcludedById(const Terms::ObjectiveTerms& objective,
-                               std::string_view id) const {
-  return ExclusionById(*context_.terms.contracts()[objective.contract].contract,
-                       context_.terms.IndexOf(objective), EntityKind::kCase,
-                       id) != nullptr;
+bool CaseScore::IsExcluded(uint32_t number, const Cover& cover,
+                           std::string_view id) const {
+  return !Holds(cover.objectives, number) ||
+         (cover.excludes_by_id &&
+          context_.terms.ExclusionById(context_.terms.objectives()[number],
+                                       EntityKind::kCase, id) != nullptr);
 }
 
 // Each objective of either is asked once, so that a case that another event has
 // put under another cover is no new miss for what it counts for as before.
 void CaseScore::EmitChange(std::string_view id, const Standing& before,
                            const Standing& after) {
-  const auto is_opened = [](const Standing& at) {
-    return at.life != nullptr && at.life->IsOpened();
-  };
-  const Cover* const was = is_opened(before) ? &CoverOf(*before.life) : nullptr;
-  const Cover* const is = is_opened(after) ? &CoverOf(*after.life) : nullptr;
-  if (was != nullptr && was->IsUncovered()) CountUncovered(*before.life, -1);
-  if (is != nullptr && is->IsUncovered()) CountUncovered(*after.life, 1);
+  CountUncovered(before, -1);
+  CountUncovered(after, 1);
   numbers_.clear();
-  Append(was, numbers_);
-  Append(is, numbers_);
+  Append(before.cover, numbers_);
+  Append(after.cover, numbers_);
   std::sort(numbers_.begin(), numbers_.end());
   numbers_.erase(std::unique(numbers_.begin(), numbers_.end()), numbers_.end());
   for (const uint32_t number : numbers_) {
-    EmitObjective(number, id, was == nullptr ? Standing() : before,
-                  is == nullptr ? Standing() : after);
+    EmitObjective(number, id, before, after);
   }
 }
 
 void CaseScore::EmitObjective(uint32_t number, std::string_view id,
                               const Standing& before, const Standing& after) {
   const Terms::ObjectiveTerms& objective = context_.terms.objectives()[number];
-  FindAdded(objective, id, before, was_);
-  FindAdded(objective, id, after, is_);
+  FindAdded(number, id, before, was_);
+  FindAdded(number, id, after, is_);
   if (was_ == is_) return;
   Add(objective, was_, -1);
   Add(objective, is_, 1);
@@ -211,20 +182,19 @@ void CaseScore::EmitObjective(uint32_t number, std::string_view id,
 }
 
 // Empty where it does not count for the objective.
-void CaseScore::FindAdded(const Terms::ObjectiveTerms& objective,
-                          std::string_view id, const Standing& at,
-                          Added& added) {
+void CaseScore::FindAdded(uint32_t number, std::string_view id,
+                          const Standing& at, Added& added) {
   added.parts.clear();
   added.excluded = false;
-  if (at.life == nullptr) return;
-  const Cover& cover = CoverOf(*at.life);
-  const auto number =
-      static_cast<uint32_t>(&objective - context_.terms.objectives().data());
-  const bool is_counted = Holds(cover.objectives, number);
-  if (!is_counted && !Holds(cover.excluded, number)) return;
-  added.excluded =
-      !is_counted || (cover.excludes_by_id && IsExcludedById(objective, id));
-  FindRuns(*at.life, MeterOf(objective), context_.names.attributes(), runs_);
+  if (at.cover == nullptr) return;
+  if (!Holds(at.cover->objectives, number) &&
+      !Holds(at.cover->excluded, number)) {
+    return;
+  }
+  const Terms::ObjectiveTerms& objective = context_.terms.objectives()[number];
+  added.excluded = IsExcluded(number, *at.cover, id);
+  FindRuns(*at.life, context_.terms.MeterOf(objective),
+           context_.names.attributes(), runs_);
   for (const CaseRun& run : runs_) {
     auto part = ScoreRun(run, *objective.rule.objective, at.clock_us);
     if (!part.has_value()) continue;
@@ -258,10 +228,9 @@ void CaseScore::AddEvidence(const Terms::ObjectiveTerms& objective,
   }
 }
 
-void CaseScore::CountUncovered(const CaseLife& life, int64_t cases) {
-  const int32_t judge_partition = PartitionOf(
-      context_.names.Queue(life.queue), context_.options.judge_partitions);
-  context_.FoldOf(judge_partition).AddUncoveredCase(life.queue, cases);
+void CaseScore::CountUncovered(const Standing& at, int64_t cases) {
+  if (at.cover == nullptr || !at.cover->IsUncovered()) return;
+  context_.CountUncovered(EntityKind::kCase, at.life->queue, cases);
 }
 
 void CaseScore::Wait(uint32_t slot, const CaseLife& life) {
@@ -285,9 +254,9 @@ void CaseScore::Wait(uint32_t slot, const CaseLife& life) {
     const auto& objective = context_.terms.objectives()[number];
     if (!objective.rule.has_deadline) continue;
     const bool is_counted =
-        Holds(cover->objectives, number) &&
-        !IsExcludedById(objective, memory_.At(slot).id.view());
-    FindRuns(life, MeterOf(objective), context_.names.attributes(), runs_);
+        !IsExcluded(number, *cover, memory_.At(slot).id.view());
+    FindRuns(life, context_.terms.MeterOf(objective),
+             context_.names.attributes(), runs_);
     for (const CaseRun& run : runs_) {
       if (!run.IsOpen() || run.last_us < context_.clock_us) continue;
       next_us = std::min(next_us, run.last_us);

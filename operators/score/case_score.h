@@ -63,8 +63,8 @@ class CaseScore {
   int64_t contradictory() const { return contradictory_; }
 
  private:
-  // A case as it stands at a clock; without a life there is none.
-  struct Standing {
+  struct Standing {                // a case as it stands at a clock
+    const Cover* cover = nullptr;  // null: there is no case
     const CaseLife* life = nullptr;
     int64_t clock_us = 0;
   };
@@ -77,20 +77,22 @@ class CaseScore {
 
   EntitySummary Fold(uint32_t slot, CaseLife& life);
   const Cover& CoverOf(const CaseLife& life);
-  CaseMeter MeterOf(const Terms::ObjectiveTerms& objective);
-  bool IsExcludedById(const Terms::ObjectiveTerms& objective,
-                      std::string_view id) const;
+  // None of one that nothing has opened. `life` must stay.
+  Standing Stand(const CaseLife& life, int64_t clock_us);
+  // Of an objective that the cover has: by time, or by the case's id.
+  bool IsExcluded(uint32_t number, const Cover& cover,
+                  std::string_view id) const;
 
   void EmitChange(std::string_view id, const Standing& before,
                   const Standing& after);
   void EmitObjective(uint32_t number, std::string_view id,
                      const Standing& before, const Standing& after);
-  void FindAdded(const Terms::ObjectiveTerms& objective, std::string_view id,
-                 const Standing& at, Added& added);
+  void FindAdded(uint32_t number, std::string_view id, const Standing& at,
+                 Added& added);
   void Add(const Terms::ObjectiveTerms& objective, const Added& added,
            int sign);
   void AddEvidence(const Terms::ObjectiveTerms& objective, std::string_view id);
-  void CountUncovered(const CaseLife& life, int64_t cases);
+  void CountUncovered(const Standing& at, int64_t cases);
   void Forget(uint32_t slot, bool by_ceiling);
   // Levels and timer of the case as it wants them at T.
   void Wait(uint32_t slot, const CaseLife& life);

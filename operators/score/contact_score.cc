@@ -3,9 +3,7 @@
 #include <algorithm>
 
 #include "engine/base/check.h"
-#include "engine/base/hash.h"
 #include "operators/score/contact.h"
-#include "operators/score/visit.h"
 
 namespace holdline {
 namespace {
@@ -49,18 +47,8 @@ Refusal ContactScore::Apply(const Event& event) {
   Entity& contact = memory_.At(slot);
   const bool appends = contact.facts.WouldAppend(fact);
   if (!appends) Fold(slot, before_);
-  switch (memory_.table().Add(slot, fact)) {
-    case FactSet::Added::kTooMany:
-      return Refusal::kTooManyEvents;
-    case FactSet::Added::kDuplicate:
-      ++context_.counters.duplicate;
-      memory_.Touch(slot, now_us, contact.summary);
-      return Refusal::kNone;
-    case FactSet::Added::kNew:
-    case FactSet::Added::kCorrected:
-      break;
-  }
-  ++context_.counters.applied;
+  const auto settled = memory_.Add(slot, fact, now_us, context_.counters);
+  if (settled.has_value()) return *settled;
   const bool waited = contact.summary.waiting;
   const EntitySummary summary =
       appends ? FoldLegsAroundLast(contact.facts.facts(),
@@ -124,10 +112,8 @@ void ContactScore::Rederive() {
 }
 
 void ContactScore::SayLevels(int64_t at_us) {
-  board_.SayChanged(at_us, [this](const WaitingLevel& level) {
-    const auto& contract = context_.terms.contracts()[level.contract];
-    context_.FoldOf(contract.judge_partition).AddLevel(level);
-  });
+  board_.SayChanged(at_us,
+                    [this](const WaitingLevel& level) { context_.Say(level); });
 }
 
 void ContactScore::ForgetExpired() {
@@ -143,15 +129,7 @@ void ContactScore::Forget(uint32_t slot, bool by_ceiling) {
     board_.Remove(slot);
   }
   memory_.Forget(slot);
-  if (by_ceiling) {
-    ++context_.counters.forgotten_ceiling;
-  } else if (summary.orphan) {
-    ++context_.counters.forgotten_orphan;
-  } else if (summary.ended) {
-    ++context_.counters.forgotten_ended;
-  } else {
-    ++context_.counters.forgotten_open;
-  }
+  context_.counters.contacts_forgotten.Count(summary, by_ceiling);
 }
 
 // The leg that waits is lost for good.
@@ -212,8 +190,10 @@ void ContactScore::EmitChange(const Standing& before, const Standing& after,
 void ContactScore::EmitUnder(const Cover& cover, const Standing* before,
                              const Standing* after, std::string_view contact) {
   if (cover.IsUncovered()) {
-    if (before == nullptr) CountUncovered(after->leg->queue, 1);
-    if (after == nullptr) CountUncovered(before->leg->queue, -1);
+    if (before == nullptr)
+      context_.CountUncovered(EntityKind::kContact, after->leg->queue, 1);
+    if (after == nullptr)
+      context_.CountUncovered(EntityKind::kContact, before->leg->queue, -1);
     return;
   }
   const bool was_lost = before != nullptr && before->lost;
@@ -226,7 +206,11 @@ void ContactScore::EmitUnder(const Cover& cover, const Standing* before,
     const Terms::ObjectiveTerms& objective =
         context_.terms.objectives()[number];
     if (only_end && !objective.rule.needs_end) continue;
-    if (cover.excludes_by_id && IsContactExcluded(objective, contact)) {
+    const bool is_excluded =
+        cover.excludes_by_id &&
+        context_.terms.ExclusionById(objective, EntityKind::kContact,
+                                     contact) != nullptr;
+    if (is_excluded) {
       EmitExcluded(objective, before, after);
     } else {
       EmitObjective(objective, before, after, contact);
@@ -240,17 +224,15 @@ void ContactScore::EmitUnder(const Cover& cover, const Standing* before,
 void ContactScore::EmitObjective(const Terms::ObjectiveTerms& objective,
                                  const Standing* before, const Standing* after,
                                  std::string_view contact) {
-  Contribution was;
-  Contribution is;
-  const bool has_was = ScoreFor(objective, before, was);
-  const bool has_is = ScoreFor(objective, after, is);
-  if (has_was == has_is && (!has_is || was == is)) return;
+  Change change;
+  if (!FindChange(objective, before, after, change)) return;
   PacketFold& fold = context_.FoldOf(objective.judge_partition);
-  if (has_was) fold.Add(objective, was, -1);
-  if (!has_is) return;
-  fold.Add(objective, is, 1);
-  if (IsMiss(is, objective.rule) && !(has_was && IsMiss(was, objective.rule))) {
-    fold.AddEvidence(objective, is, contact);
+  if (change.has_was) fold.Add(objective, change.was, -1);
+  if (!change.has_is) return;
+  fold.Add(objective, change.is, 1);
+  if (IsMiss(change.is, objective.rule) &&
+      !(change.has_was && IsMiss(change.was, objective.rule))) {
+    fold.AddEvidence(objective, change.is, contact);
   }
 }
 
@@ -258,21 +240,20 @@ void ContactScore::EmitObjective(const Terms::ObjectiveTerms& objective,
 void ContactScore::EmitExcluded(const Terms::ObjectiveTerms& objective,
                                 const Standing* before, const Standing* after) {
   if (!objective.has_periods) return;
-  Contribution was;
-  Contribution is;
-  const bool has_was = ScoreFor(objective, before, was);
-  const bool has_is = ScoreFor(objective, after, is);
-  if (has_was == has_is && (!has_is || was == is)) return;
+  Change change;
+  if (!FindChange(objective, before, after, change)) return;
   PacketFold& fold = context_.FoldOf(objective.judge_partition);
-  if (has_was) fold.AddExcluded(objective, was, -1);
-  if (has_is) fold.AddExcluded(objective, is, 1);
+  if (change.has_was) fold.AddExcluded(objective, change.was, -1);
+  if (change.has_is) fold.AddExcluded(objective, change.is, 1);
 }
 
-bool ContactScore::IsContactExcluded(const Terms::ObjectiveTerms& objective,
-                                     std::string_view contact) const {
-  return ExclusionById(*context_.terms.contracts()[objective.contract].contract,
-                       context_.terms.IndexOf(objective), EntityKind::kContact,
-                       contact) != nullptr;
+bool ContactScore::FindChange(const Terms::ObjectiveTerms& objective,
+                              const Standing* before, const Standing* after,
+                              Change& change) const {
+  change.has_was = ScoreFor(objective, before, change.was);
+  change.has_is = ScoreFor(objective, after, change.is);
+  return change.has_was != change.has_is ||
+         (change.has_is && change.was != change.is);
 }
 
 bool ContactScore::ScoreFor(const Terms::ObjectiveTerms& objective,
@@ -283,12 +264,6 @@ bool ContactScore::ScoreFor(const Terms::ObjectiveTerms& objective,
   }
   out.slot = context_.terms.SlotOf(objective, at->leg->enqueue_us);
   return out.slot != Terms::kNoTarget;
-}
-
-void ContactScore::CountUncovered(uint32_t queue, int64_t legs) {
-  const int32_t judge_partition = PartitionOf(
-      context_.names.Queue(queue), context_.options.judge_partitions);
-  context_.FoldOf(judge_partition).AddUncovered(queue, legs);
 }
 
 void ContactScore::CountLost(const Cover& cover, int64_t legs) {

@@ -83,6 +83,14 @@ class ContactScore {
     bool lost = false;  // by the clock, or as its events say
   };
 
+  // What a leg counts as for an objective, before and after.
+  struct Change {
+    Contribution was;
+    Contribution is;
+    bool has_was = false;
+    bool has_is = false;
+  };
+
   EntitySummary Fold(uint32_t slot, LegList& legs);
   void Forget(uint32_t slot, bool by_ceiling);
   void LoseWaiting(uint32_t slot);
@@ -100,11 +108,12 @@ class ContactScore {
                      std::string_view contact);
   void EmitExcluded(const Terms::ObjectiveTerms& objective,
                     const Standing* before, const Standing* after);
-  bool IsContactExcluded(const Terms::ObjectiveTerms& objective,
-                         std::string_view contact) const;
+  // Whether what it counts as changes.
+  bool FindChange(const Terms::ObjectiveTerms& objective,
+                  const Standing* before, const Standing* after,
+                  Change& change) const;
   bool ScoreFor(const Terms::ObjectiveTerms& objective, const Standing* at,
                 Contribution& out) const;
-  void CountUncovered(uint32_t queue, int64_t legs);
   void CountLost(const Cover& cover, int64_t legs);
   // Lists and timers of the contact as its legs want them at T.
   void Wait(uint32_t slot, const LegList& legs);

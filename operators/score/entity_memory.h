@@ -8,11 +8,14 @@
 #include <algorithm>
 #include <cstdint>
 #include <limits>
+#include <optional>
 #include <vector>
 
 #include "operators/score/entity_table.h"
 #include "operators/score/record_clock.h"
+#include "operators/score/score_counters.h"
 #include "operators/telemetry/event.h"
+#include "operators/telemetry/refusal.h"
 
 namespace holdline {
 
@@ -47,6 +50,26 @@ class EntityMemory {
     const size_t share = std::max<size_t>(1, limits_.most / table_.buckets());
     if (table_.size(bucket) >= share) forget(table_.LeastRecentOf(bucket));
     return table_.Create(event.entity_hash, event.entity_id);
+  }
+
+  // Adds the fact to the entity's. Returns what to answer where that is all
+  // there is to it: it was known, or there are too many; absent: the set has
+  // changed.
+  std::optional<Refusal> Add(uint32_t slot, const EventFact& fact,
+                             int64_t now_us, ScoreCounters& counters) {
+    switch (table_.Add(slot, fact)) {
+      case FactSet::Added::kTooMany:
+        return Refusal::kTooManyEvents;
+      case FactSet::Added::kDuplicate:
+        ++counters.duplicate;
+        Touch(slot, now_us, At(slot).summary);
+        return Refusal::kNone;
+      case FactSet::Added::kNew:
+      case FactSet::Added::kCorrected:
+        break;
+    }
+    ++counters.applied;
+    return std::nullopt;
   }
 
   // An event of the entity came at this record time.

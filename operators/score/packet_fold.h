@@ -39,9 +39,9 @@ class PacketFold {
                    const Contribution& contribution, int sign);
   void AddEvidence(const Terms::ObjectiveTerms& objective,
                    const Contribution& contribution, std::string_view contact);
-  void AddUncovered(uint32_t queue, int64_t legs) { uncovered_[queue] += legs; }
-  void AddUncoveredCase(uint32_t queue, int64_t cases) {
-    uncovered_cases_[queue] += cases;
+  void AddUncovered(EntityKind kind, uint32_t queue, int64_t entities) {
+    auto& by_queue = kind == EntityKind::kCase ? uncovered_cases_ : uncovered_;
+    by_queue[queue] += entities;
   }
   void AddLost(uint32_t contract, int64_t legs) { lost_[contract] += legs; }
   // The level must stay until the segment is closed.

@@ -5,13 +5,16 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <string_view>
 #include <vector>
 
+#include "engine/base/hash.h"
 #include "operators/score/names.h"
 #include "operators/score/packet_fold.h"
 #include "operators/score/record_clock.h"
 #include "operators/score/score_counters.h"
 #include "operators/score/terms.h"
+#include "operators/score/waiting_board.h"
 
 namespace holdline {
 
@@ -49,6 +52,16 @@ struct ScoreContext {
 
   PacketFold& FoldOf(int32_t judge_partition) {
     return *folds[static_cast<size_t>(judge_partition)];
+  }
+
+  // So many more began in the queue that no contract covers.
+  void CountUncovered(EntityKind kind, uint32_t queue, int64_t entities) {
+    const std::string_view name = names.Queue(queue);
+    FoldOf(PartitionOf(name, options.judge_partitions))
+        .AddUncovered(kind, queue, entities);
+  }
+  void Say(const WaitingLevel& level) {
+    FoldOf(terms.contracts()[level.contract].judge_partition).AddLevel(level);
   }
 };
 

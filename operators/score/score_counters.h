@@ -1,9 +1,32 @@
-// What score has done with events and contacts.
+// What score has done with events, contacts and cases.
 #pragma once
 
 #include <cstdint>
 
+#include "operators/score/event_fact.h"
+
 namespace holdline {
+
+// Entities that were forgotten, by why.
+struct ForgottenCounts {
+  int64_t ended = 0;
+  int64_t open = 0;
+  int64_t orphan = 0;   // their start never came
+  int64_t ceiling = 0;  // for want of room
+
+  void Count(const EntitySummary& summary, bool by_ceiling) {
+    if (by_ceiling) {
+      ++ceiling;
+    } else if (summary.orphan) {
+      ++orphan;
+    } else if (summary.ended) {
+      ++ended;
+    } else {
+      ++open;
+    }
+  }
+  int64_t All() const { return ended + open + orphan + ceiling; }
+};
 
 struct ScoreCounters {
   // Events, since the start or the restored cut.
@@ -13,18 +36,9 @@ struct ScoreCounters {
   int64_t time_ahead = 0;
   int64_t too_many_events = 0;
 
-  // Contacts forgotten since then, by why.
-  int64_t forgotten_ended = 0;
-  int64_t forgotten_open = 0;
-  int64_t forgotten_orphan = 0;  // their start never came
-  int64_t forgotten_ceiling = 0;
-
-  // Cases forgotten since then: ended ones, open ones, those that nothing has
-  // opened, and for want of room. An open one counts as nothing from then on.
-  int64_t cases_forgotten_ended = 0;
-  int64_t cases_forgotten_open = 0;
-  int64_t cases_forgotten_orphan = 0;
-  int64_t cases_forgotten_ceiling = 0;
+  // Since then. A case that is forgotten open counts as nothing from then on.
+  ForgottenCounts contacts_forgotten;
+  ForgottenCounts cases_forgotten;
 
   // Cases now in memory; of them, those of which something lies before their
   // opening that cannot be.

@@ -110,7 +110,7 @@ void Terms::AddObjectives() {
 }
 
 bool Terms::HasExclusions(const ObjectiveTerms& objective) const {
-  const auto& exclusions = contracts_[objective.contract].contract->exclusions;
+  const auto& exclusions = ContractOf(objective).exclusions;
   const size_t index = IndexOf(objective);
   return std::any_of(
       exclusions.begin(), exclusions.end(), [&](const Exclusion& exclusion) {
@@ -158,11 +158,19 @@ uint16_t Terms::ZoneNumber(const Contract& contract) {
   return static_cast<uint16_t>(zones_.size() - 1);
 }
 
+const Exclusion* Terms::ExclusionById(const ObjectiveTerms& objective,
+                                      EntityKind kind,
+                                      std::string_view id) const {
+  for (const Exclusion& exclusion : ContractOf(objective).exclusions) {
+    if (exclusion.TakesEntity(IndexOf(objective), kind, id)) return &exclusion;
+  }
+  return nullptr;
+}
+
 const CalendarSpec* Terms::CalendarOf(const ObjectiveTerms& objective) const {
   const int calendar = objective.rule.objective->clock.calendar;
   if (calendar == CaseClock::kAlways) return nullptr;
-  return &contracts_[objective.contract]
-              .contract->calendars[static_cast<size_t>(calendar)];
+  return &ContractOf(objective).calendars[static_cast<size_t>(calendar)];
 }
 
 // Objectives of one contract with one calendar share its business time.

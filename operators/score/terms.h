@@ -17,6 +17,7 @@
 #include <memory>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "operators/calendar/calendar.h"
@@ -26,6 +27,7 @@
 #include "operators/contract/day_slice.h"
 #include "operators/contract/model.h"
 #include "operators/contract/slot_at.h"
+#include "operators/score/case_run.h"
 #include "operators/score/contribution.h"
 
 namespace holdline {
@@ -69,12 +71,17 @@ class Terms {
   const std::vector<ContractTerms>& contracts() const { return contracts_; }
   const std::vector<ObjectiveTerms>& objectives() const { return objectives_; }
 
+  const Contract& ContractOf(const ObjectiveTerms& objective) const {
+    return *contracts_[objective.contract].contract;
+  }
   // Where the objective stands in its contract.
   size_t IndexOf(const ObjectiveTerms& objective) const {
-    return static_cast<size_t>(
-        objective.rule.objective -
-        contracts_[objective.contract].contract->objectives.data());
+    return static_cast<size_t>(objective.rule.objective -
+                               ContractOf(objective).objectives.data());
   }
+  // The first exclusion that names the entity, for the objective; null: none.
+  const Exclusion* ExclusionById(const ObjectiveTerms& objective,
+                                 EntityKind kind, std::string_view id) const;
 
   uint32_t ObjectiveOfLane(uint32_t lane) const {
     return lane_objectives_[lane];
@@ -98,12 +105,13 @@ class Terms {
     return objective.has_slots ? FindSlot(objective, began_us) : 0;
   }
 
-  // The business time of the objective's clock.
-  OpenTime& HoursOf(const ObjectiveTerms& objective) {
-    return hours_[objective.hours];
+  // How the objective measures a case. Valid as long as the terms.
+  CaseMeter MeterOf(const ObjectiveTerms& objective) {
+    return {.objective = objective.rule.objective,
+            .calendar = CalendarOf(objective),
+            .hours = &hours_[objective.hours],
+            .zone = ContractOf(objective).zone};
   }
-  // The calendar of it; null: it always runs.
-  const CalendarSpec* CalendarOf(const ObjectiveTerms& objective) const;
 
   // The slice of the objective's periods: the number of the civil day in the
   // contract's zone, or of a part of it; see holdline.Segment.
@@ -120,6 +128,8 @@ class Terms {
   bool HasExclusions(const ObjectiveTerms& objective) const;
   uint16_t ZoneNumber(const Contract& contract);
   void AddHours();
+  // Of its clock; null: it always runs.
+  const CalendarSpec* CalendarOf(const ObjectiveTerms& objective) const;
 
   std::vector<std::shared_ptr<const ContractBook>> books_;
   int32_t judge_partitions_;

@@ -45,14 +45,4 @@ struct Visit {
   }
 };
 
-// The first exclusion that names it, for the objective; null: none.
-inline const Exclusion* ExclusionById(const Contract& contract,
-                                      size_t objective, EntityKind kind,
-                                      std::string_view id) {
-  for (const Exclusion& exclusion : contract.exclusions) {
-    if (exclusion.TakesEntity(objective, kind, id)) return &exclusion;
-  }
-  return nullptr;
-}
-
 }  // namespace holdline

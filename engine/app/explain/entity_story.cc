@@ -181,10 +181,7 @@ void EntityStory::EndLife() {
 
 int64_t EntityStory::Forgotten() const {
   const ScoreCounters counters = partition_.counters();
-  return counters.forgotten_ended + counters.forgotten_open +
-         counters.forgotten_orphan + counters.forgotten_ceiling +
-         counters.cases_forgotten_ended + counters.cases_forgotten_open +
-         counters.cases_forgotten_orphan + counters.cases_forgotten_ceiling;
+  return counters.contacts_forgotten.All() + counters.cases_forgotten.All();
 }
 
 std::vector<StoryLeg> EntityStory::Legs() const {

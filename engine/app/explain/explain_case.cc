@@ -90,11 +90,11 @@ class CaseExplainer {
         const bool by_time = IsIn(cover.excluded, number);
         told.taken = by_time || IsIn(cover.objectives, number);
         if (!told.taken) continue;
-        const size_t index = terms_.IndexOf(terms);
-        told.excluded = by_time ? visit.ExclusionFrom(*contract.contract, index,
-                                                      of.life.OpenedUs())
-                                : ExclusionById(*contract.contract, index,
-                                                EntityKind::kCase, story_.id());
+        told.excluded =
+            by_time
+                ? visit.ExclusionFrom(*contract.contract, terms_.IndexOf(terms),
+                                      of.life.OpenedUs())
+                : terms_.ExclusionById(terms, EntityKind::kCase, story_.id());
         AddRuns(terms, of, told);
       }
     }
@@ -102,14 +102,8 @@ class CaseExplainer {
 
   void AddRuns(const Terms::ObjectiveTerms& terms, const ExplainedCase& of,
                ExplainedCaseObjective& told) {
-    const Contract& contract = *terms_.contracts()[terms.contract].contract;
     std::vector<CaseRun> runs;
-    FindRuns(of.life,
-             {.objective = told.objective,
-              .calendar = terms_.CalendarOf(terms),
-              .hours = &terms_.HoursOf(terms),
-              .zone = contract.zone},
-             names_.attributes(), runs);
+    FindRuns(of.life, terms_.MeterOf(terms), names_.attributes(), runs);
     for (const CaseRun& run : runs) {
       ExplainedRun& explained =
           told.runs.emplace_back(ExplainedRun{.run = run});
@@ -121,7 +115,7 @@ class CaseExplainer {
       if (!explained.counted.has_value()) continue;
       explained.counted->slot = explained.slot;
       explained.miss = IsMiss(*explained.counted, terms.rule);
-      AddPeriods(contract.zone, *told.objective, explained);
+      AddPeriods(terms_.ContractOf(terms).zone, *told.objective, explained);
     }
   }
 

@@ -52,7 +52,7 @@ std::optional<ExplainedObjective> LegExplainer::ExplainBy(
   for (const bool by_time : {false, true}) {
     for (const uint32_t number : by_time ? cover.excluded : cover.objectives) {
       const Terms::ObjectiveTerms& terms = terms_.objectives()[number];
-      const Contract& contract = *terms_.contracts()[terms.contract].contract;
+      const Contract& contract = terms_.ContractOf(terms);
       const Objective& objective = *terms.rule.objective;
       if (contract.id != asked.contract || objective.name != asked.objective) {
         continue;
@@ -77,12 +77,11 @@ std::optional<ExplainedObjective> LegExplainer::ExplainBy(
 const Exclusion* LegExplainer::ExclusionOf(const Terms::ObjectiveTerms& terms,
                                            bool by_time,
                                            const Asking& asking) const {
-  const Contract& contract = *terms_.contracts()[terms.contract].contract;
-  const size_t index = terms_.IndexOf(terms);
-  return by_time ? asking.visit.ExclusionFrom(contract, index,
+  return by_time ? asking.visit.ExclusionFrom(terms_.ContractOf(terms),
+                                              terms_.IndexOf(terms),
                                               asking.of.leg.enqueue_us)
-                 : ExclusionById(contract, index, EntityKind::kContact,
-                                 asking.contact);
+                 : terms_.ExclusionById(terms, EntityKind::kContact,
+                                        asking.contact);
 }
 
 void LegExplainer::AddContract(const Contract& contract, const Asking& asking,
@@ -150,7 +149,7 @@ void LegExplainer::ExplainObjective(const Terms::ObjectiveTerms& terms,
 void LegExplainer::AddPeriods(const Terms::ObjectiveTerms& terms,
                               const Contribution& counted,
                               ExplainedObjective& told) {
-  const absl::TimeZone zone = terms_.contracts()[terms.contract].contract->zone;
+  const absl::TimeZone zone = terms_.ContractOf(terms).zone;
   told.period_slice = terms_.PeriodSliceOf(terms, counted.booked_us);
   const int64_t day = DayFinder(zone).DayOf(counted.booked_us);
   for (const PeriodSpec& spec : terms.rule.objective->periods) {

@@ -32,6 +32,14 @@ uint64_t Grown(int64_t before, int64_t now) {
   return now > before ? static_cast<uint64_t>(now - before) : 0;
 }
 
+void CountForgotten(const ForgottenCounts& before, const ForgottenCounts& now,
+                    MetricFamily<CounterMetric>& by_why) {
+  by_why.With({"ended"}).Add(Grown(before.ended, now.ended));
+  by_why.With({"open"}).Add(Grown(before.open, now.open));
+  by_why.With({"orphan"}).Add(Grown(before.orphan, now.orphan));
+  by_why.With({"ceiling"}).Add(Grown(before.ceiling, now.ceiling));
+}
+
 }  // namespace
 
 Monitor::Monitor(Clock* clock, MonitorOptions options)
@@ -334,36 +342,18 @@ void Monitor::CountScored(const ScoreCounters& now, PartitionView& view) {
   applied_.Add(Grown(before.applied, now.applied));
   duplicate_.Add(Grown(before.duplicate, now.duplicate));
   late_.Add(Grown(before.late, now.late));
-  forgotten_.With({"ended"}).Add(
-      Grown(before.forgotten_ended, now.forgotten_ended));
-  forgotten_.With({"open"}).Add(
-      Grown(before.forgotten_open, now.forgotten_open));
-  forgotten_.With({"orphan"})
-      .Add(Grown(before.forgotten_orphan, now.forgotten_orphan));
-  forgotten_.With({"ceiling"})
-      .Add(Grown(before.forgotten_ceiling, now.forgotten_ceiling));
-  const auto count_cases = [this](const char* why, int64_t was, int64_t is) {
-    forgotten_cases_.With({why}).Add(Grown(was, is));
-  };
-  count_cases("ended", before.cases_forgotten_ended, now.cases_forgotten_ended);
-  count_cases("open", before.cases_forgotten_open, now.cases_forgotten_open);
-  count_cases("orphan", before.cases_forgotten_orphan,
-              now.cases_forgotten_orphan);
-  count_cases("ceiling", before.cases_forgotten_ceiling,
-              now.cases_forgotten_ceiling);
+  CountForgotten(before.contacts_forgotten, now.contacts_forgotten, forgotten_);
+  CountForgotten(before.cases_forgotten, now.cases_forgotten, forgotten_cases_);
   WatchOrphans(before, now);
   view.scored = now;
 }
 
 void Monitor::WatchOrphans(const ScoreCounters& before,
                            const ScoreCounters& now) {
-  const auto forgotten = [](const ScoreCounters& counters) {
-    return counters.forgotten_ended + counters.forgotten_open +
-           counters.forgotten_orphan + counters.forgotten_ceiling;
-  };
-  const auto found =
-      orphans_.Add(now.forgotten_orphan - before.forgotten_orphan,
-                   forgotten(now) - forgotten(before), clock_.MonotonicUs());
+  const ForgottenCounts& was = before.contacts_forgotten;
+  const ForgottenCounts& is = now.contacts_forgotten;
+  const auto found = orphans_.Add(is.orphan - was.orphan, is.All() - was.All(),
+                                  clock_.MonotonicUs());
   if (!found) return;
   LogLine(LogLevel::kWarning, "contacts_without_start",
           {{"contacts", absl::StrCat(found->orphans)},

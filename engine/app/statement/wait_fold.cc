@@ -5,7 +5,6 @@
 #include "operators/contract/find.h"
 #include "operators/contract/versions.h"
 #include "operators/score/contribution.h"
-#include "operators/score/visit.h"
 
 namespace holdline {
 namespace {
@@ -25,7 +24,7 @@ WaitFold::WaitFold(std::shared_ptr<const ContractBook> book,
   const std::span<const Contract> versions =
       FindContract(*book_, wanted_.contract);
   for (const Terms::ObjectiveTerms& terms : terms_.objectives()) {
-    const Contract& contract = *terms_.contracts()[terms.contract].contract;
+    const Contract& contract = terms_.ContractOf(terms);
     const Objective& objective = *terms.rule.objective;
     bool is_wanted =
         contract.name == wanted_.contract && IsOfWaits(objective.measure);
@@ -58,10 +57,8 @@ void WaitFold::Count(std::string_view contact, const Leg& leg, int64_t sign) {
 }
 
 bool WaitFold::IsExcluded(uint32_t objective, std::string_view contact) const {
-  const Terms::ObjectiveTerms& terms = terms_.objectives()[objective];
-  return ExclusionById(*terms_.contracts()[terms.contract].contract,
-                       terms_.IndexOf(terms), EntityKind::kContact,
-                       contact) != nullptr;
+  return terms_.ExclusionById(terms_.objectives()[objective],
+                              EntityKind::kContact, contact) != nullptr;
 }
 
 // What is answered counts the same at every later clock.

@@ -277,13 +277,13 @@ TEST_F(ScorePartitionTest, ForgetsByRecordTimeAndCountsWhy) {
   EXPECT_EQ(partition_->counters().open, 2);
   // A leap has to be confirmed.
   Silence(10 + 15 * 60 + 0.000001);
-  EXPECT_EQ(partition_->counters().forgotten_ended, 1);
+  EXPECT_EQ(partition_->counters().contacts_forgotten.ended, 1);
   EXPECT_EQ(partition_->counters().remembered, 0);
   for (int i = 0; i < 2; ++i) Silence(10 + 24 * 3600);
   EXPECT_EQ(partition_->counters().open, 2);
   Silence(11 + 24 * 3600);
-  EXPECT_EQ(partition_->counters().forgotten_open, 1);
-  EXPECT_EQ(partition_->counters().forgotten_orphan, 1);
+  EXPECT_EQ(partition_->counters().contacts_forgotten.open, 1);
+  EXPECT_EQ(partition_->counters().contacts_forgotten.orphan, 1);
   EXPECT_EQ(partition_->counters().open, 0);
 }
 
@@ -313,7 +313,7 @@ TEST_F(ScorePartitionTest, AtTheCeilingTheLeastRecentlyTouchedGoes) {
   Tell("b", kQueued, 1, "sales");
   Tell("a", kRinging, 2);
   Tell("c", kQueued, 3, "sales");
-  EXPECT_EQ(partition_->counters().forgotten_ceiling, 1);
+  EXPECT_EQ(partition_->counters().contacts_forgotten.ceiling, 1);
   EXPECT_EQ(partition_->counters().open, 2);
   Silence(4);
   EXPECT_EQ(Level(), "2 since 0 next 20");
