@@ -69,11 +69,17 @@ std::vector<TopicSpec> TopicTable(const TopicTableOptions& options) {
   status.segment_bytes = 64 * kMiB;
   status.max_message_bytes = 8 * kMiB;
 
+  // The newest of each key says who is to know what now.
+  TopicSpec notifications = status;
+  notifications.name = names.Notifications();
+  notifications.max_message_bytes = alerts.max_message_bytes;
+
   TopicSpec dead_letters = common;
   dead_letters.name = names.DeadLetters();
   dead_letters.retention_ms = 30 * kDayMs;
-  std::vector<TopicSpec> table = {observations, control, snapshots,   alerts,
-                                  ledger,       status,  dead_letters};
+  std::vector<TopicSpec> table = {observations,  control,     snapshots,
+                                  alerts,        ledger,      status,
+                                  notifications, dead_letters};
   if (options.rekey_partitions > 0) {
     // Records keep the time of the topic that they come from, by which they are
     // deleted too: it is to be longer than that topic's retention.

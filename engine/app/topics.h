@@ -19,6 +19,7 @@ struct TopicNames {
   std::string Alerts() const { return prefix + ".alerts"; }
   std::string Status() const { return prefix + ".status"; }
   std::string Ledger() const { return prefix + ".ledger"; }
+  std::string Notifications() const { return prefix + ".notifications"; }
   std::string Snapshots() const { return prefix + ".snapshots"; }
   std::string DeadLetters() const { return prefix + ".dead-letters"; }
 };

@@ -91,12 +91,12 @@ AlertRules ReadAlert(const YamlCursor& at, const Objective& objective) {
   AlertRules rules;
   YamlMap map(at);
   if (const auto from = map.Find("from")) {
-    const bool is_of_cases = EntityOf(objective.measure) == EntityKind::kCase;
-    rules.from_contacts =
-        ReadValue(*from, is_of_cases ? ParseCases : ParseContacts).value_or(1);
+    const EntityKind kind = EntityOf(objective.measure);
+    rules.from_contacts = ReadValue(*from, [&](std::string_view text) {
+                            return ParseCount(text, EntityKindName(kind));
+                          }).value_or(1);
     if (rules.from_contacts < 1) {
-      from->Error(
-          Concat("must be at least 1 ", is_of_cases ? "case" : "contact"));
+      from->Error(Concat("must be at least 1 ", EntityKindName(kind)));
     }
   }
   if (const auto at_risk = map.Find("at_risk")) {

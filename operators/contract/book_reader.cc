@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "engine/base/hash.h"
 #include "operators/contract/contract_reader.h"
 #include "operators/contract/text.h"
 
@@ -35,12 +36,22 @@ std::optional<ReadDocument> BookReader::Read(size_t document) {
   }
   ReadDocument read{.tree = *std::move(tree)};
   read.versions = ReadTree(read.tree);
+  NameGroup(levels_.GroupOf(document), read.versions);
   // Attributing may read others.
   for (Diagnostic& told : std::exchange(diagnostics_, {})) {
     Attribute(std::move(told), document);
   }
   if (!read.versions.empty()) CountReader(document);
   return read;
+}
+
+// It is not in the text that the version is the hash of.
+void BookReader::NameGroup(size_t group, std::vector<Contract>& versions) {
+  for (Contract& version : versions) {
+    if (version.name == documents_[group].name) continue;
+    version.group = documents_[group].name;
+    version.version = CombineHash(version.version, StableHash(version.group));
+  }
 }
 
 void BookReader::CountReader(size_t document) {

@@ -48,6 +48,7 @@ class BookReader {
   const std::set<std::string>& ToldAlone(size_t document);
   void TellOfBoth(Diagnostic told, size_t document);
   void CountReader(size_t document);
+  void NameGroup(size_t group, std::vector<Contract>& versions);
 
   std::vector<Contract> ReadTree(const YamlNode& tree);
 

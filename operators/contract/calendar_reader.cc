@@ -101,19 +101,20 @@ void ReadNamedCalendar(const YamlCursor& at, absl::TimeZone zone,
 
 }  // namespace
 
-int ReadCalendars::IndexOf(std::string_view name) const {
-  const auto found = std::find_if(
-      calendars.begin(), calendars.end(),
-      [&](const NamedCalendar& calendar) { return calendar.name == name; });
-  return found == calendars.end() ? -1
-                                  : static_cast<int>(found - calendars.begin());
-}
-
-std::string ReadCalendars::Listing() const {
+std::optional<int> ReadCalendars::Use(const YamlCursor& at,
+                                      std::string_view name) {
   std::set<std::string_view> names;
-  for (const NamedCalendar& calendar : calendars) names.insert(calendar.name);
-  if (names.empty()) return "there are no `calendars` here";
-  return Concat("calendars here: ", Listed(names));
+  for (size_t i = 0; i < calendars.size(); ++i) {
+    if (calendars[i].name == name) {
+      calendars[i].used = true;
+      return static_cast<int>(i);
+    }
+    names.insert(calendars[i].name);
+  }
+  at.Error(Concat("the calendar \"", name, "\" is not defined; ",
+                  names.empty() ? "there are no `calendars` here"
+                                : Concat("calendars here: ", Listed(names))));
+  return std::nullopt;
 }
 
 ReadCalendars ReadCalendarSection(const std::optional<YamlCursor>& holidays,

@@ -24,17 +24,16 @@ struct NamedCalendar {
   std::string name;
   YamlCursor at;
   CalendarSpec spec;
-  bool used = false;  // by a target
+  bool used = false;
 };
 
 struct ReadCalendars {
   std::map<std::string, HolidayList> holidays;
   std::vector<NamedCalendar> calendars;
 
-  // The index, or -1.
-  int IndexOf(std::string_view name) const;
-  // "calendars here: nights, prime"
-  std::string Listing() const;
+  // The index of the calendar that is named there, which is used from now on;
+  // absent where there is none, which is told.
+  std::optional<int> Use(const YamlCursor& at, std::string_view name);
 };
 
 ReadCalendars ReadCalendarSection(const std::optional<YamlCursor>& holidays,

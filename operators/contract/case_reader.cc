@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "operators/contract/measure_rules.h"
 #include "operators/contract/percentile_reader.h"
 #include "operators/contract/target_reader.h"
 #include "operators/contract/text.h"
@@ -14,7 +15,6 @@
 namespace holdline {
 namespace {
 
-constexpr int64_t kMostWithinUs = int64_t{366} * 86'400 * 1'000'000;
 constexpr int64_t kMostDays = 366;
 constexpr size_t kMostStatuses = 32;
 
@@ -40,14 +40,7 @@ void ReadRuns(const YamlCursor& at, ReadCalendars& calendars,
               CaseClock& clock) {
   const auto name = at.Text();
   if (!name.has_value() || *name == "always") return;
-  clock.calendar = calendars.IndexOf(*name);
-  if (clock.calendar < 0) {
-    at.Error(Concat("the calendar \"", *name, "\" is not defined; ",
-                    calendars.Listing()));
-    clock.calendar = CaseClock::kAlways;
-    return;
-  }
-  calendars.calendars[static_cast<size_t>(clock.calendar)].used = true;
+  clock.calendar = calendars.Use(at, *name).value_or(CaseClock::kAlways);
 }
 
 void ReadPauses(const YamlCursor& at, CaseClock& clock) {
@@ -97,7 +90,8 @@ void ReadShare(YamlMap& map, ReadCalendars& calendars, Objective& objective) {
   if (has_target || map.Find("within").has_value()) {
     if (const auto within = map.Require("within", "4h")) {
       objective.within_us =
-          ReadDurationWithin(*within, 1, kMostWithinUs).value_or(0);
+          ReadDurationWithin(*within, 1, MostWithinUs(objective.measure))
+              .value_or(0);
     }
     objective.targets = ReadTargets(map, objective.measure, calendars);
     for (const YamlCursor& one : map.TakeWhere(IsPercentileKey)) {

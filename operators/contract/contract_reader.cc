@@ -14,6 +14,7 @@
 #include "operators/contract/civil.h"
 #include "operators/contract/coverage.h"
 #include "operators/contract/credits_reader.h"
+#include "operators/contract/escalation_reader.h"
 #include "operators/contract/exclusion_reader.h"
 #include "operators/contract/fingerprint.h"
 #include "operators/contract/instant_reader.h"
@@ -58,6 +59,7 @@ void ReadIdentity(YamlMap& map, Contract& contract) {
     }
   }
   contract.id = ContractId(contract.name);
+  contract.group = contract.name;
   if (const auto title = map.Find("title")) {
     contract.title = title->Text().value_or("");
   }
@@ -103,6 +105,44 @@ void ReadTerm(YamlMap& map, Contract& contract) {
                              ") is before `effective` (", *effective->Text(),
                              ")"));
   }
+}
+
+Renewal ReadRenewal(const YamlCursor& at) {
+  Renewal renewal;
+  YamlMap map(at);
+  if (const auto length = map.Require("for", "1 year")) {
+    renewal.length =
+        ReadValue(*length, ParseCivilSpan).value_or(CivilSpan{.months = 12});
+  }
+  if (const auto notice = map.Require("notice", "90 days")) {
+    renewal.notice =
+        ReadValue(*notice, ParseCivilSpan).value_or(CivilSpan{.days = 90});
+  }
+  if (const auto remind = map.Find("remind")) {
+    renewal.remind =
+        ReadValue(*remind, ParseCivilSpan).value_or(CivilSpan{.days = 30});
+  }
+  map.Close();
+  return renewal;
+}
+
+// Then it does not end: it is extended until somebody says in the file when it
+// does.
+void ReadRenews(YamlMap& map, Contract& contract) {
+  const auto at = map.Find("renews");
+  if (!at.has_value()) return;
+  contract.renewal = ReadRenewal(*at);
+  constexpr int64_t kNoEnd = std::numeric_limits<int64_t>::max();
+  if (contract.terminates_us == kNoEnd) {
+    at->ErrorAtKey(
+        "what renews itself has a first term: give its last day as "
+        "`terminates`");
+    contract.renewal.reset();
+    return;
+  }
+  contract.renewal->first_end =
+      contract.zone.At(absl::FromUnixMicros(contract.terminates_us)).cs;
+  contract.terminates_us = kNoEnd;
 }
 
 void ReadCloseAfter(YamlMap& map, Contract& contract) {
@@ -265,11 +305,11 @@ std::optional<Contract> ReadVersion(const YamlCursor& document,
   if (!map.is_map()) return std::nullopt;
   ReadLanguage(map);
   ReadIdentity(map, contract);
-  map.NotYet({"renews", "escalation"});
   // Without a zone no local time means anything; UTC stands in, so that the
   // rest is still checked.
   if (!ReadZone(map, contract)) contract.zone = absl::UTCTimeZone();
   ReadTerm(map, contract);
+  ReadRenews(map, contract);
   const size_t errors_before_others = document.ErrorsSoFar();
   if (const auto at = map.Find("amendments")) {
     of_all.amendments = ReadAmendments(*at, contract);
@@ -292,6 +332,9 @@ std::optional<Contract> ReadVersion(const YamlCursor& document,
     contract.credits = ReadCredits(*credits, contract);
     contract.credits_version = ContentHash(credits->node());
   }
+  if (const auto escalation = map.Find("escalation")) {
+    contract.escalation = ReadEscalation(*escalation, contract);
+  }
   // The loader has done what these say.
   for (const char* key : {"inherits", "template", "for_each"}) map.Find(key);
   map.Close();
@@ -301,7 +344,8 @@ std::optional<Contract> ReadVersion(const YamlCursor& document,
 
   WarnOfOddities(calendars, contract);
   contract.version = HashWithout({"amendments"}, document);
-  contract.terms_version = HashWithout({"amendments", "exclusions"}, document);
+  contract.terms_version = HashWithout(
+      {"amendments", "exclusions", "escalation", "renews"}, document);
   if (contract.forecast.has_value()) {
     contract.version =
         CombineHash(contract.version, HashOf(*contract.forecast));

@@ -148,7 +148,7 @@ void AddWhatDiffers(const Contract& contract, const Objective& objective,
     print.Add(std::string_view("forecast"));
     print.Add(objective.forecast_part_us);
   }
-  if (EntityOf(objective.measure) == EntityKind::kCase) {
+  if (IsOfCases(objective.measure)) {
     AddClock(contract, objective.clock, print);
   }
   if (objective.outlook.IsAny()) {

@@ -104,6 +104,14 @@ std::optional<size_t> Levels::ParentOf(size_t document) const {
   return Find(child.Filled(inherits->value.text));
 }
 
+size_t Levels::GroupOf(size_t document) const {
+  size_t group = document;
+  for (auto at = ParentOf(document); at.has_value(); at = ParentOf(*at)) {
+    if (!documents_[*at].is_template) group = *at;
+  }
+  return group;
+}
+
 std::string Levels::Chain(const std::vector<size_t>& documents) const {
   std::vector<std::string_view> names;
   for (const size_t document : documents) {

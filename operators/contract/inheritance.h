@@ -36,6 +36,11 @@ class Levels {
   // or a mistake.
   std::optional<size_t> ParentOf(size_t document) const;
 
+  // The contract that the document inherits from at last: itself, where it
+  // inherits from templates alone.
+  // REQUIRES: WrittenOut found no mistake in its levels.
+  size_t GroupOf(size_t document) const;
+
   std::optional<size_t> Find(std::string_view name) const;
 
  private:

@@ -77,8 +77,7 @@ TargetUnit UnitOf(Measure measure) {
 }
 
 bool MayBeAtLeast(Measure measure) {
-  const bool is_mean_of_cases =
-      EntityOf(measure) == EntityKind::kCase && !IsCaseShare(measure);
+  const bool is_mean_of_cases = IsOfCases(measure) && !IsCaseShare(measure);
   return measure != Measure::kAbandonment &&
          measure != Measure::kAverageSpeedOfAnswer && !is_mean_of_cases;
 }
@@ -87,11 +86,15 @@ bool MayBeAtMost(Measure measure) {
   return measure != Measure::kServiceLevel && !IsCaseShare(measure);
 }
 
+int64_t MostWithinUs(Measure measure) {
+  constexpr int64_t kDayUs = int64_t{86'400} * 1'000'000;
+  return (IsOfCases(measure) ? 366 : 30) * kDayUs;
+}
+
 bool WantsTarget(Measure measure) {
   return measure == Measure::kServiceLevel ||
          measure == Measure::kAverageSpeedOfAnswer ||
-         measure == Measure::kAbandonment ||
-         EntityOf(measure) == EntityKind::kCase;
+         measure == Measure::kAbandonment || IsOfCases(measure);
 }
 
 std::optional<Measure> ReadMeasure(const YamlCursor& at) {

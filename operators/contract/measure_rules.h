@@ -20,6 +20,9 @@ TargetUnit UnitOf(Measure measure);
 bool MayBeAtLeast(Measure measure);
 bool MayBeAtMost(Measure measure);
 
+// The longest `within`, or limit of a percentile; microseconds.
+int64_t MostWithinUs(Measure measure);
+
 // Whether a contract that gives it no target has probably forgotten one.
 bool WantsTarget(Measure measure);
 

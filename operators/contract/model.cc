@@ -76,6 +76,10 @@ const char* MeasureName(Measure measure) {
   return "";
 }
 
+const char* EntityKindName(EntityKind kind) {
+  return kind == EntityKind::kCase ? "case" : "contact";
+}
+
 EntityKind EntityOf(Measure measure) {
   return measure >= Measure::kResponseTime ? EntityKind::kCase
                                            : EntityKind::kContact;
@@ -84,6 +88,16 @@ EntityKind EntityOf(Measure measure) {
 bool IsCaseShare(Measure measure) {
   return measure == Measure::kResponseTime || measure == Measure::kTurnaround ||
          measure == Measure::kTotalResolutionTime;
+}
+
+bool IsResponse(Measure measure) {
+  return measure == Measure::kResponseTime ||
+         measure == Measure::kMeanResponseTime;
+}
+
+bool IsTotalResolution(Measure measure) {
+  return measure == Measure::kTotalResolutionTime ||
+         measure == Measure::kMeanTotalResolutionTime;
 }
 
 const char* BookedAtName(BookedAt booked_at) {

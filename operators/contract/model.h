@@ -19,13 +19,16 @@
 #include "engine/base/floor_divide.h"
 #include "operators/calendar/calendar.h"
 #include "operators/calendar/period.h"
+#include "operators/contract/escalation_terms.h"
 #include "operators/contract/forecast.h"
+#include "operators/contract/renewal.h"
 #include "operators/money/credit_terms.h"
 
 namespace holdline {
 
 // What an event is about, and a measure counts.
 enum class EntityKind : uint8_t { kContact, kCase };
+const char* EntityKindName(EntityKind kind);  // "contact", "case"
 
 enum class Measure : uint8_t {
   kServiceLevel,          // "service_level"
@@ -46,8 +49,14 @@ enum class Measure : uint8_t {
 };
 const char* MeasureName(Measure measure);
 EntityKind EntityOf(Measure measure);
-// Whether it is a share of the cases, and not a mean of theirs.
+inline bool IsOfCases(Measure measure) {
+  return EntityOf(measure) == EntityKind::kCase;
+}
+// Of cases: whether it is a share of them, and not a mean; whether it ends with
+// the first response; whether with the last resolution.
 bool IsCaseShare(Measure measure);
+bool IsResponse(Measure measure);
+bool IsTotalResolution(Measure measure);
 
 // How a contact's visit to a queue ended, as the formulas see it. `short` and
 // `within` are inclusive. A visit that still waits past `within` is
@@ -294,8 +303,10 @@ struct Contract {
   std::string name;
   uint64_t id = 0;       // stable hash of the name
   uint64_t version = 0;  // stable hash of what it says, without amendments
-  uint64_t terms_version = 0;  // the same without exclusions, which are facts
-  std::string amendment;       // the clause that made this version; or empty
+  // The same without exclusions, which are facts, without who hears of it, and
+  // without how it goes on, of which notice may be given.
+  uint64_t terms_version = 0;
+  std::string amendment;  // the clause that made this version; or empty
   std::string title;
   std::string provider;
   std::string client;
@@ -303,6 +314,7 @@ struct Contract {
   absl::TimeZone zone;
   int64_t effective_us = 0;   // first instant at which this version is in force
   int64_t terminates_us = 0;  // first at which it no longer is; INT64_MAX
+  std::optional<Renewal> renewal;  // then INT64_MAX, unless it is amended
   int64_t close_after_us = 0;  // grace between a period's end and its closing
   std::vector<ScopeLine> covers;
   std::vector<ScopeLine> except;
@@ -312,6 +324,10 @@ struct Contract {
   std::vector<Exclusion> exclusions;
   std::optional<Forecast> forecast;
   std::vector<TerminationRight> termination_rights;
+  std::vector<EscalationLine> escalation;
+  // The contract that this one inherits from at last, or its own name: what
+  // goes wrong in several of them at once is one thing for whoever hears of it.
+  std::string group;
   std::optional<CreditTerms> credits;
   uint64_t credits_version = 0;  // stable hash of their own text
 };

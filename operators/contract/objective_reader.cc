@@ -51,9 +51,6 @@ bool IsAbandonment(Measure measure) { return measure == Measure::kAbandonment; }
 bool HasDivisor(Measure measure) {
   return IsAbandonment(measure) || measure == Measure::kAverageSpeedOfAnswer;
 }
-bool IsOfCases(Measure measure) {
-  return EntityOf(measure) == EntityKind::kCase;
-}
 bool MayReopen(Measure measure) {
   return IsOfCases(measure) && measure != Measure::kTotalResolutionTime &&
          measure != Measure::kMeanTotalResolutionTime;
@@ -208,10 +205,6 @@ void ReadAlertOf(YamlMap& map, Objective& objective) {
   }
 }
 
-const char* KindWord(EntityKind kind) {
-  return kind == EntityKind::kCase ? "case" : "contact";
-}
-
 // What the measure counts has to be covered.
 void ReadScopeOf(YamlMap& map, const ObjectiveContext& context,
                  const std::optional<YamlCursor>& measure,
@@ -219,9 +212,10 @@ void ReadScopeOf(YamlMap& map, const ObjectiveContext& context,
   const EntityKind kind = EntityOf(objective.measure);
   if (measure.has_value() && context.covers_are_whole &&
       !CoverAny(context.covers, kind)) {
-    measure->Error(Concat(
-        MeasureName(objective.measure), " is of ", KindWord(kind),
-        "s, and `covers` has none; add {kind: ", KindWord(kind), "} to it"));
+    measure->Error(
+        Concat(MeasureName(objective.measure), " is of ", EntityKindName(kind),
+               "s, and `covers` has none; add {kind: ", EntityKindName(kind),
+               "} to it"));
     map.Find("of");
     return;
   }
@@ -230,8 +224,9 @@ void ReadScopeOf(YamlMap& map, const ObjectiveContext& context,
   std::optional<ReadScope> scope = ReadScopeLine(*of);
   if (!scope.has_value()) return;
   if (scope->line.kind.value_or(kind) != kind && measure.has_value()) {
-    of->Error(Concat(MeasureName(objective.measure), " is of ", KindWord(kind),
-                     "s, not of ", KindWord(*scope->line.kind), "s"));
+    of->Error(Concat(MeasureName(objective.measure), " is of ",
+                     EntityKindName(kind), "s, not of ",
+                     EntityKindName(*scope->line.kind), "s"));
     return;
   }
   if (measure.has_value()) scope->line.kind = kind;
@@ -253,7 +248,7 @@ void WarnOfUncoveredTime(YamlMap& map, const ObjectiveContext& context,
   const std::string uncovered = FirstUncoveredTime(slots);
   if (uncovered.empty()) return;
   targets->WarnAtKey(
-      Concat(KindWord(EntityOf(objective.measure)),
+      Concat(EntityKindName(EntityOf(objective.measure)),
              "s that no slot holds do not count (the first such time is ",
              uncovered, "); add `when: otherwise` if they are to count"));
 }

@@ -32,7 +32,7 @@ OutlookRules ReadOutlook(YamlMap& map, const Objective& objective) {
         ReadValue(*margin, ParseSharePpm).value_or(rules.margin_ppm);
   }
   outlook.Close();
-  if (EntityOf(objective.measure) == EntityKind::kCase) {
+  if (IsOfCases(objective.measure)) {
     at->ErrorAtKey(
         "an outlook for cases is not yet supported: it goes by what enters "
         "queues");

@@ -3,13 +3,13 @@
 #include <cstdint>
 #include <vector>
 
+#include "operators/contract/measure_rules.h"
 #include "operators/contract/text.h"
 #include "operators/contract/value_reader.h"
 
 namespace holdline {
 namespace {
 
-constexpr int64_t kDayUs = int64_t{86'400} * 1'000'000;
 constexpr int64_t kPpmPerPercent = 10'000;
 
 // `p95: {at_most: 120s}`: at least 95 % of the answered waited 120 s or less.
@@ -26,9 +26,8 @@ void ReadPercentile(const YamlCursor& at, Objective& objective) {
   objective.targets = {target};
   YamlMap map(at);
   if (const auto limit = map.Require("at_most", "120s")) {
-    const bool is_of_cases = EntityOf(objective.measure) == EntityKind::kCase;
     objective.within_us =
-        ReadDurationWithin(*limit, 1, (is_of_cases ? 366 : 30) * kDayUs)
+        ReadDurationWithin(*limit, 1, MostWithinUs(objective.measure))
             .value_or(0);
   }
   map.Close();

@@ -125,7 +125,7 @@ void CheckVolumeFits(const YamlCursor& at, const Relief::Volume& volume,
   const Objective& of = contract.objectives[contract.forecast->of];
   if (&of == &objective) {
     at.Error(Concat("\"", objective.name, "\" counts what is forecast"));
-  } else if (EntityOf(objective.measure) == EntityKind::kCase) {
+  } else if (IsOfCases(objective.measure)) {
     at.Error(Concat("\"", objective.name,
                     "\" counts cases, and the forecast is of contacts"));
   } else if (objective.booked_at != BookedAt::kEnqueue) {

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "operators/contract/measure_rules.h"
 #include "operators/contract/text.h"
 #include "operators/contract/value_reader.h"
 
@@ -151,7 +152,8 @@ std::string_view CountsName(Counts counts) { return WordFor(counts, kCounts); }
 void ReadServiceLevel(YamlMap& map, Objective& objective) {
   if (const auto within = map.Require("within", "20s")) {
     objective.within_us =
-        ReadDurationWithin(*within, 1, 30 * kDayUs).value_or(0);
+        ReadDurationWithin(*within, 1, MostWithinUs(objective.measure))
+            .value_or(0);
   }
   const auto formula = map.Require("formula", "abandons_miss");
   if (formula.has_value()) ReadFormula(*formula, objective);

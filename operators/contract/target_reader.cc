@@ -16,8 +16,7 @@ std::string ExampleOf(Measure measure) {
     case TargetUnit::kShare:
       return MayBeAtLeast(measure) ? "at_least: 80%" : "at_most: 3%";
     case TargetUnit::kDuration:
-      return EntityOf(measure) == EntityKind::kCase ? "at_most: 8h"
-                                                    : "at_most: 30s";
+      return IsOfCases(measure) ? "at_most: 8h" : "at_most: 30s";
     case TargetUnit::kContacts:
       break;
   }
@@ -76,13 +75,7 @@ void ReadSlot(const YamlCursor& at, ReadCalendars& calendars, Target& target) {
     target.calendar = Target::kOtherwise;
     return;
   }
-  target.calendar = calendars.IndexOf(*name);
-  if (target.calendar < 0) {
-    at.Error(Concat("the calendar \"", *name, "\" is not defined; ",
-                    calendars.Listing()));
-    return;
-  }
-  calendars.calendars[static_cast<size_t>(target.calendar)].used = true;
+  target.calendar = calendars.Use(at, *name).value_or(Target::kAlways);
 }
 
 std::vector<Target> ReadSlots(const YamlCursor& at, Measure measure,

@@ -86,21 +86,6 @@ absl::StatusOr<int64_t> ParsePercentNumber(std::string_view number) {
   return Mistake(Concat(number, " % is more than 100 %"));
 }
 
-// "20 contacts", "1 contact".
-absl::StatusOr<int64_t> ParseCount(std::string_view text,
-                                   std::string_view what) {
-  const auto [number, unit] = Split(text);
-  int64_t count = 0;
-  if (unit != what && unit != what.substr(0, what.size() - 1)) {
-    return Mistake(Concat("\"", text, "\" is not a number of ", what,
-                          "; write for example 20 ", what));
-  }
-  if (!ParseDigits(number, count) || count > kMaxCount) {
-    return Mistake(Concat("\"", number, "\" is not a whole number"));
-  }
-  return count;
-}
-
 }  // namespace
 
 absl::StatusOr<int64_t> ParseDurationUs(std::string_view text) {
@@ -158,12 +143,18 @@ absl::StatusOr<int64_t> ParsePointsPpm(std::string_view text) {
   return ParsePercentNumber(number);
 }
 
-absl::StatusOr<int64_t> ParseContacts(std::string_view text) {
-  return ParseCount(text, "contacts");
-}
-
-absl::StatusOr<int64_t> ParseCases(std::string_view text) {
-  return ParseCount(text, "cases");
+absl::StatusOr<int64_t> ParseCount(std::string_view text,
+                                   std::string_view thing) {
+  const auto [number, unit] = Split(text);
+  int64_t count = 0;
+  if (unit != thing && unit != Concat(thing, "s")) {
+    return Mistake(Concat("\"", text, "\" is not a number of ", thing,
+                          "s; write for example 20 ", thing, "s"));
+  }
+  if (!ParseDigits(number, count) || count > kMaxCount) {
+    return Mistake(Concat("\"", number, "\" is not a whole number"));
+  }
+  return count;
 }
 
 absl::StatusOr<int64_t> ParseWhole(std::string_view text) {

@@ -20,9 +20,12 @@ absl::StatusOr<int64_t> ParseSharePpm(std::string_view text);
 // "2", "0.5": percentage points as parts per million.
 absl::StatusOr<int64_t> ParsePointsPpm(std::string_view text);
 
-// "20 contacts", "1 contact"; of cases "20 cases".
-absl::StatusOr<int64_t> ParseContacts(std::string_view text);
-absl::StatusOr<int64_t> ParseCases(std::string_view text);
+// "20 contacts", "1 contact", where `thing` is "contact".
+absl::StatusOr<int64_t> ParseCount(std::string_view text,
+                                   std::string_view thing);
+inline absl::StatusOr<int64_t> ParseContacts(std::string_view text) {
+  return ParseCount(text, "contact");
+}
 
 // "5000": digits alone.
 absl::StatusOr<int64_t> ParseWhole(std::string_view text);

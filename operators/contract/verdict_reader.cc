@@ -100,7 +100,7 @@ void ReadRoundedTo(YamlMap& map, const Objective& objective,
 absl::StatusOr<int64_t> ParseVolume(std::string_view text, EntityKind kind) {
   const auto number = ParseWhole(text);
   if (number.ok()) return number;
-  return kind == EntityKind::kCase ? ParseCases(text) : ParseContacts(text);
+  return ParseCount(text, EntityKindName(kind));
 }
 
 void ReadLowVolume(YamlMap& map, const Objective& objective,

@@ -19,6 +19,15 @@ struct Subject {
   const Target* target = nullptr;
 };
 
+// States that are none of a watch or a period by itself.
+inline constexpr char kForecastLate[] = "forecast_late";
+inline constexpr char kForecastInTime[] = "forecast_in_time";
+inline constexpr char kRightArisen[] = "termination_right";
+inline constexpr char kRightWithdrawn[] = "termination_right_withdrawn";
+
+inline constexpr char kRenewalDue[] = "renewal_due";
+inline constexpr char kRenewed[] = "renewed";
+
 // A number that stands for people (a contract's version, an alert's id):
 // sixteen hexadecimal digits.
 std::string HexName(uint64_t number);

@@ -33,6 +33,9 @@ ContractJudge::ContractJudge(ContractVersions versions, size_t periods_kept,
                              int64_t since_us)
     : versions_(std::move(versions)),
       credits_(CreditSpansOf(versions_)),
+      has_escalation_(std::any_of(
+          versions_.all().begin(), versions_.all().end(),
+          [](const Contract& one) { return !one.escalation.empty(); })),
       since_us_(since_us),
       days_(versions_.all()[0].zone) {
   for (const ContractVersions::Chain& chain : versions_.chains()) {
@@ -67,6 +70,8 @@ void ContractJudge::TakeOver(ContractJudge&& other) {
   rights_.TakeOver(std::move(other.rights_), other.versions_.At(since_us_),
                    versions_.At(since_us_), since_us_);
   duty_ = std::move(other.duty_);
+  escalation_ = std::move(other.escalation_);
+  renewal_ = other.renewal_;
   lost_ = other.lost_;
   ledger_.TakeOver(std::move(other.ledger_), other.versions_.At(since_us_),
                    versions_.At(since_us_), since_us_);
@@ -94,6 +99,16 @@ void ContractJudge::TakeOver(ContractJudge&& other) {
       break;
     }
   }
+}
+
+void ContractJudge::Escalate(std::span<const Alert* const> alerts,
+                             int64_t clock_us,
+                             std::vector<NotificationRecord>& out) {
+  std::vector<Trouble> troubles;
+  for (const SlotJudge& slot : slots_) {
+    slot.AppendTroubles(clock_us, troubles);
+  }
+  escalation_.Judge(versions_.At(clock_us), troubles, alerts, clock_us, out);
 }
 
 Status ContractJudge::MakeHead(const Standing& standing) const {

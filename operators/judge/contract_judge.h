@@ -22,8 +22,11 @@
 #include "operators/contract/model.h"
 #include "operators/judge/contract_ledger.h"
 #include "operators/judge/contract_versions.h"
+#include "operators/judge/escalation.h"
 #include "operators/judge/forecast_duty.h"
+#include "operators/judge/notification.h"
 #include "operators/judge/queue_levels.h"
+#include "operators/judge/renewal_duty.h"
 #include "operators/judge/slot_judge.h"
 #include "operators/judge/termination_rights.h"
 #include "operators/money/settlement.h"
@@ -61,11 +64,13 @@ class ContractJudge {
 
   // What a snapshot of this format holds.
   struct Parts {
-    bool ledger = true;    // formats before 3 have none
-    bool excluded = true;  // formats before 4 have nothing of it
-    bool rights = true;    // nor of these
-    bool duty = true;      // formats before 5 have none
-    bool cases = true;     // formats before 6 have none
+    bool ledger = true;      // formats before 3 have none
+    bool excluded = true;    // formats before 4 have nothing of it
+    bool rights = true;      // nor of these
+    bool duty = true;        // formats before 5 have none
+    bool cases = true;       // formats before 6 have none
+    bool escalation = true;  // formats before 7 have none
+    bool renewal = true;     // nor of this
   };
   // All but the versions.
   template <class Archive>
@@ -77,18 +82,35 @@ class ContractJudge {
     if (parts.rights) rights_.Persist(archive);
     if (parts.duty) duty_.Persist(archive);
     if (parts.cases) open_cases_.Persist(archive);
+    if (parts.escalation) escalation_.Persist(archive);
+    if (parts.renewal) renewal_.Persist(archive);
   }
 
   // At each local midnight, and under another text: adds whether a forecast of
-  // the client's is late.
-  void JudgeDuty(int64_t clock_us, std::vector<Alert>& alerts) {
+  // the client's is late, and whether the contract is about to be renewed.
+  void JudgeDuties(int64_t clock_us, std::vector<Alert>& alerts) {
     duty_.Judge(versions_.At(clock_us), clock_us, alerts);
+    renewal_.Judge(versions_.At(clock_us), clock_us, alerts);
   }
 
   // After closed periods have changed: adds what the ledger has to say of it,
   // and whether the contract may be ended for it.
   void Settle(int64_t clock_us, std::vector<Alert>& alerts,
               std::vector<LedgerEntry>& entries);
+
+  // Whether Escalate may have anything to say.
+  bool MayEscalate() const {
+    return has_escalation_ || escalation_.IsAnyTold();
+  }
+  // After anything was judged, and at NextEscalationUs: adds who is to be told
+  // what. `alerts`: those of the contract since the last call.
+  void Escalate(std::span<const Alert* const> alerts, int64_t clock_us,
+                std::vector<NotificationRecord>& out);
+  int64_t NextEscalationUs() const { return escalation_.NextUs(); }
+  // The contract is gone.
+  void EndEscalation(int64_t clock_us, std::vector<NotificationRecord>& out) {
+    escalation_.End(name(), clock_us, out);
+  }
 
   // How the data stands that a status is made of.
   struct Standing {
@@ -150,6 +172,9 @@ class ContractJudge {
   ContractLedger ledger_;
   TerminationRights rights_;
   ForecastDuty duty_;
+  RenewalDuty renewal_;
+  Escalation escalation_;
+  bool has_escalation_;     // in any of the versions
   const int64_t since_us_;  // this text is in force
   int64_t lost_ = 0;        // contacts
   DayFinder days_;

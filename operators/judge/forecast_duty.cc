@@ -10,9 +10,7 @@
 namespace holdline {
 namespace {
 
-constexpr char kLate[] = "forecast_late";
-constexpr char kInTime[] = "forecast_in_time";
-constexpr char kDue[] = "forecast_due";
+constexpr char kForecastDue[] = "forecast_due";
 
 bool IsOwed(const Contract& contract) {
   return contract.forecast.has_value() && contract.forecast->due.has_value();
@@ -72,8 +70,8 @@ void ForecastDuty::Tell(const Contract& contract, int64_t month, bool is_late,
   alert.set_period(PeriodSpec{.kind = PeriodKind::kMonth}.Name());
   alert.set_period_start_us(DayStartUs(contract.zone, days.first));
   alert.set_period_end_us(DayStartUs(contract.zone, days.end));
-  alert.set_state_before(is_late ? kDue : kLate);
-  alert.set_state(is_late ? kLate : kInTime);
+  alert.set_state_before(is_late ? kForecastDue : kForecastLate);
+  alert.set_state(is_late ? kForecastLate : kForecastInTime);
   alert.set_correction(!is_late);
   alert.set_since_us(last_us_);
   alert.set_due_us(DueUs(contract, month));
@@ -93,9 +91,10 @@ void ForecastDuty::AppendRows(const Contract& contract, int64_t clock_us,
     row->set_due_us(DueUs(contract, month));
     row->set_state(state);
   };
-  for (const int64_t month : late_) add(month, kLate);
+  for (const int64_t month : late_) add(month, kForecastLate);
   const int64_t next = NextMonth(contract, clock_us);
-  add(next, contract.forecast->WasInTime(next) ? kInTime : kDue);
+  add(next,
+      contract.forecast->WasInTime(next) ? kForecastInTime : kForecastDue);
 }
 
 }  // namespace holdline

@@ -19,6 +19,7 @@ struct JudgeCounters {
   int64_t alerts = 0;
   int64_t statuses = 0;
   int64_t ledger_entries = 0;
+  int64_t notifications = 0;
 };
 
 }  // namespace holdline

@@ -35,8 +35,9 @@ int64_t CeilToSecond(int64_t time_us) {
 
 // 3: contracts have a ledger. 4: periods have what is excluded from them, and
 // contracts the rights to end them that have arisen. 5: contracts have the
-// forecasts that were late.
-constexpr uint32_t kSnapshotFormat = 6;
+// forecasts that were late. 6: cases that are open. 7: who was told what, and
+// renewals.
+constexpr uint32_t kSnapshotFormat = 7;
 constexpr uint32_t kOldestFormat = 2;
 
 absl::StatusOr<uint32_t> ReadFormat(StateReader& archive) {
@@ -61,6 +62,13 @@ bool IsEmpty(const Segment& segment) {
 }
 
 }  // namespace
+
+void JudgeRecords::Clear() {
+  alerts.clear();
+  statuses.clear();
+  entries.clear();
+  notifications.clear();
+}
 
 JudgePartition::JudgePartition(JudgeOptions options)
     : options_(std::move(options)),
@@ -126,11 +134,12 @@ void JudgePartition::AdoptDue(int64_t clock_us) {
     in_force_ = std::move(coming_.front());
     coming_.erase(coming_.begin());
     for (std::string& ended :
-         contracts_.Adopt(in_force_.book, in_force_.activates_us)) {
+         contracts_.Adopt(in_force_.book, in_force_.activates_us, notified_)) {
       ++counters_.ended_contracts;
       output_bytes_ += ended.size();
-      statuses_.push_back({std::move(ended), ""});
+      said_.statuses.push_back({std::move(ended), ""});
     }
+    SayNotifications();
   }
 }
 
@@ -227,9 +236,10 @@ void JudgePartition::Apply(uint32_t partition, const Segment& segment) {
 void JudgePartition::Evaluate(Pace pace) {
   started_ = true;
   const Moment moment = MakeMoment();
-  contracts_.Evaluate(moment, raised_, made_);
+  contracts_.Evaluate(moment, {raised_, made_, notified_});
   SayAlerts();
   SayEntries();
+  SayNotifications();
   SayStatusIfDue(pace);
 }
 
@@ -272,8 +282,9 @@ void JudgePartition::NoteCompleteness() {
 void JudgePartition::SayAlerts() {
   for (Alert& alert : raised_) {
     *alert.mutable_completeness() = CompletenessNow();
-    alerts_.push_back({alert.contract(), AlertJson(alert), alert.since_us()});
-    output_bytes_ += alerts_.back().json.size();
+    said_.alerts.push_back(
+        {alert.contract(), AlertJson(alert), alert.since_us()});
+    output_bytes_ += said_.alerts.back().json.size();
     ++counters_.alerts;
   }
   raised_.clear();
@@ -281,11 +292,20 @@ void JudgePartition::SayAlerts() {
 
 void JudgePartition::SayEntries() {
   for (const LedgerEntry& entry : made_) {
-    entries_.push_back({entry.contract(), LedgerEntryJson(entry)});
-    output_bytes_ += entries_.back().json.size();
+    said_.entries.push_back({entry.contract(), LedgerEntryJson(entry)});
+    output_bytes_ += said_.entries.back().json.size();
     ++counters_.ledger_entries;
   }
   made_.clear();
+}
+
+void JudgePartition::SayNotifications() {
+  for (NotificationRecord& one : notified_) {
+    output_bytes_ += one.key.size() + one.json.size();
+    said_.notifications.push_back(std::move(one));
+    ++counters_.notifications;
+  }
+  notified_.clear();
 }
 
 // A changed state at once. Changed numbers live in the first evaluation of each
@@ -315,8 +335,8 @@ void JudgePartition::SayStatus(const std::vector<uint32_t>& contracts,
     ContractJudge& contract = contracts_.contract(index);
     const Status status = contract.MakeStatus(standing);
     if (!contract.IsNews(status) && news_only) continue;
-    statuses_.push_back({status.contract(), status.SerializeAsString()});
-    output_bytes_ += statuses_.back().bytes.size();
+    said_.statuses.push_back({status.contract(), status.SerializeAsString()});
+    output_bytes_ += said_.statuses.back().bytes.size();
     ++counters_.statuses;
   }
 }
@@ -375,7 +395,7 @@ absl::Status JudgePartition::LoadBooks(StateReader& archive) {
   if (!any_in_force || coming_.empty()) return absl::OkStatus();
   in_force_ = std::move(coming_.front());
   coming_.erase(coming_.begin());
-  contracts_.Adopt(in_force_.book, in_force_.activates_us);
+  contracts_.Adopt(in_force_.book, in_force_.activates_us, notified_);
   return absl::OkStatus();
 }
 
@@ -411,7 +431,9 @@ absl::Status JudgePartition::LoadBucket(uint32_t bucket, int64_t offset,
                    .excluded = format >= 4,
                    .rights = format >= 4,
                    .duty = format >= 5,
-                   .cases = format >= 6},
+                   .cases = format >= 6,
+                   .escalation = format >= 7,
+                   .renewal = format >= 7},
                   archive);
   loaded_.push_back({bucket, offset});
   if (archive.AtEnd()) return absl::OkStatus();
@@ -455,19 +477,19 @@ std::vector<StatusRecord> JudgePartition::StatusNow() {
   return statuses;
 }
 
-void JudgePartition::Seal(std::vector<AlertRecord>& alerts,
-                          std::vector<StatusRecord>& statuses,
-                          std::vector<LedgerRecord>& entries) {
-  std::move(alerts_.begin(), alerts_.end(), std::back_inserter(alerts));
-  std::move(entries_.begin(), entries_.end(), std::back_inserter(entries));
-  std::move(statuses_.begin(), statuses_.end(), std::back_inserter(statuses));
+void JudgePartition::Seal(JudgeRecords& to) {
+  const auto move = [](auto& from, auto& behind) {
+    std::move(from.begin(), from.end(), std::back_inserter(behind));
+  };
+  move(said_.alerts, to.alerts);
+  move(said_.statuses, to.statuses);
+  move(said_.entries, to.entries);
+  move(said_.notifications, to.notifications);
   Discard();
 }
 
 void JudgePartition::Discard() {
-  alerts_.clear();
-  statuses_.clear();
-  entries_.clear();
+  said_.Clear();
   output_bytes_ = 0;
 }
 

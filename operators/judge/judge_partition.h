@@ -32,6 +32,7 @@
 #include "operators/judge/judge_counters.h"
 #include "operators/judge/judged_contracts.h"
 #include "operators/judge/moment.h"
+#include "operators/judge/notification.h"
 
 namespace holdline {
 
@@ -66,6 +67,20 @@ struct LedgerRecord {
 struct StatusRecord {
   std::string contract;  // the record's key
   std::string bytes;     // holdline.Status; empty: the contract has ended
+};
+
+// What a judge has said, by topic, each in its order.
+struct JudgeRecords {
+  std::vector<AlertRecord> alerts = {};
+  std::vector<StatusRecord> statuses = {};
+  std::vector<LedgerRecord> entries = {};
+  std::vector<NotificationRecord> notifications = {};
+
+  bool IsEmpty() const {
+    return alerts.empty() && statuses.empty() && entries.empty() &&
+           notifications.empty();
+  }
+  void Clear();
 };
 
 class JudgePartition {
@@ -116,14 +131,10 @@ class JudgePartition {
   // time was told.
   std::vector<StatusRecord> StatusNow();
 
-  bool HasOutput() const {
-    return !alerts_.empty() || !statuses_.empty() || !entries_.empty();
-  }
+  bool HasOutput() const { return !said_.IsEmpty(); }
   size_t OutputBytes() const { return output_bytes_; }
-  // Moves what was said to the ends of the vectors.
-  void Seal(std::vector<AlertRecord>& alerts,
-            std::vector<StatusRecord>& statuses,
-            std::vector<LedgerRecord>& entries);
+  // Moves what was said to the ends of those.
+  void Seal(JudgeRecords& to);
   // Forgets what was said: silent replay.
   void Discard();
 
@@ -186,6 +197,7 @@ class JudgePartition {
 
   void SayAlerts();
   void SayEntries();
+  void SayNotifications();
   void SayStatusIfDue(Pace pace);
   void SayStatus(const std::vector<uint32_t>& contracts, bool news_only);
 
@@ -221,11 +233,10 @@ class JudgePartition {
   };
   std::vector<LoadedBucket> loaded_;  // and not yet thawed
 
-  std::vector<Alert> raised_;      // by the evaluation that runs
-  std::vector<LedgerEntry> made_;  // the same
-  std::vector<AlertRecord> alerts_;
-  std::vector<StatusRecord> statuses_;
-  std::vector<LedgerRecord> entries_;
+  std::vector<Alert> raised_;                 // by the evaluation that runs
+  std::vector<LedgerEntry> made_;             // the same
+  std::vector<NotificationRecord> notified_;  // the same
+  JudgeRecords said_;
   size_t output_bytes_ = 0;
 };
 

@@ -12,7 +12,8 @@
 namespace holdline {
 
 std::vector<std::string> JudgedContracts::Adopt(
-    const std::shared_ptr<const ContractBook>& book, int64_t since_us) {
+    const std::shared_ptr<const ContractBook>& book, int64_t since_us,
+    std::vector<NotificationRecord>& notifications) {
   std::vector<Entry> next;
   for (const std::span<const Contract> versions : ByContract(*book)) {
     if (PartitionOf(versions[0].name, options_.partitions) !=
@@ -24,6 +25,7 @@ std::vector<std::string> JudgedContracts::Adopt(
   std::vector<std::string> ended;
   for (const Entry& entry : contracts_) {
     if (entry.judge == nullptr) continue;
+    entry.judge->EndEscalation(since_us, notifications);
     ended.push_back(entry.judge->name());
     dirty_[BucketOfId(entry.judge->versions().id())] = true;
   }
@@ -69,6 +71,7 @@ void JudgedContracts::Index() {
   clock_wakes_ = WakeQueue(slots_.size());
   settled_wakes_ = WakeQueue(slots_.size());
   day_wakes_ = WakeQueue(contracts_.size());
+  escalation_wakes_ = WakeQueue(contracts_.size());
   for (uint32_t i = 0; i < slots_.size(); ++i) {
     if (!contracts_[slots_[i].contract].frozen) MakeDue(i);
   }
@@ -215,8 +218,8 @@ void JudgedContracts::Touch(uint32_t contract, News news) {
   entry.news = std::max(entry.news, news);
 }
 
-void JudgedContracts::Evaluate(const Moment& moment, std::vector<Alert>& alerts,
-                               std::vector<LedgerEntry>& entries) {
+void JudgedContracts::Evaluate(const Moment& moment, const Told& told) {
+  std::vector<Alert>& alerts = told.alerts;
   while (const auto slot = clock_wakes_.PopDue(moment.clock_us)) {
     MakeDue(*slot);
   }
@@ -224,27 +227,61 @@ void JudgedContracts::Evaluate(const Moment& moment, std::vector<Alert>& alerts,
     MakeDue(*slot);
   }
   while (const auto index = day_wakes_.PopDue(moment.clock_us)) {
-    const size_t told = alerts.size();
-    contract(*index).JudgeDuty(moment.clock_us, alerts);
+    const size_t before = alerts.size();
+    contract(*index).JudgeDuties(moment.clock_us, alerts);
     day_wakes_.Set(*index, contract(*index).NextDayUs(moment.clock_us));
-    Touch(*index, alerts.size() > told ? News::kState : News::kNumbers);
+    Touch(*index, alerts.size() > before ? News::kState : News::kNumbers);
+    NoteToEscalate(*index);
+  }
+  while (const auto index = escalation_wakes_.PopDue(moment.clock_us)) {
+    NoteToEscalate(*index);
   }
   // Cells come in the order of packets; what is told must not.
   std::sort(due_.begin(), due_.end());
   std::vector<uint32_t> to_settle;
   for (uint32_t slot : due_) {
-    if (!JudgeSlot(slot, moment, alerts)) continue;
     const uint32_t owner = slots_[slot].contract;
+    NoteToEscalate(owner);
+    if (!JudgeSlot(slot, moment, alerts)) continue;
     if (to_settle.empty() || to_settle.back() != owner) {
       to_settle.push_back(owner);
     }
   }
   due_.clear();
   for (uint32_t owner : to_settle) {
-    const size_t told = alerts.size();
-    contract(owner).Settle(moment.clock_us, alerts, entries);
-    if (alerts.size() > told) Touch(owner, News::kState);
+    const size_t before = alerts.size();
+    contract(owner).Settle(moment.clock_us, alerts, told.entries);
+    if (alerts.size() > before) Touch(owner, News::kState);
   }
+  if (!to_escalate_.empty()) Escalate(moment.clock_us, told);
+}
+
+void JudgedContracts::NoteToEscalate(uint32_t index) {
+  if (!contract(index).MayEscalate()) return;
+  if (!to_escalate_.empty() && to_escalate_.back() == index) return;
+  to_escalate_.push_back(index);
+}
+
+// What the contracts that were judged have come to.
+void JudgedContracts::Escalate(int64_t clock_us, const Told& told) {
+  absl::flat_hash_map<std::string_view, std::vector<const Alert*>> alerts;
+  for (const Alert& alert : told.alerts) {
+    alerts[alert.contract()].push_back(&alert);
+  }
+  std::sort(to_escalate_.begin(), to_escalate_.end());
+  to_escalate_.erase(std::unique(to_escalate_.begin(), to_escalate_.end()),
+                     to_escalate_.end());
+  for (const uint32_t index : to_escalate_) {
+    ContractJudge& judge = contract(index);
+    std::span<const Alert* const> own;
+    if (const auto found = alerts.find(judge.name()); found != alerts.end()) {
+      own = found->second;
+    }
+    judge.Escalate(own, clock_us, told.notifications);
+    escalation_wakes_.Set(index, judge.NextEscalationUs());
+    dirty_[BucketOf(index)] = true;
+  }
+  to_escalate_.clear();
 }
 
 bool JudgedContracts::JudgeSlot(uint32_t index, const Moment& moment,
@@ -261,7 +298,8 @@ bool JudgedContracts::JudgeSlot(uint32_t index, const Moment& moment,
 }
 
 int64_t JudgedContracts::NextUs() const {
-  return std::min(clock_wakes_.NextUs(), day_wakes_.NextUs());
+  return std::min(
+      {clock_wakes_.NextUs(), day_wakes_.NextUs(), escalation_wakes_.NextUs()});
 }
 
 std::vector<uint32_t> JudgedContracts::Take(News at_least) {
@@ -354,6 +392,7 @@ void JudgedContracts::Load(uint32_t bucket,
     if (BucketOf(i) != bucket) continue;
     contracts_[i].frozen = true;
     day_wakes_.Set(i, kNever);
+    escalation_wakes_.Set(i, kNever);
   }
   std::erase_if(due_, [this](uint32_t slot) {
     return contracts_[slots_[slot].contract].frozen;
@@ -396,6 +435,7 @@ void JudgedContracts::ThawContract(uint32_t index, int64_t clock_us) {
     settled_wakes_.Set(slot, slots_[slot].judge->NextSettledUs());
     if (slots_[slot].due) due_.push_back(slot);
   }
+  escalation_wakes_.Set(index, entry.judge->NextEscalationUs());
   day_wakes_.Set(
       index, clock_us == kNever ? INT64_MIN : entry.judge->NextDayUs(clock_us));
   if (entry.news != News::kNone) touched_.push_back(index);

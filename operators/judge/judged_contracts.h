@@ -20,6 +20,7 @@
 #include "operators/judge/contract_judge.h"
 #include "operators/judge/judge_counters.h"
 #include "operators/judge/moment.h"
+#include "operators/judge/notification.h"
 #include "operators/judge/wake_queue.h"
 
 namespace holdline {
@@ -41,17 +42,23 @@ class JudgedContracts {
 
   // From now on the contracts of the book are judged, those that fall into the
   // partition. What is unchanged goes on as it stands; what has changed or is
-  // new begins at `since_us`. Returns the names of contracts that have ended.
+  // new begins at `since_us`. Returns the names of contracts that have ended,
+  // and adds who is to be told that what stood of them is over.
   std::vector<std::string> Adopt(
-      const std::shared_ptr<const ContractBook>& book, int64_t since_us);
+      const std::shared_ptr<const ContractBook>& book, int64_t since_us,
+      std::vector<NotificationRecord>& notifications);
 
   // Adds what one telemetry partition says. Evaluates nothing.
   void Apply(uint32_t telemetry_partition, const Segment& segment);
 
   // Evaluates what was added to or has come due, in the order of the book; adds
-  // what is to be told to the ends of `alerts` and `entries`.
-  void Evaluate(const Moment& moment, std::vector<Alert>& alerts,
-                std::vector<LedgerEntry>& entries);
+  // what is to be told.
+  struct Told {
+    std::vector<Alert>& alerts;  // those of this evaluation
+    std::vector<LedgerEntry>& entries;
+    std::vector<NotificationRecord>& notifications;
+  };
+  void Evaluate(const Moment& moment, const Told& told);
 
   // Snapshots. Contracts are divided into buckets by their ids. A bucket that
   // was loaded is frozen: nothing is added to it, nothing of it is evaluated,
@@ -136,6 +143,8 @@ class JudgedContracts {
   bool IsFrozen(uint32_t bucket) const { return loaded_[bucket].has_value(); }
   void MakeDue(uint32_t slot);
   void Touch(uint32_t contract, News news);
+  void NoteToEscalate(uint32_t contract);
+  void Escalate(int64_t clock_us, const Told& told);
   // Whether a closed period has changed.
   bool JudgeSlot(uint32_t index, const Moment& moment,
                  std::vector<Alert>& alerts);
@@ -150,11 +159,13 @@ class JudgedContracts {
   absl::flat_hash_map<uint64_t, uint32_t> by_id_;  // index of the contract
   std::vector<uint32_t> due_;                      // slots to evaluate
   std::vector<uint32_t> touched_;                  // contracts with news
-  std::vector<bool> dirty_;                        // by bucket
+  std::vector<uint32_t> to_escalate_;  // contracts; within an evaluation
+  std::vector<bool> dirty_;            // by bucket
   std::vector<std::optional<std::vector<Loaded>>> loaded_;  // the same; frozen
   WakeQueue clock_wakes_;                                   // of slots
   WakeQueue settled_wakes_;                                 // of slots
   WakeQueue day_wakes_;                                     // of contracts
+  WakeQueue escalation_wakes_;                              // of contracts
 };
 
 }  // namespace holdline

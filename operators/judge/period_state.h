@@ -47,6 +47,8 @@ class PeriodState {
   ObjectiveState state() const { return state_; }
   int64_t since_us() const { return since_us_; }
   bool closed() const { return closed_; }
+  // As it was told last, damped; while it runs.
+  ObjectiveState told() const { return told_.state(); }
 
   // When Update must be called though the sum stays; kNever if not.
   int64_t NextUs() const { return closed_ ? kNever : told_.NextUs(); }

@@ -20,6 +20,7 @@
 #include "operators/judge/contract_versions.h"
 #include "operators/judge/moment.h"
 #include "operators/judge/new_misses.h"
+#include "operators/judge/notification.h"
 #include "operators/judge/outlook.h"
 #include "operators/judge/period_promise.h"
 #include "operators/judge/period_state.h"
@@ -124,6 +125,10 @@ class SlotJudge {
                                    int64_t first_day) const;
   // The first day whose periods of this kind have not been forgotten.
   int64_t KnownFromDay(const PeriodSpec& spec) const;
+
+  // Each watch and each running period that was told to be at risk or worse,
+  // shortest watch first. The names in it live as long as the terms.
+  void AppendTroubles(int64_t clock_us, std::vector<Trouble>& troubles) const;
 
   // Now: of periods those that are not closed, the last that is, and the one
   // that holds `today` though nothing has been counted in it yet; every watch.

@@ -25,6 +25,48 @@ void SlotJudge::AppendRows(int64_t clock_us, int64_t today,
   AppendWatchRows(clock_us, status);
 }
 
+void SlotJudge::AppendTroubles(int64_t clock_us,
+                               std::vector<Trouble>& troubles) const {
+  const auto add = [&](const Terms& terms, ObjectiveState state) -> Trouble& {
+    const Subject& subject = terms.subject;
+    return troubles.emplace_back(Trouble{.objective = subject.objective->name,
+                                         .slot = subject.target->slot,
+                                         .clause = subject.objective->clause,
+                                         .state = state,
+                                         .unit = terms.promise.unit(),
+                                         .target = terms.promise.TargetValue(),
+                                         .at_most = terms.promise.at_most()});
+  };
+  for (size_t i = 0; i < watches_.size(); ++i) {
+    const ObjectiveState state = watches_[i].state();
+    if (SeverityOf(state) == 0) continue;
+    const Terms* const terms = TermsForWatch(i, clock_us);
+    if (terms == nullptr) continue;
+    Trouble& trouble = add(*terms, state);
+    trouble.watch_us = lengths_us_[i];
+    trouble.value = terms->promise.ValueOf(windows_.Sum(i));
+  }
+  for (const Kind& kind : kinds_) {
+    const PeriodSpec& spec = kind.series.spec();
+    const std::vector<Period>& periods = kind.series.periods();
+    for (auto at = periods.rbegin();
+         at != periods.rend() && at->days.first >= kind.look_from_day; ++at) {
+      if (at->state.closed() || SeverityOf(at->state.told()) == 0) continue;
+      const Terms* const terms = TermsFor(spec, *at);
+      if (terms == nullptr) continue;
+      Trouble& trouble = add(*terms, at->state.told());
+      trouble.period = spec;
+      const PeriodPromise& promise = terms->period_promise;
+      trouble.value = promise.ValueOf(SumOf(spec, *terms, *at).kept);
+      if (const auto share = promise.FormTarget()) {
+        trouble.unit = ValueUnit::kShare;
+        trouble.target = *share;
+        trouble.at_most = false;
+      }
+    }
+  }
+}
+
 void SlotJudge::AppendReportRows(int64_t clock_us, Status* status) const {
   for (const Kind& kind : kinds_) {
     for (const Period& period : kind.series.periods()) {

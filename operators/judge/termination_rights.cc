@@ -9,8 +9,6 @@
 namespace holdline {
 namespace {
 
-constexpr char kArisen[] = "termination_right";
-constexpr char kWithdrawn[] = "termination_right_withdrawn";
 // Beyond any number of periods that is kept; the oldest go first.
 constexpr size_t kMostKept = 1'000;
 
@@ -121,8 +119,8 @@ void TerminationRights::Tell(const Contract& contract,
   alert.set_period_start_us(one.start_us);
   alert.set_period_end_us(one.end_us);
   alert.set_state_before(has_arisen ? PeriodStateName(ObjectiveState::kMissed)
-                                    : kArisen);
-  alert.set_state(has_arisen ? kArisen : kWithdrawn);
+                                    : kRightArisen);
+  alert.set_state(has_arisen ? kRightArisen : kRightWithdrawn);
   alert.set_correction(!has_arisen);
   alert.set_since_us(last_us_);
   alert.set_misses(one.misses);

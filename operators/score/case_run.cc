@@ -11,16 +11,6 @@ namespace {
 // No calendar is closed for longer: ten years.
 constexpr int kMostDaysAhead = 3660;
 
-bool IsResponse(Measure measure) {
-  return measure == Measure::kResponseTime ||
-         measure == Measure::kMeanResponseTime;
-}
-
-bool IsTotal(Measure measure) {
-  return measure == Measure::kTotalResolutionTime ||
-         measure == Measure::kMeanTotalResolutionTime;
-}
-
 class RunFinder {
  public:
   RunFinder(const CaseLife& life, const CaseMeter& meter,
@@ -41,7 +31,7 @@ class RunFinder {
 
  private:
   bool Continues(const CaseStint& before, const CaseStint& after) const {
-    if (IsTotal(meter_.objective->measure)) return true;
+    if (IsTotalResolution(meter_.objective->measure)) return true;
     const int64_t days = meter_.objective->clock.continues_days;
     if (days == CaseClock::kNewClock) return false;
     return days == CaseClock::kContinues ||
@@ -54,7 +44,7 @@ class RunFinder {
     if (IsResponse(measure)) {
       const CaseStint& first = stints.front();
       RunThrough(first.from_us, std::min(first.responded_us, first.to_us));
-    } else if (IsTotal(measure)) {
+    } else if (IsTotalResolution(measure)) {
       RunThrough(stints.front().from_us, stints.back().to_us);
     } else {
       for (const CaseStint& stint : stints) {

@@ -424,7 +424,8 @@ class Checker {
       for (const NewRecord& record : commit.records) {
         if (record.topic == world_.topics.Alerts() ||
             record.topic == world_.topics.Status() ||
-            record.topic == world_.topics.Ledger()) {
+            record.topic == world_.topics.Ledger() ||
+            record.topic == world_.topics.Notifications()) {
           said[absl::StrCat(record.topic, " ", record.key)].push_back(
               record.value);
         }

@@ -66,6 +66,13 @@ credits:
 termination_right:
   - {when: {missed: gone, times: 1, in: 2 periods}}
   - {when: {missed: answer, period: day, times: 2, in: 2 periods}}
+escalation:
+  - {when: at_risk, notify: floor}
+  - {when: breached, window: 1m, objectives: [answer, speed], for: 7s, notify: [floor, lead]}
+  - {when: behind, notify: desk}
+  - {when: lost, for: 3s, notify: [desk, lead]}
+  - {when: missed, notify: client}
+  - {when: termination_right, notify: client}
 exclusions:
   - {from: "2026-11-25 04:59", to: "2026-11-25 05:01", objectives: [answer, gone], reason: storm, ref: x}
   - {from: "2026-11-25 07:30", to: "2026-11-25 07:31", of: {queue: sales}, reason: outage, ref: x}
@@ -113,6 +120,9 @@ objectives:
     periods: [day]
 client:
   forecast: {of: offered, per: 5m, table: globex.csv, due: 6 days before, first: 2026-11}
+escalation:
+  - {when: breached, for: 2s, notify: floor}
+  - {when: forecast_late, notify: client}
 relief:
   - {when: {volume_above_forecast: 20%, per: 10m, at_least: 4 contacts}, then: exclude_interval, objectives: [wait]}
   - {when: {volume_above_forecast: 50%, per: 5m}, then: exclude_interval, objectives: [answered, handle]}

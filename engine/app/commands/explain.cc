@@ -34,9 +34,6 @@ struct ExplainArguments {
   TelemetryArguments telemetry;
   std::string id;
 
-  const char* KindWord() const {
-    return kind == EntityKind::kCase ? "case" : "contact";
-  }
   std::string output = "text";
 };
 
@@ -117,10 +114,10 @@ int ExplainEntityCommand::TellUnknown() const {
   if (!near_.near().empty()) {
     hint = absl::StrCat("; near it: ", absl::StrJoin(near_.near(), ", "));
   }
-  return Refuse(absl::NotFoundError(
-                    absl::StrCat("no event of the ", arguments_.KindWord(),
-                                 " \"", arguments_.id, "\" in what was read (",
-                                 input_->report().records, " records)", hint)),
+  return Refuse(absl::NotFoundError(absl::StrCat(
+                    "no event of the ", EntityKindName(arguments_.kind), " \"",
+                    arguments_.id, "\" in what was read (",
+                    input_->report().records, " records)", hint)),
                 kExitUnknown);
 }
 
@@ -149,7 +146,7 @@ void AddEntityCommand(CLI::App& explain, EntityKind kind,
                       const char* description, int* exit_code) {
   auto arguments = std::make_shared<ExplainArguments>();
   arguments->kind = kind;
-  const std::string word = arguments->KindWord();
+  const std::string word = EntityKindName(arguments->kind);
   CLI::App* const command = explain.add_subcommand(word, description);
   command->add_option("id", arguments->id, "the " + word + "'s id")->required();
   AddContractsOption(*command, arguments->telemetry);

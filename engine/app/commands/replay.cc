@@ -38,6 +38,7 @@ struct ReplayArguments {
   std::string alerts;
   std::string status;
   std::string ledger;
+  std::string notifications;
   std::string by;
   std::string every = "30m";
   std::string within = "20s";
@@ -148,6 +149,7 @@ class ReplayCommand {
   std::optional<LineFile> alerts_;
   std::optional<LineFile> status_;
   std::optional<LineFile> ledger_;
+  std::optional<LineFile> notifications_;
   std::unique_ptr<FileInput> input_;
   std::unique_ptr<Replayer> replayer_;
 };
@@ -185,6 +187,10 @@ absl::Status ReplayCommand::OpenFiles() {
   if (!arguments_.ledger.empty()) {
     HL_ASSIGN_OR_RETURN(ledger_, LineFile::Create(arguments_.ledger));
   }
+  if (!arguments_.notifications.empty()) {
+    HL_ASSIGN_OR_RETURN(notifications_,
+                        LineFile::Create(arguments_.notifications));
+  }
   return OpenInput();
 }
 
@@ -198,6 +204,9 @@ void ReplayCommand::Publish(const NewRecord& record) {
   const TopicNames topics;
   if (alerts_ && record.topic == topics.Alerts()) alerts_->Write(record.value);
   if (ledger_ && record.topic == topics.Ledger()) ledger_->Write(record.value);
+  if (notifications_ && record.topic == topics.Notifications()) {
+    notifications_->Write(record.value);
+  }
   if (status_ && record.topic == topics.Status()) {
     status_->Write(StatusJson(record.value));
   }
@@ -217,6 +226,7 @@ absl::Status ReplayCommand::Replay() {
   if (alerts_) HL_RETURN_IF_ERROR(alerts_->Close());
   if (status_) HL_RETURN_IF_ERROR(status_->Close());
   if (ledger_) HL_RETURN_IF_ERROR(ledger_->Close());
+  if (notifications_) HL_RETURN_IF_ERROR(notifications_->Close());
   return absl::OkStatus();
 }
 
@@ -287,7 +297,8 @@ void AddReplayCommand(CLI::App& app, int* exit_code) {
           ->add_option("--what-if", arguments->what_if,
                        "the same events under these contracts too (file or "
                        "folder; may be repeated), both side by side; --alerts, "
-                       "--status and --ledger stay those of --contracts")
+                       "--status, --ledger and --notifications stay those of "
+                       "--contracts")
           ->allow_extra_args(false);
   AddFileOptions(*command, arguments->telemetry);
   command->add_option("--output", arguments->output, "form of the report")
@@ -298,6 +309,9 @@ void AddReplayCommand(CLI::App& app, int* exit_code) {
                       "write every status to this file, JSON lines");
   command->add_option("--ledger", arguments->ledger,
                       "write ledger entries to this file, one JSON object a "
+                      "line");
+  command->add_option("--notifications", arguments->notifications,
+                      "write who is told what to this file, one JSON array a "
                       "line");
   AddTimeOptions(*command, arguments->telemetry);
   command->add_option("--by", arguments->by, "print the interval table instead")

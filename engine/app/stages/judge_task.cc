@@ -39,27 +39,31 @@ void JudgeTask::OnOwned() {
 }
 
 void JudgeTask::Seal(std::vector<Output>& out) {
-  alerts_.clear();
-  statuses_.clear();
-  entries_.clear();
-  partition_.Seal(alerts_, statuses_, entries_);
-  for (AlertRecord& alert : alerts_) {
+  said_.Clear();
+  partition_.Seal(said_);
+  for (AlertRecord& alert : said_.alerts) {
     out.push_back({.topic = kAlerts,
                    .partition = 0,
                    .key = std::move(alert.contract),
                    .value = std::move(alert.json)});
   }
-  for (StatusRecord& status : statuses_) {
+  for (StatusRecord& status : said_.statuses) {
     out.push_back({.topic = kStatus,
                    .partition = 0,
                    .key = std::move(status.contract),
                    .value = std::move(status.bytes)});
   }
-  for (LedgerRecord& entry : entries_) {
+  for (LedgerRecord& entry : said_.entries) {
     out.push_back({.topic = kLedger,
                    .partition = 0,
                    .key = std::move(entry.contract),
                    .value = std::move(entry.json)});
+  }
+  for (NotificationRecord& one : said_.notifications) {
+    out.push_back({.topic = kNotifications,
+                   .partition = 0,
+                   .key = std::move(one.key),
+                   .value = std::move(one.json)});
   }
   if (probe_ != nullptr) probe_->OnJudged(input_partition_, partition_);
 }

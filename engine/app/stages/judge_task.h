@@ -17,7 +17,12 @@
 namespace holdline {
 
 // Indexes of the judge stage's outputs.
-enum JudgeOutput : uint32_t { kAlerts = 0, kStatus = 1, kLedger = 2 };
+enum JudgeOutput : uint32_t {
+  kAlerts = 0,
+  kStatus = 1,
+  kLedger = 2,
+  kNotifications = 3,
+};
 
 class JudgeTask final : public StageTask {
  public:
@@ -68,9 +73,7 @@ class JudgeTask final : public StageTask {
   const int32_t input_partition_;
   StageProbe* const probe_;
   JudgePartition partition_;
-  std::vector<AlertRecord> alerts_;  // of one Seal, kept for their memory
-  std::vector<StatusRecord> statuses_;
-  std::vector<LedgerRecord> entries_;
+  JudgeRecords said_;  // of one Seal, kept for its memory
 };
 
 }  // namespace holdline

@@ -80,7 +80,8 @@ StageSpec Pipeline::JudgeStage() {
   spec.input_topic = options_.topics.Observations();
   spec.outputs = {{.name = options_.topics.Alerts()},
                   {.name = options_.topics.Status()},
-                  {.name = options_.topics.Ledger()}};
+                  {.name = options_.topics.Ledger()},
+                  {.name = options_.topics.Notifications()}};
   spec.can_restore = [this](std::string_view cut) {
     return CheckRead(books_, JudgeTask::ControlPositionOf(cut));
   };

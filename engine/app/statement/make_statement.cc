@@ -184,7 +184,7 @@ class StatementMaker {
     told.name = objective.name;
     told.clause = objective.clause;
     told.measure = MeasureName(objective.measure);
-    told.counts_cases = EntityOf(objective.measure) == EntityKind::kCase;
+    told.counts_cases = IsOfCases(objective.measure);
     told.unit = UnitOfMeasure(told.measure);
     told.promise = MeasureWords(objective);
     if (objective.of) {

@@ -15,16 +15,6 @@ constexpr int64_t kSecondUs = 1'000'000;
 constexpr int64_t kMinuteUs = 60 * kSecondUs;
 constexpr int64_t kHourUs = 60 * kMinuteUs;
 
-bool IsResponse(const Objective& objective) {
-  return objective.measure == Measure::kResponseTime ||
-         objective.measure == Measure::kMeanResponseTime;
-}
-
-bool IsTotal(const Objective& objective) {
-  return objective.measure == Measure::kTotalResolutionTime ||
-         objective.measure == Measure::kMeanTotalResolutionTime;
-}
-
 // Never in days, which business time has others of: "48 h".
 std::string HoursWords(int64_t duration_us) {
   return duration_us >= kHourUs && duration_us % kHourUs == 0
@@ -34,15 +24,15 @@ std::string HoursWords(int64_t duration_us) {
 
 // What ends the time: "are responded to".
 std::string EndWords(const Objective& objective) {
-  return IsResponse(objective) ? "responded to" : "resolved";
+  return IsResponse(objective.measure) ? "responded to" : "resolved";
 }
 
 std::string TimeWords(const Objective& objective) {
-  if (IsResponse(objective)) {
+  if (IsResponse(objective.measure)) {
     return "the time from a case's opening to its first response, or to its "
            "resolution where nobody has responded before";
   }
-  return IsTotal(objective)
+  return IsTotalResolution(objective.measure)
              ? "the time from a case's opening to its last resolution, what "
                "lies between a resolution and a reopening included"
              : "the time from a case's opening to its resolution";
@@ -61,12 +51,12 @@ std::string RunsWords(const Contract& contract, const CaseClock& clock) {
 }
 
 std::string ReopenWords(const Objective& objective) {
-  if (IsTotal(objective)) return "";
+  if (IsTotalResolution(objective.measure)) return "";
   const int64_t days = objective.clock.continues_days;
   if (days == CaseClock::kNewClock) {
     return " A case that is reopened counts once more, from its reopening.";
   }
-  const std::string goes_on = IsResponse(objective)
+  const std::string goes_on = IsResponse(objective.measure)
                                   ? "counts no second time"
                                   : "goes on with its time from there";
   if (days == CaseClock::kContinues) {
@@ -176,7 +166,7 @@ CaseRun Ended(int64_t elapsed_us, int64_t within_us) {
 }  // namespace
 
 std::string ThingWord(const Objective& objective) {
-  return EntityOf(objective.measure) == EntityKind::kCase ? "case" : "contact";
+  return EntityKindName(EntityOf(objective.measure));
 }
 
 std::string ThingsWord(const Objective& objective) {

@@ -6,6 +6,7 @@
 #include "engine/app/words/amendment_words.h"
 #include "engine/app/words/amounts.h"
 #include "engine/app/words/credit_words.h"
+#include "engine/app/words/escalation_words.h"
 #include "engine/app/words/exclusion_words.h"
 #include "engine/app/words/objective_words.h"
 #include "engine/app/words/page.h"
@@ -30,6 +31,7 @@ void TellVersion(const Contract& contract, Page& page) {
   TellRelief(contract, page);
   if (contract.credits) TellCredits(contract, page);
   TellTermination(contract, page);
+  TellEscalation(contract, page);
 }
 
 // The version as if no amendment came after it.

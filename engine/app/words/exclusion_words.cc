@@ -13,10 +13,6 @@ namespace {
 
 constexpr size_t kMostTold = 5;
 
-std::string KindWord(const Exclusion& exclusion) {
-  return exclusion.kind == EntityKind::kCase ? "case" : "contact";
-}
-
 std::string SpanWords(const Exclusion& exclusion, absl::TimeZone zone) {
   return Concat("from ", MomentWords(exclusion.from_us, zone), " to ",
                 MomentWords(exclusion.to_us, zone));
@@ -30,8 +26,8 @@ std::string NamedWords(const Exclusion& exclusion) {
   if (ids.size() > told.size()) {
     told.push_back(Concat(ids.size() - told.size(), " more"));
   }
-  return Concat("The ", KindWord(exclusion), ids.size() == 1 ? " " : "s ",
-                AndList(told));
+  return Concat("The ", EntityKindName(exclusion.kind),
+                ids.size() == 1 ? " " : "s ", AndList(told));
 }
 
 struct Told {
@@ -48,9 +44,10 @@ std::string TakesOutWords(const Told& told, absl::TimeZone zone,
   const Exclusion& exclusion = *told.exclusion;
   if (!exclusion.entities.empty() && !with_ids) {
     return exclusion.entities.size() == 1
-               ? Concat("A ", KindWord(exclusion),
+               ? Concat("A ", EntityKindName(exclusion.kind),
                         " that is named in the contract does not count")
-               : Concat(exclusion.entities.size(), " ", KindWord(exclusion),
+               : Concat(exclusion.entities.size(), " ",
+                        EntityKindName(exclusion.kind),
                         "s that are named in the contract do not count");
   }
   if (!exclusion.entities.empty()) {
@@ -89,8 +86,7 @@ void AddNames(const Contract& version, const Exclusion& exclusion, Told& told) {
   }
   for (const uint32_t index : exclusion.objectives) {
     const Measure measure = version.objectives[index].measure;
-    (EntityOf(measure) == EntityKind::kCase ? told.cases : told.contacts) =
-        true;
+    (IsOfCases(measure) ? told.cases : told.contacts) = true;
   }
   told.is_of_all = exclusion.objectives.size() == version.objectives.size();
 }

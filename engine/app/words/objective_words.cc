@@ -44,7 +44,7 @@ void TellTargets(const Contract& contract, const Objective& objective,
         Concat("The target is ", TargetWords(unit, first), ", at all times."));
     return;
   }
-  const bool is_of_cases = EntityOf(objective.measure) == EntityKind::kCase;
+  const bool is_of_cases = IsOfCases(objective.measure);
   page.Paragraph(
       Concat("The target depends on when ",
              is_of_cases ? "a case is opened" : "a contact enters the queue",
@@ -178,7 +178,7 @@ void TellPeriods(const Contract& contract, const Objective& objective,
 void TellBooking(const Contract& contract, const Objective& objective,
                  Page& page) {
   if (objective.periods.empty()) return;
-  if (EntityOf(objective.measure) == EntityKind::kCase) {
+  if (IsOfCases(objective.measure)) {
     page.Paragraph(
         Concat("A case belongs to the period ", BookedWords(objective), "."));
     return;
@@ -312,15 +312,13 @@ void TellAlert(const Objective& objective, Page& page) {
 }  // namespace
 
 std::string MeasureWords(const Objective& objective) {
-  return EntityOf(objective.measure) == EntityKind::kCase
-             ? CaseMeasureWords(objective)
-             : ContactMeasureWords(objective);
+  return IsOfCases(objective.measure) ? CaseMeasureWords(objective)
+                                      : ContactMeasureWords(objective);
 }
 
 std::string BookedWords(const Objective& objective) {
-  return EntityOf(objective.measure) == EntityKind::kCase
-             ? CaseBookedWords(objective)
-             : ContactBookedWords(objective);
+  return IsOfCases(objective.measure) ? CaseBookedWords(objective)
+                                      : ContactBookedWords(objective);
 }
 
 std::string InSlotWords(const Target& target) {
@@ -337,7 +335,7 @@ void TellObjective(const Contract& contract, const Objective& objective,
       MeasureWords(objective), "; of the ", ThingsWord(objective),
       " that the contract covers",
       objective.of ? Concat(", those ", ScopeWords(*objective.of)) : "", "."));
-  if (EntityOf(objective.measure) == EntityKind::kCase) {
+  if (IsOfCases(objective.measure)) {
     TellCaseClock(contract, objective, page);
   } else {
     TellContactRules(objective, page);

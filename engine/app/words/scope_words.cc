@@ -28,10 +28,28 @@ std::string PartiesWords(const Contract& contract) {
                 " is the client. ");
 }
 
+// With the first of its terms as the worked number.
+std::string RenewalWords(const Contract& contract) {
+  const Renewal& renewal = *contract.renewal;
+  const Renewal::Term first =
+      renewal.TermAt(contract.effective_us, contract.zone);
+  return Concat(
+      "Its first term ends at ", MomentWords(first.end_us, contract.zone),
+      ". It then goes on for another ", renewal.length.Text(),
+      " each time, unless notice is given ", renewal.notice.Text(),
+      " before the end of the term that runs: of the first one before ",
+      MomentWords(first.notice_us, contract.zone), ". It is reminded of from ",
+      MomentWords(first.remind_us, contract.zone), " on, ",
+      renewal.remind.Text(), " before that.");
+}
+
 std::string TermWords(const Contract& contract) {
   const std::string from = MomentWords(contract.effective_us, contract.zone);
   if (contract.terminates_us == std::numeric_limits<int64_t>::max()) {
-    return Concat("In force from ", from, " on, without an end.");
+    return Concat("In force from ", from, " on",
+                  contract.renewal.has_value()
+                      ? Concat(". ", RenewalWords(contract))
+                      : ", without an end.");
   }
   return Concat("In force from ", from, " until ",
                 MomentWords(contract.terminates_us, contract.zone),

@@ -161,7 +161,7 @@ amendments:
   - {effective: 2026-07-01, set: {objectives.answer.within: 15}}
   - {effective: 2026-08-01, set: {objectives.answer.formula: abandon_miss}}
 )")),
-      R"(c.yaml:20:1: colour: the key "colour" is not known here; keys here: holdline, contract, title, parties, time_zone, effective, terminates, amendments, exclusions, period_terms, close_after, covers, except, calendars, holidays, objectives, client, relief, termination_right, credits, inherits, template, for_each
+      R"(c.yaml:20:1: colour: the key "colour" is not known here; keys here: holdline, contract, title, parties, time_zone, effective, terminates, renews, amendments, exclusions, period_terms, close_after, covers, except, calendars, holidays, objectives, client, relief, termination_right, credits, escalation, inherits, template, for_each
 c.yaml:22:61: objectives.answer.within: the duration 15 needs a unit: us, ms, s, m, h or d
 c.yaml:23:62: objectives.answer.formula: "abandon_miss" is not a formula; did you mean "abandons_miss"?
 1 file, 3 errors

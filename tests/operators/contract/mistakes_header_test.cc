@@ -72,19 +72,8 @@ TEST(HeaderMistakes, UnknownKeyWithWhatThereIs) {
       Told(ContractText(R"(zzz: 1
 objectives: {o: {measure: offered, periods: [day], qqq: 1}}
 )")),
-      R"(c.yaml:7:1: zzz: the key "zzz" is not known here; keys here: holdline, contract, title, parties, time_zone, effective, terminates, amendments, exclusions, period_terms, close_after, covers, except, calendars, holidays, objectives, client, relief, termination_right, credits, inherits, template, for_each
+      R"(c.yaml:7:1: zzz: the key "zzz" is not known here; keys here: holdline, contract, title, parties, time_zone, effective, terminates, renews, amendments, exclusions, period_terms, close_after, covers, except, calendars, holidays, objectives, client, relief, termination_right, credits, escalation, inherits, template, for_each
 c.yaml:8:52: objectives.o.qqq: the key "qqq" is not known here; keys here: clause, unit, wait_from, periods, watch, measure, of, target, targets, booked_at, verdict, rounded_to, low_volume, outlook, alert
-1 file, 2 errors
-)");
-}
-
-TEST(HeaderMistakes, WhatIsNotYetSupported) {
-  EXPECT_EQ(Told(ContractText(R"(renews: 1
-escalation: 1
-objectives: {o: {measure: offered, periods: [day]}}
-)")),
-            R"(c.yaml:7:1: renews: `renews` is not yet supported
-c.yaml:8:1: escalation: `escalation` is not yet supported
 1 file, 2 errors
 )");
 }

@@ -33,8 +33,8 @@ Outcome Judge(const Walk& walk, const std::vector<std::string>& records) {
   }
   judge.Finish();
   said.Take(judge);
-  Outcome outcome{said.Alerts() + said.Ledger(), said.Statuses(), "",
-                  judge.Report()};
+  Outcome outcome{said.Alerts() + said.Ledger() + said.Notifications(),
+                  said.Statuses(), "", judge.Report()};
   for (const Status& status : outcome.contracts) {
     outcome.report += status.ShortDebugString() + "\n";
   }

@@ -18,20 +18,22 @@ constexpr int64_t kToday = kStartUs / kDayUs;
 
 struct Kept {
   const char* file;
-  bool has_credits;   // formats before 3 know none
-  bool has_excluded;  // formats before 4
+  bool has_credits;             // formats before 3 know none
+  bool has_excluded;            // formats before 4
+  bool has_escalation = false;  // formats before 7
 };
-constexpr Kept kNewest = {"tests/operators/judge/kept/format-6.txt", true,
+constexpr Kept kNewest = {"tests/operators/judge/kept/format-7.txt", true, true,
                           true};
 constexpr Kept kAll[] = {
     {"tests/operators/judge/kept/format-2.txt", false, false},
     {"tests/operators/judge/kept/format-3.txt", true, false},
     {"tests/operators/judge/kept/format-4.txt", true, true},
     {"tests/operators/judge/kept/format-5.txt", true, true},
+    {"tests/operators/judge/kept/format-6.txt", true, true},
     kNewest};
 
 // Windows and periods, a mean and a percentile, with alert rules of all kinds.
-std::shared_ptr<ContractBook> Book(bool has_credits) {
+std::shared_ptr<ContractBook> Book(const Kept& kept) {
   Objective answer =
       MakeObjective("answer", Measure::kServiceLevel, AtLeast(80 * kPoint));
   answer.watches_us = {kMinuteUs, 5 * kMinuteUs};
@@ -48,7 +50,12 @@ std::shared_ptr<ContractBook> Book(bool has_credits) {
   auto book = MakeBook(
       {MakeContract("acme", {answer}), MakeContract("globex", {wait, answer})});
   book->hash = 1;
-  if (!has_credits) return book;
+  if (kept.has_escalation) {
+    book->contracts[0].escalation = {
+        {.when = Occasion::kAtRisk, .notify = {"floor"}},
+        {.when = Occasion::kBreached, .for_us = kHourUs, .notify = {"lead"}}};
+  }
+  if (!kept.has_credits) return book;
   CreditTerms credits;
   credits.period = {.kind = PeriodKind::kDay};
   credits.currency = "USD";
@@ -59,7 +66,7 @@ std::shared_ptr<ContractBook> Book(bool has_credits) {
 }
 
 JudgeOptions Options(const Kept& kept) {
-  const auto known = Book(kept.has_credits);
+  const auto known = Book(kept);
   JudgeOptions options = OptionsFor(known);
   options.find_book = [book = known](uint64_t hash) {
     return hash == book->hash ? book : nullptr;
@@ -72,7 +79,7 @@ JudgeOptions Options(const Kept& kept) {
 // that has closed, a segment that is held, a second telemetry partition; where
 // there are credits, a day that has cost one.
 void ProcessFirst(JudgePartition& judge, const Kept& kept) {
-  const auto book = Book(kept.has_credits);
+  const auto book = Book(kept);
   const Contract& acme = book->contracts[0];
   const Contract& globex = book->contracts[1];
   PacketBuilder first({.partitions = 2, .clock_us = kStartUs}, true);
@@ -107,7 +114,7 @@ void ProcessFirst(JudgePartition& judge, const Kept& kept) {
 }
 
 void ProcessRest(JudgePartition& judge, const Kept& kept) {
-  const auto book = Book(kept.has_credits);
+  const auto book = Book(kept);
   for (uint32_t partition : {0u, 1u}) {
     PacketBuilder late({.partition = partition,
                         .partitions = 2,
@@ -127,7 +134,7 @@ void ProcessRest(JudgePartition& judge, const Kept& kept) {
 std::string Words(JudgePartition& judge) {
   Said said;
   said.Take(judge);
-  return said.Alerts() + said.Statuses() + said.Ledger();
+  return said.Alerts() + said.Statuses() + said.Ledger() + said.Notifications();
 }
 
 KeptState Saved(JudgePartition& judge) {
@@ -170,6 +177,8 @@ TEST(KeptJudgeState, GoesOnAsItWas) {
               kept.has_credits);
     EXPECT_EQ(words.find("excluded: 3") != std::string::npos,
               kept.has_excluded);
+    EXPECT_EQ(words.find("breached no longer") != std::string::npos,
+              kept.has_escalation);
     EXPECT_EQ(Words(restored), words) << kept.file;
   }
 }

@@ -171,6 +171,14 @@ std::string Said::Ledger() const {
   return all;
 }
 
+std::string Said::Notifications() const {
+  std::string all;
+  for (const NotificationRecord& one : notifications) {
+    all += one.key + " " + one.json + "\n";
+  }
+  return all;
+}
+
 std::vector<Alert> Parsed(const std::vector<AlertRecord>& alerts) {
   std::vector<Alert> parsed(alerts.size());
   for (size_t i = 0; i < alerts.size(); ++i) {

@@ -77,16 +77,13 @@ std::string RecordOf(const std::vector<Observation>& packets);
 void AddBin(Tallies* tallies, int bin, int64_t count);
 
 // All that a judge has said.
-struct Said {
-  std::vector<AlertRecord> alerts;
-  std::vector<StatusRecord> statuses;
-  std::vector<LedgerRecord> entries;
-
-  void Take(JudgePartition& judge) { judge.Seal(alerts, statuses, entries); }
+struct Said : JudgeRecords {
+  void Take(JudgePartition& judge) { judge.Seal(*this); }
   // One text of everything, in order; for comparison.
   std::string Alerts() const;
   std::string Statuses() const;
   std::string Ledger() const;
+  std::string Notifications() const;
 };
 
 // What AlertJson wrote, read by protobuf's own parser.

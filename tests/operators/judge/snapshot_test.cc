@@ -51,7 +51,7 @@ struct Run {
 std::string TakeSaid(JudgePartition& judge) {
   Said said;
   said.Take(judge);
-  return said.Alerts() + said.Statuses() + said.Ledger();
+  return said.Alerts() + said.Statuses() + said.Ledger() + said.Notifications();
 }
 
 std::string ReportOf(const JudgePartition& judge) {

@@ -210,13 +210,35 @@ CreditTerms WalkCredits() {
   return terms;
 }
 
+// Lines that overlap in what they speak of and in who hears of it.
+std::vector<EscalationLine> WalkEscalation() {
+  return {
+      {.when = Occasion::kAtRisk, .notify = {"floor"}},
+      {.when = Occasion::kBreached,
+       .watch_us = 5 * kMinuteUs,
+       .notify = {"desk", "floor"}},
+      {.when = Occasion::kBreached,
+       .objectives = {0},
+       .for_us = 40 * kSecondUs,
+       .notify = {"lead"}},
+      {.when = Occasion::kBehind, .notify = {"desk"}},
+      {.when = Occasion::kBehind,
+       .period = PeriodSpec{PeriodKind::kDay},
+       .for_us = 2 * kMinuteUs,
+       .notify = {"floor", "lead"}},
+      {.when = Occasion::kMissed, .objectives = {1}, .notify = {"client"}},
+  };
+}
+
 std::shared_ptr<ContractBook> WalkBook() {
   Contract acme = MakeContract("acme", {Answer(), Speed()});
   acme.close_after_us = 90 * kSecondUs;
   acme.credits = WalkCredits();
+  acme.escalation = WalkEscalation();
   Contract bank = MakeContract("bank", {Percentile(), Abandoned()});
   Contract city = MakeContract(
       "city", {Offered(), Answer(), Spread(), MeanOfDays(), Lenient()});
+  city.escalation = WalkEscalation();
   return MakeBook({acme, bank, city});
 }
 

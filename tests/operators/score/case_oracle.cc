@@ -106,7 +106,7 @@ struct Run {
   std::vector<Span> counts;  // in which its time runs
 };
 
-bool IsResponse(Measure measure) {
+bool CountsResponses(Measure measure) {
   return measure == Measure::kResponseTime ||
          measure == Measure::kMeanResponseTime;
 }
@@ -150,7 +150,7 @@ std::vector<Run> RunsOf(const OracleCase& of, const Contract& contract,
     Span stint = of.stints[i];
     const bool is_new = i == 0 || !GoesOn(contract, o, of.stints[i - 1], stint);
     if (is_new) runs.push_back({.began_us = stint.from_us, .counts = {}});
-    if (IsResponse(o.measure)) {
+    if (CountsResponses(o.measure)) {
       if (!is_new) continue;
       stint.to_us = std::min(stint.to_us, stint.responded_us);
     }

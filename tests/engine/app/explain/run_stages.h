@@ -49,11 +49,9 @@ class Stages {
       EXPECT_TRUE(judge_.Process(bytes));
     });
     judge_.Finish();
-    std::vector<AlertRecord> alerts;
-    std::vector<StatusRecord> statuses;
-    std::vector<LedgerRecord> entries;
-    judge_.Seal(alerts, statuses, entries);
-    for (const LedgerRecord& entry : entries) {
+    JudgeRecords said;
+    judge_.Seal(said);
+    for (const LedgerRecord& entry : said.entries) {
       EXPECT_TRUE(google::protobuf::util::JsonStringToMessage(
                       entry.json, &ledger_.emplace_back())
                       .ok());
