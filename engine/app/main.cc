@@ -13,6 +13,7 @@ int main(int argc, char** argv) {
   int exit_code = holdline::kExitOk;
   holdline::AddDemoCommand(app, &exit_code);
   holdline::AddRunCommand(app, &exit_code);
+  holdline::AddNotifyCommand(app, &exit_code);
   holdline::AddReplayCommand(app, &exit_code);
   holdline::AddExplainCommand(app, &exit_code);
   holdline::AddReportCommand(app, &exit_code);
