@@ -58,11 +58,21 @@ class Rejudge {
     said_.clear();
     task_->Seal(said_);
     for (Output& output : said_) {
-      const SaidKind kind = output.topic == kAlerts   ? SaidKind::kAlert
-                            : output.topic == kLedger ? SaidKind::kLedger
-                                                      : SaidKind::kStatus;
-      audit.Say(kind, output.key,
+      audit.Say(KindOf(output.topic), output.key,
                 {.offset = offset, .value = std::move(output.value)});
+    }
+  }
+
+  static SaidKind KindOf(uint32_t topic) {
+    switch (topic) {
+      case kAlerts:
+        return SaidKind::kAlert;
+      case kLedger:
+        return SaidKind::kLedger;
+      case kNotifications:
+        return SaidKind::kNotification;
+      default:
+        return SaidKind::kStatus;
     }
   }
 
@@ -127,6 +137,8 @@ absl::StatusOr<AuditResult> Auditor::Run() {
       ReadPublished(options_.topics.Ledger(), SaidKind::kLedger, audits));
   HL_RETURN_IF_ERROR(
       ReadPublished(options_.topics.Status(), SaidKind::kStatus, audits));
+  HL_RETURN_IF_ERROR(ReadPublished(options_.topics.Notifications(),
+                                   SaidKind::kNotification, audits));
   for (int32_t partition = 0; partition < partitions; ++partition) {
     HL_RETURN_IF_ERROR(CheckBeginning(partition));
     HL_ASSIGN_OR_RETURN(
@@ -155,8 +167,10 @@ absl::Status Auditor::ReadPublished(const std::string& topic, SaidKind kind,
   for (int32_t partition = 0; partition < partitions; ++partition) {
     HL_RETURN_IF_ERROR(
         Read({.topic = topic, .partition = partition}, [&](const Record& r) {
+          // No name has a slash; keys of notifications begin with one.
+          const std::string_view contract = r.key.substr(0, r.key.find('/'));
           const int32_t judge =
-              PartitionOf(r.key, static_cast<int32_t>(audits.size()));
+              PartitionOf(contract, static_cast<int32_t>(audits.size()));
           audits[static_cast<size_t>(judge)].AddPublished(
               kind, r.key, {.offset = r.offset, .value = std::string(r.value)});
           return true;

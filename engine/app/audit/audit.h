@@ -1,5 +1,6 @@
 // Judges the observations of an installation again, from the beginning of the
-// log, and compares with what was published on alerts, ledger and status.
+// log, and compares with what was published on alerts, ledger, status and
+// notifications.
 //
 // It joins no group and writes nothing. What was published is read first and
 // then held in memory (alerts and entries that retention has left, status that

@@ -1,5 +1,8 @@
 #include "engine/app/audit/audit_text.h"
 
+#include <google/protobuf/struct.pb.h>
+#include <google/protobuf/util/json_util.h>
+
 #include <optional>
 
 #include "absl/strings/escaping.h"
@@ -22,6 +25,8 @@ const char* NameOf(SaidKind kind) {
       return "status";
     case SaidKind::kLedger:
       return "ledger";
+    case SaidKind::kNotification:
+      return "notification";
   }
   return "";
 }
@@ -54,8 +59,13 @@ const char* Explain(DifferenceKind kind) {
   return "";
 }
 
-// Alerts and entries are JSON as they stand. What cannot be read is a string of
-// what its bytes are.
+bool IsJson(const std::string& text) {
+  google::protobuf::Value value;
+  return google::protobuf::util::JsonStringToMessage(text, &value).ok();
+}
+
+// All but status is JSON as it stands. What cannot be read is a string of what
+// its bytes are.
 std::string ValueJson(SaidKind kind, const std::string& value) {
   if (kind == SaidKind::kAlert) {
     Alert alert;
@@ -63,6 +73,8 @@ std::string ValueJson(SaidKind kind, const std::string& value) {
   } else if (kind == SaidKind::kLedger) {
     LedgerEntry entry;
     if (ParseLedgerEntry(value, &entry)) return value;
+  } else if (kind == SaidKind::kNotification) {
+    if (IsJson(value)) return value;
   } else if (Status status; status.ParseFromString(value)) {
     return StatusJson(value);
   }
@@ -115,7 +127,9 @@ std::string PartitionJson(const AuditedPartition& partition) {
       ",\"alerts\":", counts.alerts, ",\"alertsAhead\":", counts.alerts_ahead,
       ",\"alertsGone\":", counts.alerts_gone, ",\"entries\":", counts.entries,
       ",\"statuses\":", counts.statuses,
-      ",\"statusesGone\":", counts.statuses_gone, ",\"difference\":",
+      ",\"statusesGone\":", counts.statuses_gone,
+      ",\"notifications\":", counts.notifications,
+      ",\"notificationsGone\":", counts.notifications_gone, ",\"difference\":",
       partition.difference ? DifferenceJson(*partition.difference) : "null",
       "}");
 }
@@ -125,9 +139,9 @@ void AppendPartition(const AuditedPartition& partition, std::string& text) {
   absl::StrAppend(&text, "partition ", partition.partition, ": ",
                   partition.difference ? "differs after " : "equal, ",
                   counts.alerts, " alerts, ", counts.entries,
-                  " ledger entries and ", counts.statuses,
-                  " status records, of ", partition.observations,
-                  " records of observations");
+                  " ledger entries, ", counts.statuses, " status records and ",
+                  counts.notifications, " notifications, of ",
+                  partition.observations, " records of observations");
   if (partition.clock_us) {
     absl::StrAppend(&text, " up to ", TimeText(*partition.clock_us));
   }
@@ -142,6 +156,10 @@ void AppendPartition(const AuditedPartition& partition, std::string& text) {
   if (counts.statuses_gone > 0) {
     absl::StrAppend(&text, "; ", counts.statuses_gone,
                     " status records are compacted or not published yet");
+  }
+  if (counts.notifications_gone > 0) {
+    absl::StrAppend(&text, "; ", counts.notifications_gone,
+                    " notifications are compacted or not published yet");
   }
   absl::StrAppend(&text, "\n");
   if (partition.difference) AppendDifference(*partition.difference, text);

@@ -11,8 +11,13 @@
 namespace holdline {
 namespace {
 
-// The judge's clock when it was said; 0 where the bytes are not such a record.
+bool IsCompacted(SaidKind kind) {
+  return kind == SaidKind::kStatus || kind == SaidKind::kNotification;
+}
+
+// The judge's clock when it was said; 0 where the bytes do not tell.
 int64_t ClockOf(SaidKind kind, const SaidRecord& record) {
+  if (kind == SaidKind::kNotification) return 0;
   if (kind == SaidKind::kStatus) {
     Status status;
     return status.ParseFromString(record.value) ? status.clock_us() : 0;
@@ -50,6 +55,8 @@ ContractAudit::Sequence& ContractAudit::Of(SaidKind kind) {
       return alerts_;
     case SaidKind::kStatus:
       return statuses_;
+    case SaidKind::kNotification:
+      return notifications_;
     case SaidKind::kLedger:
       break;
   }
@@ -63,9 +70,8 @@ void ContractAudit::AddPublished(SaidKind kind, SaidRecord record) {
 bool ContractAudit::Say(SaidKind kind, const SaidRecord& record,
                         bool alerts_cut, AuditCounts& counts) {
   if (difference_) return false;
-  return kind == SaidKind::kStatus
-             ? SayStatus(record, counts)
-             : SayLasting(kind, record, alerts_cut, counts);
+  return IsCompacted(kind) ? SayCompacted(kind, record, counts)
+                           : SayLasting(kind, record, alerts_cut, counts);
 }
 
 bool ContractAudit::SayLasting(SaidKind kind, const SaidRecord& record,
@@ -100,26 +106,30 @@ bool ContractAudit::SayLasting(SaidKind kind, const SaidRecord& record,
   return false;
 }
 
-bool ContractAudit::SayStatus(const SaidRecord& record, AuditCounts& counts) {
-  if (statuses_.published.empty()) {
-    if (!statuses_.owed) statuses_.owed = record;
-    if (record.offset != kEndOfReplay) ++counts.statuses_gone;
+bool ContractAudit::SayCompacted(SaidKind kind, const SaidRecord& record,
+                                 AuditCounts& counts) {
+  const bool is_status = kind == SaidKind::kStatus;
+  int64_t& gone = is_status ? counts.statuses_gone : counts.notifications_gone;
+  Sequence& sequence = Of(kind);
+  if (sequence.published.empty()) {
+    if (!sequence.owed) sequence.owed = record;
+    if (record.offset != kEndOfReplay) ++gone;
     return false;
   }
-  const SaidRecord& next = statuses_.published.front();
+  const SaidRecord& next = sequence.published.front();
   if (next.value == record.value) {
-    ++counts.statuses;
-    Meet(statuses_);
+    ++(is_status ? counts.statuses : counts.notifications);
+    Meet(sequence);
     return true;
   }
-  const int64_t published_us = ClockOf(SaidKind::kStatus, next);
-  const int64_t judged_us = ClockOf(SaidKind::kStatus, record);
+  const int64_t published_us = ClockOf(kind, next);
+  const int64_t judged_us = ClockOf(kind, record);
   if (judged_us > published_us) {
-    DifferNotSaid(SaidKind::kStatus, statuses_);
+    DifferNotSaid(kind, sequence);
     return false;
   }
-  if (judged_us == published_us) statuses_.beside = record;
-  ++counts.statuses_gone;
+  if (is_status && judged_us == published_us) sequence.beside = record;
+  ++gone;
   return false;
 }
 
@@ -128,6 +138,8 @@ void ContractAudit::End(int64_t published_through,
   EndSequence(SaidKind::kAlert, alerts_, published_through, until_us);
   EndSequence(SaidKind::kLedger, entries_, published_through, until_us);
   EndSequence(SaidKind::kStatus, statuses_, published_through, until_us);
+  EndSequence(SaidKind::kNotification, notifications_, published_through,
+              until_us);
 }
 
 void ContractAudit::EndSequence(SaidKind what, const Sequence& sequence,
@@ -136,7 +148,10 @@ void ContractAudit::EndSequence(SaidKind what, const Sequence& sequence,
   if (difference_) return;
   if (!sequence.published.empty()) {
     const int64_t clock_us = ClockOf(what, sequence.published.front());
-    if (!until_us || clock_us < *until_us) DifferNotSaid(what, sequence);
+    const bool may_be_later = what == SaidKind::kNotification;
+    if (!until_us || (clock_us < *until_us && !may_be_later)) {
+      DifferNotSaid(what, sequence);
+    }
   } else if (sequence.owed && sequence.owed->offset <= published_through) {
     Differ(DifferenceKind::kMissing, what, sequence, sequence.owed);
   }

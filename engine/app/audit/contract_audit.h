@@ -1,6 +1,7 @@
 // Compares what was published about one contract with what judge says again,
 // byte for byte: alerts and ledger entries one by one; of status, which is
-// compacted, what is still there.
+// compacted, what is still there. Notifications are compacted by keys of their
+// own, and each of these is compared as if it were a contract.
 //
 // First all that was published is told, then what judge says, both in their
 // order. Thread-compatible.
@@ -14,7 +15,7 @@
 
 namespace holdline {
 
-enum class SaidKind : uint8_t { kAlert, kStatus, kLedger };
+enum class SaidKind : uint8_t { kAlert, kStatus, kLedger, kNotification };
 
 // A record that was published, or that judge says again.
 struct SaidRecord {
@@ -46,9 +47,10 @@ struct Difference {
 
 // Records.
 struct AuditCounts {
-  int64_t alerts = 0;    // compared and equal
-  int64_t statuses = 0;  // compared and equal
-  int64_t entries = 0;   // of the ledger, compared and equal
+  int64_t alerts = 0;         // compared and equal
+  int64_t statuses = 0;       // compared and equal
+  int64_t entries = 0;        // of the ledger, compared and equal
+  int64_t notifications = 0;  // compared and equal
   // Alerts and entries that are said again and not published yet, by judge's
   // place in the log.
   int64_t alerts_ahead = 0;
@@ -56,6 +58,7 @@ struct AuditCounts {
   int64_t alerts_gone = 0;
   // Said again, and compacted since or not published yet.
   int64_t statuses_gone = 0;
+  int64_t notifications_gone = 0;
 };
 
 class ContractAudit {
@@ -92,7 +95,9 @@ class ContractAudit {
   // Of alerts and entries, none of which is ever replaced by another.
   bool SayLasting(SaidKind kind, const SaidRecord& record, bool alerts_cut,
                   AuditCounts& counts);
-  bool SayStatus(const SaidRecord& record, AuditCounts& counts);
+  // Of what is compacted.
+  bool SayCompacted(SaidKind kind, const SaidRecord& record,
+                    AuditCounts& counts);
   void Meet(Sequence& sequence);
   void Differ(DifferenceKind kind, SaidKind what, const Sequence& sequence,
               std::optional<SaidRecord> judged);
@@ -105,6 +110,7 @@ class ContractAudit {
   Sequence alerts_;
   Sequence statuses_;
   Sequence entries_;
+  Sequence notifications_;
   std::optional<Difference> difference_;
 };
 

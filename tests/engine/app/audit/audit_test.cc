@@ -49,6 +49,7 @@ using Records = std::vector<Written>;
 struct Published {
   Records alerts;
   Records statuses;
+  Records notifications;
 };
 
 std::vector<BookFile> BookFiles() {
@@ -63,7 +64,9 @@ std::vector<BookFile> BookFiles() {
                     "}]\nobjectives:\n  answer:\n    measure: service_level\n"
                     "    within: 5s\n    formula: abandons_miss\n"
                     "    target: {at_least: 80%}\n    periods: [month]\n"
-                    "    watch: [1m]\n    alert: {from: 2 contacts}\n");
+                    "    watch: [1m]\n    alert: {from: 2 contacts}\n"
+                    "escalation: [{when: at_risk, notify: [floor, desk]}, "
+                    "{when: behind, for: 20s, notify: lead}]\n");
   }
   return {{.path = "book.yaml", .text = text}};
 }
@@ -129,7 +132,8 @@ Records Contents(Log& log, const std::string& topic, int32_t partition) {
 
 Published PublishedOn(Log& log) {
   return {.alerts = Contents(log, kTopics.Alerts(), 0),
-          .statuses = Contents(log, kTopics.Status(), 0)};
+          .statuses = Contents(log, kTopics.Status(), 0),
+          .notifications = Contents(log, kTopics.Notifications(), 0)};
 }
 
 // The service on a log of its own.
@@ -266,6 +270,7 @@ class AuditOf {
     }
     Append(*log_, kTopics.Alerts(), 0, published.alerts);
     Append(*log_, kTopics.Status(), 0, published.statuses);
+    Append(*log_, kTopics.Notifications(), 0, published.notifications);
   }
 
   absl::StatusOr<AuditResult> Do(const AuditOptions& options = {}) {
@@ -315,6 +320,7 @@ TEST(Audit, WhatWasPublishedIsWhatJudgeSaysAcrossADeath) {
   const Published& published = TheRun().published;
   ASSERT_GT(published.alerts.size(), 8U);
   ASSERT_GT(published.statuses.size(), 8U);
+  ASSERT_GT(published.notifications.size(), 8U);
   const AuditResult result = AuditWhere(published);
   EXPECT_TRUE(result.equal()) << AuditText(result);
   ASSERT_EQ(result.partitions.size(), 2U);
@@ -328,8 +334,11 @@ TEST(Audit, WhatWasPublishedIsWhatJudgeSaysAcrossADeath) {
             static_cast<int64_t>(published.alerts.size()));
   EXPECT_EQ(Sum(result, &AuditCounts::statuses),
             static_cast<int64_t>(published.statuses.size()));
+  EXPECT_EQ(Sum(result, &AuditCounts::notifications),
+            static_cast<int64_t>(published.notifications.size()));
   EXPECT_EQ(Sum(result, &AuditCounts::alerts_ahead), 0);
   EXPECT_EQ(Sum(result, &AuditCounts::statuses_gone), 0);
+  EXPECT_EQ(Sum(result, &AuditCounts::notifications_gone), 0);
 }
 
 TEST(Audit, WhatIsNotPublishedYetIsNoDifference) {
@@ -466,6 +475,43 @@ TEST(Audit, FindsThatTheLastStatusOfAContractIsMissing) {
   EXPECT_EQ(found.kind, DifferenceKind::kMissing);
   EXPECT_EQ(found.what, SaidKind::kStatus);
   EXPECT_EQ(found.judged->value, missing.value);
+}
+
+TEST(Audit, FindsAChangedNotification) {
+  Published published = TheRun().published;
+  Written& changed = published.notifications[3];
+  const std::string before = changed.value;
+  absl::StrReplaceAll({{"\"severity\":\"", "\"severity\":\"very "}},
+                      &changed.value);
+  ASSERT_NE(changed.value, before);
+  const AuditResult result = AuditWhere(published);
+  const Difference found = TheDifference(result);
+  EXPECT_EQ(found.kind, DifferenceKind::kNotSaid);
+  EXPECT_EQ(found.what, SaidKind::kNotification);
+  EXPECT_EQ(found.contract, changed.key);
+  EXPECT_THAT(AuditText(result), HasSubstr(changed.value));
+}
+
+TEST(Audit, OfNotificationsTheNewestOfEachKeyMustBeThere) {
+  const Records& all = TheRun().published.notifications;
+  Published compacted = TheRun().published;
+  compacted.notifications.clear();
+  for (size_t i = 0; i < all.size(); ++i) {
+    if (Last(all, all[i].key) == i) compacted.notifications.push_back(all[i]);
+  }
+  const AuditResult result = AuditWhere(compacted);
+  EXPECT_TRUE(result.equal()) << AuditText(result);
+  EXPECT_GT(Sum(result, &AuditCounts::notifications_gone), 0);
+
+  const Written missing = compacted.notifications.front();
+  compacted.notifications.erase(compacted.notifications.begin());
+  const Difference found = TheDifference(AuditWhere(compacted));
+  EXPECT_EQ(found.kind, DifferenceKind::kMissing);
+  EXPECT_EQ(found.contract, missing.key);
+
+  Published twice = TheRun().published;
+  twice.notifications.push_back(twice.notifications.back());
+  EXPECT_EQ(TheDifference(AuditWhere(twice)).kind, DifferenceKind::kTwice);
 }
 
 TEST(Audit, UntilLeavesAloneWhatCameLater) {
