@@ -60,6 +60,9 @@ class Audit(instances_test.Fixture):
         self.assertGreater(alerts, 0)
         self.assertEqual(sum(part["statuses"] for part in parts),
                          len(self.dump("status")))
+        self.assertEqual(sum(part["notifications"] for part in parts),
+                         len(self.dump("notifications")))
+        self.assertGreater(len(self.dump("notifications")), 0)
         self.assertEqual(sum(part["alertsAhead"] for part in parts), 0)
 
         # One more of the same is found.

@@ -27,6 +27,9 @@ objectives:
     periods: [month]
     watch: [5m]
     alert: {{from: 1 contacts}}
+escalation:
+  - {{when: breached, notify: [floor, client-desk]}}
+  - {{when: breached, for: 10h, notify: director}}
 """
 
 
