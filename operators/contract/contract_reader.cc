@@ -333,7 +333,8 @@ std::optional<Contract> ReadVersion(const YamlCursor& document,
     contract.credits_version = ContentHash(credits->node());
   }
   if (const auto escalation = map.Find("escalation")) {
-    contract.escalation = ReadEscalation(*escalation, contract);
+    contract.escalation = ReadEscalation(
+        *escalation, contract, document.ErrorsSoFar() == errors_before);
   }
   // The loader has done what these say.
   for (const char* key : {"inherits", "template", "for_each"}) map.Find(key);

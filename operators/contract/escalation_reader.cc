@@ -187,7 +187,8 @@ void CheckCanArise(const YamlCursor& when, const Contract& contract,
           : Concat("can never be: no objective here has ", WhatIsWanted(line)));
 }
 
-EscalationLine ReadLine(const YamlCursor& at, const Contract& contract) {
+EscalationLine ReadLine(const YamlCursor& at, const Contract& contract,
+                        bool is_whole) {
   EscalationLine line;
   YamlMap map(at);
   if (!map.is_map()) return line;
@@ -211,7 +212,7 @@ EscalationLine ReadLine(const YamlCursor& at, const Contract& contract) {
     line.notify = ReadNotified(*notify);
   }
   map.Close();
-  if (when.has_value() && at.ErrorsSoFar() == errors_before) {
+  if (is_whole && when.has_value() && at.ErrorsSoFar() == errors_before) {
     CheckCanArise(*when, contract, line);
   }
   return line;
@@ -220,10 +221,11 @@ EscalationLine ReadLine(const YamlCursor& at, const Contract& contract) {
 }  // namespace
 
 std::vector<EscalationLine> ReadEscalation(const YamlCursor& at,
-                                           const Contract& contract) {
+                                           const Contract& contract,
+                                           bool is_whole) {
   std::vector<EscalationLine> lines;
   for (const YamlCursor& item : at.Items()) {
-    EscalationLine line = ReadLine(item, contract);
+    EscalationLine line = ReadLine(item, contract, is_whole);
     if (std::find(lines.begin(), lines.end(), line) != lines.end()) {
       item.Error("the same line stands here twice");
     }

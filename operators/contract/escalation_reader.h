@@ -9,8 +9,10 @@
 
 namespace holdline {
 
-// `contract` is whole but for this.
+// Whether a line can ever come true is told only where all else of the contract
+// `is_whole`.
 std::vector<EscalationLine> ReadEscalation(const YamlCursor& at,
-                                           const Contract& contract);
+                                           const Contract& contract,
+                                           bool is_whole);
 
 }  // namespace holdline

@@ -124,6 +124,17 @@ TEST(Escalation, ContractsThatInheritFromOneAnotherAreAGroup) {
   EXPECT_EQ(other[1].terms_version, one[1].terms_version);
 }
 
+TEST(Escalation, WhatFollowsFromAnotherMistakeIsNotTold) {
+  EXPECT_EQ(
+      Told(ContractText(R"(objectives:
+  answer: {measure: abandonment, target: {at_most: 5%}, watch: [5x], alert: {from: 5 contacts}}
+escalation: [{when: breached, notify: floor}]
+)")),
+      R"(c.yaml:8:65: objectives.answer.watch[0]: "x" is not a unit of time; the units are us, ms, s, m, h and d
+1 file, 1 error
+)");
+}
+
 // Who hears of it is no term that both have agreed on.
 TEST(Escalation, IsNoTermOfThePast) {
   const auto load = [](const std::string& rest) {
