@@ -7,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "engine/base/check.h"
 #include "engine/base/hash.h"
+#include "engine/base/time_units.h"
 #include "operators/contract/book.h"
 #include "operators/contract/loader.h"
 #include "operators/telemetry/encoder.h"
@@ -14,7 +15,6 @@
 namespace holdline {
 namespace {
 
-constexpr int64_t kSecondUs = 1'000'000;
 constexpr int64_t kContactsPerSecond = 7'143;        // 20,000 events
 constexpr int64_t kStartUs = 1'772'445'600'000'000;  // 2026-03-02T10:00:00Z
 

@@ -12,14 +12,13 @@
 #include <vector>
 
 #include "engine/base/hash.h"
+#include "engine/base/time_units.h"
 #include "operators/contract/model.h"
 #include "operators/score/score_partition.h"
 
 namespace holdline {
 namespace {
 
-constexpr int64_t kSecondUs = 1'000'000;
-constexpr int64_t kHourUs = 3600 * kSecondUs;
 constexpr int64_t kStartUs = 1'772'445'600 * kSecondUs;  // a Monday, 10:00
 constexpr size_t kEventsOfCase = 5;
 

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "engine/base/time_units.h"
 #include "holdline/observation.pb.h"
 #include "operators/contract/model.h"
 #include "operators/judge/judge_partition.h"
@@ -18,10 +19,6 @@
 namespace holdline {
 namespace {
 
-constexpr int64_t kSecondUs = 1'000'000;
-constexpr int64_t kMinuteUs = 60 * kSecondUs;
-constexpr int64_t kHourUs = 60 * kMinuteUs;
-constexpr int64_t kDayUs = 24 * kHourUs;
 constexpr int64_t kStartUs = 1'772'445'600 * kSecondUs;  // 2026-03-02 10:00 UTC
 constexpr int kContracts = 1000;
 

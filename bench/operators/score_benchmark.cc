@@ -23,14 +23,13 @@
 #include <vector>
 
 #include "engine/base/hash.h"
+#include "engine/base/time_units.h"
 #include "operators/contract/model.h"
 #include "operators/score/score_partition.h"
 
 namespace holdline {
 namespace {
 
-constexpr int64_t kSecondUs = 1'000'000;
-constexpr int64_t kMinuteUs = 60 * kSecondUs;
 constexpr int64_t kStartUs = 1'772'445'600 * kSecondUs;
 constexpr int kContracts = 1000;
 constexpr size_t kBatch = 32;

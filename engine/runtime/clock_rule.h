@@ -9,6 +9,8 @@
 
 #include <cstdint>
 
+#include "engine/base/time_units.h"
+
 namespace holdline {
 
 enum class ClockMode {
@@ -32,7 +34,7 @@ struct ClockRuleOptions {
   // change the mode to and fro.
   int64_t behind_after_us = 2'000'000;
   // Wall and broker must agree to this, or the wall is not believed.
-  int64_t skew_limit_us = 60'000'000;
+  int64_t skew_limit_us = kMinuteUs;
 };
 
 class ClockRule {

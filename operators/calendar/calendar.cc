@@ -3,16 +3,13 @@
 #include <algorithm>
 #include <utility>
 
+#include "engine/base/floor_divide.h"
+#include "engine/base/time_units.h"
+
 namespace holdline {
 namespace {
 
 constexpr int kMinutesPerDay = 24 * 60;
-constexpr int64_t kUsPerSecond = 1'000'000;
-
-int64_t FloorToSecond(int64_t time_us) {
-  const int64_t second = time_us / kUsPerSecond;
-  return time_us % kUsPerSecond < 0 ? second - 1 : second;
-}
 
 // Minutes of one local day around `minute` in which nothing opens or closes.
 struct Stretch {
@@ -79,7 +76,7 @@ bool Calendar::EverOpens() const {
 // The wall clock decides: it is open whenever the clock on the wall shows a
 // minute inside a span. So the interval ends where the clock is changed too.
 Calendar::Interval Calendar::Around(int64_t time_us) const {
-  const int64_t second = FloorToSecond(time_us);
+  const int64_t second = FloorDivide(time_us, kSecondUs);
   const absl::Time at = absl::FromUnixSeconds(second);
   const absl::TimeZone::CivilInfo local = spec_.zone.At(at);
   const absl::CivilDay day(local.cs);
@@ -100,8 +97,8 @@ Calendar::Interval Calendar::Around(int64_t time_us) const {
   if (spec_.zone.PrevTransition(at + absl::Seconds(1), &change)) {
     from = std::max(from, InstantOf(spec_.zone, change.to));
   }
-  return {.from_us = from * kUsPerSecond,
-          .to_us = to * kUsPerSecond,
+  return {.from_us = from * kSecondUs,
+          .to_us = to * kSecondUs,
           .open = stretch.open};
 }
 

@@ -2,11 +2,13 @@
 
 #include <algorithm>
 
+#include "engine/base/time_units.h"
+
 namespace holdline {
 namespace {
 
 // More than is asked for is laid out at once.
-constexpr int64_t kYearUs = int64_t{366} * 86'400 * 1'000'000;
+constexpr int64_t kYearUs = 366 * kDayUs;
 
 }  // namespace
 

@@ -11,6 +11,7 @@
 #include <optional>
 #include <vector>
 
+#include "engine/base/time_units.h"
 #include "operators/calendar/calendar.h"
 
 namespace holdline {
@@ -19,7 +20,7 @@ class OpenTime {
  public:
   static constexpr int64_t kNever = std::numeric_limits<int64_t>::max();
   // It is not looked further ahead for an opening.
-  static constexpr int64_t kHorizonUs = int64_t{10} * 366 * 86'400 * 1'000'000;
+  static constexpr int64_t kHorizonUs = 10 * 366 * kDayUs;
 
   OpenTime() = default;  // always open
   explicit OpenTime(CalendarSpec spec) : calendar_(std::move(spec)) {}

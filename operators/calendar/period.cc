@@ -1,12 +1,13 @@
 #include "operators/calendar/period.h"
 
 #include "absl/strings/str_cat.h"
+#include "engine/base/floor_divide.h"
+#include "engine/base/time_units.h"
 
 namespace holdline {
 namespace {
 
 constexpr absl::CivilDay kEpoch(1970, 1, 1);
-constexpr int64_t kUsPerSecond = 1'000'000;
 
 int64_t NumberOf(absl::CivilDay day) { return day - kEpoch; }
 
@@ -27,11 +28,6 @@ DayRange Months(absl::CivilMonth month, int months, int month_from) {
   const absl::CivilMonth first = month - (month.month() - 1) % months;
   return {FirstDayOf(first, month_from),
           FirstDayOf(first + months, month_from)};
-}
-
-int64_t FloorToSecond(int64_t time_us) {
-  const int64_t second = time_us / kUsPerSecond;
-  return time_us % kUsPerSecond < 0 ? second - 1 : second;
 }
 
 }  // namespace
@@ -78,12 +74,12 @@ int64_t DayStartUs(absl::TimeZone zone, int64_t day) {
   const auto midnight = zone.At(absl::CivilSecond(kEpoch + day));
   const bool skipped = midnight.kind == absl::TimeZone::TimeInfo::SKIPPED;
   return absl::ToUnixSeconds(skipped ? midnight.trans : midnight.pre) *
-         kUsPerSecond;
+         kSecondUs;
 }
 
 int64_t DayFinder::DayOf(int64_t time_us) {
   if (from_us_ <= time_us && time_us < to_us_) return day_;
-  const absl::Time at = absl::FromUnixSeconds(FloorToSecond(time_us));
+  const absl::Time at = absl::FromUnixSeconds(FloorDivide(time_us, kSecondUs));
   day_ = NumberOf(absl::CivilDay(zone_.At(at).cs));
   // A clock put back over midnight shows the old date once more; the new day
   // has begun by then. A date that was skipped is a day without an instant.

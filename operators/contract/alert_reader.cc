@@ -3,15 +3,14 @@
 #include <algorithm>
 #include <optional>
 
+#include "engine/base/ppm.h"
+#include "engine/base/time_units.h"
 #include "operators/contract/measure_rules.h"
 #include "operators/contract/text.h"
 #include "operators/contract/value_reader.h"
 
 namespace holdline {
 namespace {
-
-constexpr int64_t kDayUs = int64_t{86'400} * 1'000'000;
-constexpr int64_t kWholePpm = 1'000'000;
 
 // A distance from the target: points of a share under one key, durations and
 // contacts under another.

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "engine/base/hash.h"
+#include "engine/base/time_units.h"
 #include "operators/contract/amendment_reader.h"
 #include "operators/contract/calendar_reader.h"
 #include "operators/contract/civil.h"
@@ -30,8 +31,6 @@
 namespace holdline {
 namespace {
 
-constexpr int64_t kMinuteUs = int64_t{60} * 1'000'000;
-constexpr int64_t kDayUs = 1440 * kMinuteUs;
 constexpr int64_t kCloseAfterUs = 15 * kMinuteUs;
 // Long enough to meet every kind of clock change of a zone.
 constexpr int64_t kLookAheadUs = 2 * 366 * kDayUs;

@@ -6,6 +6,8 @@
 #include <utility>
 #include <vector>
 
+#include "engine/base/ppm.h"
+#include "engine/base/time_units.h"
 #include "operators/contract/civil.h"
 #include "operators/contract/held_target.h"
 #include "operators/contract/measure_rules.h"
@@ -18,9 +20,6 @@
 
 namespace holdline {
 namespace {
-
-constexpr int64_t kWholePpm = 1'000'000;
-constexpr int64_t kDayUs = int64_t{86'400} * 1'000'000;
 
 constexpr WordOf<SecondsCounted> kSeconds[] = {
     {"whole", SecondsCounted::kWhole},

@@ -8,6 +8,7 @@
 
 #include "absl/time/time.h"
 #include "engine/base/floor_divide.h"
+#include "engine/base/time_units.h"
 #include "operators/calendar/period.h"
 #include "operators/contract/model.h"
 
@@ -28,7 +29,7 @@ inline int64_t DayOfSlice(int64_t slice, int64_t part_us) {
 
 // No day has more of them: it may have 25 hours.
 inline int64_t MostSlicesOfDay(int64_t part_us) {
-  constexpr int64_t kLongestDayUs = int64_t{25 * 3600} * 1'000'000;
+  constexpr int64_t kLongestDayUs = 25 * kHourUs;
   return part_us == VerdictRules::kDay ? 1 : kLongestDayUs / part_us;
 }
 

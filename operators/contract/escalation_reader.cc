@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "engine/base/time_units.h"
 #include "operators/contract/names.h"
 #include "operators/contract/objective_name.h"
 #include "operators/contract/text.h"
@@ -14,8 +15,7 @@
 namespace holdline {
 namespace {
 
-constexpr int64_t kSecondUs = 1'000'000;
-constexpr int64_t kLongestFor = int64_t{366} * 86'400 * kSecondUs;
+constexpr int64_t kLongestFor = 366 * kDayUs;
 constexpr size_t kMostLines = 100;
 constexpr size_t kMostNotified = 20;
 

@@ -4,6 +4,7 @@
 #include <iterator>
 #include <vector>
 
+#include "engine/base/time_units.h"
 #include "operators/contract/suggestion.h"
 #include "operators/contract/text.h"
 #include "operators/contract/units.h"
@@ -87,7 +88,6 @@ bool MayBeAtMost(Measure measure) {
 }
 
 int64_t MostWithinUs(Measure measure) {
-  constexpr int64_t kDayUs = int64_t{86'400} * 1'000'000;
   return (IsOfCases(measure) ? 366 : 30) * kDayUs;
 }
 

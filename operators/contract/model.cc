@@ -4,6 +4,7 @@
 #include <limits>
 
 #include "engine/base/hash.h"
+#include "engine/base/time_units.h"
 
 namespace holdline {
 namespace {
@@ -34,11 +35,6 @@ constexpr Formula kFormulas[] = {
     {"flowouts_miss",
      {kMet, kMissed, kMissed, kMissed, kMissed, kMissed, kMissed}},
 };
-
-constexpr int64_t kSecondUs = 1'000'000;
-constexpr int64_t kMinuteUs = 60 * kSecondUs;
-constexpr int64_t kHourUs = 60 * kMinuteUs;
-constexpr int64_t kDayUs = 24 * kHourUs;
 
 }  // namespace
 

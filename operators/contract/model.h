@@ -17,6 +17,8 @@
 
 #include "absl/time/time.h"
 #include "engine/base/floor_divide.h"
+#include "engine/base/ppm.h"
+#include "engine/base/time_units.h"
 #include "operators/calendar/calendar.h"
 #include "operators/calendar/period.h"
 #include "operators/contract/escalation_terms.h"
@@ -136,7 +138,7 @@ struct VerdictRules {
 
   Form form = Form::kPooled;
   int64_t part_us = kDay;         // or a divisor of an hour, at least 5 min
-  int64_t share_ppm = 1'000'000;  // kShareOf: so many parts must; all: "every"
+  int64_t share_ppm = kWholePpm;  // kShareOf: so many parts must; all: "every"
   int64_t rounded_to = 0;         // in the target's unit; 0: exact
   // With fewer contacts a period, or a part that is judged by itself, is not
   // measured, or keeps the target with one miss. 0: no number is too low.
@@ -168,7 +170,7 @@ struct Relief {
 // How far ahead of a period that runs is looked: see operators/judge/outlook.h.
 struct OutlookRules {
   static constexpr int kMostWeeks = 8;
-  static constexpr int64_t kHalfHourUs = int64_t{1800} * 1'000'000;
+  static constexpr int64_t kHalfHourUs = 30 * kMinuteUs;
 
   int weeks = 0;  // so many earlier ones say what is still to come; 0: nobody
   int64_t margin_ppm = 200'000;   // so much more than expected may come

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "absl/status/status.h"
+#include "engine/base/ppm.h"
 #include "engine/base/status_macros.h"
 #include "operators/contract/suggestion.h"
 #include "operators/contract/text.h"
@@ -28,7 +29,6 @@ constexpr std::string_view kWithoutMinorUnits =
 constexpr std::string_view kInThousandths = "BHD IQD JOD KWD LYD OMR TND";
 
 constexpr int64_t kMostMinor = int64_t{1'000'000'000'000'000};
-constexpr int64_t kWholePpm = 1'000'000;
 
 absl::Status Mistake(const std::string& message) {
   return absl::InvalidArgumentError(message);

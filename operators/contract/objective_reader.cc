@@ -3,6 +3,7 @@
 #include <optional>
 #include <string>
 
+#include "engine/base/time_units.h"
 #include "operators/contract/alert_reader.h"
 #include "operators/contract/case_reader.h"
 #include "operators/contract/coverage.h"
@@ -19,8 +20,6 @@
 
 namespace holdline {
 namespace {
-
-constexpr int64_t kDayUs = int64_t{86'400} * 1'000'000;
 
 constexpr WordOf<BookedAt> kBookedAt[] = {
     {"enqueue", BookedAt::kEnqueue},

@@ -3,14 +3,13 @@
 #include <cstdint>
 #include <vector>
 
+#include "engine/base/ppm.h"
 #include "operators/contract/measure_rules.h"
 #include "operators/contract/text.h"
 #include "operators/contract/value_reader.h"
 
 namespace holdline {
 namespace {
-
-constexpr int64_t kPpmPerPercent = 10'000;
 
 // `p95: {at_most: 120s}`: at least 95 % of the answered waited 120 s or less.
 void ReadPercentile(const YamlCursor& at, Objective& objective) {
@@ -22,7 +21,7 @@ void ReadPercentile(const YamlCursor& at, Objective& objective) {
   }
   objective.percentile = static_cast<int>(*percent);
   Target target;
-  target.bound = *percent * kPpmPerPercent;
+  target.bound = *percent * kPercentPpm;
   objective.targets = {target};
   YamlMap map(at);
   if (const auto limit = map.Require("at_most", "120s")) {

@@ -4,14 +4,13 @@
 #include <string>
 #include <vector>
 
+#include "engine/base/time_units.h"
 #include "operators/contract/measure_rules.h"
 #include "operators/contract/text.h"
 #include "operators/contract/value_reader.h"
 
 namespace holdline {
 namespace {
-
-constexpr int64_t kDayUs = int64_t{86'400} * 1'000'000;
 
 constexpr WordOf<Counts> kCounts[] = {
     {"met", Counts::kMet}, {"missed", Counts::kMissed}, {"out", Counts::kOut}};

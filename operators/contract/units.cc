@@ -3,6 +3,8 @@
 #include <utility>
 
 #include "absl/status/status.h"
+#include "engine/base/ppm.h"
+#include "engine/base/time_units.h"
 #include "operators/contract/text.h"
 
 namespace holdline {
@@ -14,13 +16,12 @@ struct Unit {
 };
 
 constexpr Unit kUnits[] = {
-    {"d", 86'400'000'000}, {"h", 3'600'000'000}, {"m", 60'000'000},
-    {"s", 1'000'000},      {"ms", 1'000},        {"us", 1},
+    {"d", kDayUs},    {"h", kHourUs},         {"m", kMinuteUs},
+    {"s", kSecondUs}, {"ms", kMillisecondUs}, {"us", 1},
 };
 
 // Far above any duration, and far from the end of int64.
-constexpr int64_t kMaxDurationUs = int64_t{36'600} * 86'400'000'000;
-constexpr int64_t kPpmPerPercent = 10'000;
+constexpr int64_t kMaxDurationUs = 36'600 * kDayUs;
 constexpr int64_t kMaxCount = 1'000'000'000'000;
 
 // The leading digits and points of a text, and what follows.
@@ -73,7 +74,7 @@ Fixed ScaleExactly(std::string_view number, int64_t scale, int64_t max,
 
 absl::StatusOr<int64_t> ParsePercentNumber(std::string_view number) {
   int64_t ppm = 0;
-  switch (ScaleExactly(number, kPpmPerPercent, 100 * kPpmPerPercent, ppm)) {
+  switch (ScaleExactly(number, kPercentPpm, kWholePpm, ppm)) {
     case Fixed::kGood:
       return ppm;
     case Fixed::kNoNumber:
@@ -176,10 +177,10 @@ std::string DurationText(int64_t duration_us) {
 }
 
 std::string ShareText(int64_t share_ppm) {
-  std::string text = Concat(share_ppm / kPpmPerPercent);
-  const int64_t rest = share_ppm % kPpmPerPercent;
+  std::string text = Concat(share_ppm / kPercentPpm);
+  const int64_t rest = share_ppm % kPercentPpm;
   if (rest != 0) {
-    std::string digits = Concat(kPpmPerPercent + rest).substr(1);
+    std::string digits = Concat(kPercentPpm + rest).substr(1);
     digits.erase(digits.find_last_not_of('0') + 1);
     text += Concat(".", digits);
   }

@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 
+#include "engine/base/time_units.h"
 #include "operators/contract/model.h"
 #include "operators/contract/text.h"
 #include "operators/contract/value_reader.h"
@@ -11,9 +12,6 @@
 namespace holdline {
 namespace {
 
-constexpr int64_t kMinuteUs = int64_t{60} * 1'000'000;
-constexpr int64_t kHourUs = 60 * kMinuteUs;
-constexpr int64_t kDayUs = 24 * kHourUs;
 constexpr int64_t kLeastPartUs = 5 * kMinuteUs;  // see kPartsOfDay
 constexpr int kLastMonthDay = 28;                // every month has it
 

@@ -6,6 +6,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "engine/base/status_macros.h"
+#include "engine/base/time_units.h"
 #include "engine/state/archive.h"
 #include "operators/judge/alert.h"
 #include "operators/judge/alert_json.h"
@@ -13,9 +14,6 @@
 
 namespace holdline {
 namespace {
-
-constexpr int64_t kSecondUs = 1'000'000;
-constexpr int64_t kMinuteUs = 60 * kSecondUs;
 
 // Queues that no contract covers are names from outside: more than these are
 // counted together.

@@ -22,6 +22,7 @@
 #include <vector>
 
 #include "absl/status/status.h"
+#include "engine/base/time_units.h"
 #include "holdline/ledger.pb.h"
 #include "holdline/observation.pb.h"
 #include "holdline/status.pb.h"
@@ -44,7 +45,7 @@ struct JudgeOptions {
   std::function<std::shared_ptr<const ContractBook>(const Book&)> parse_book;
   // Live, a telemetry partition whose clock lags the newest by more is left
   // out: closings wait for it no longer, and completeness says so.
-  int64_t lag_limit_us = 60'000'000;
+  int64_t lag_limit_us = kMinuteUs;
   // Periods kept for each objective, slot and kind of period.
   size_t periods_kept = 400;
   // The book of this hash, for snapshots; null where it is not known. Empty:

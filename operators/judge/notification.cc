@@ -5,6 +5,7 @@
 #include "absl/strings/str_format.h"
 #include "absl/time/time.h"
 #include "engine/base/check.h"
+#include "engine/base/time_units.h"
 #include "operators/contract/text.h"
 #include "operators/contract/units.h"
 #include "operators/judge/json_writer.h"
@@ -13,7 +14,7 @@ namespace holdline {
 namespace {
 
 // Long enough for whoever delivers it to be started again.
-constexpr int64_t kNoticeStandsUs = int64_t{86'400} * 1'000'000;
+constexpr int64_t kNoticeStandsUs = kDayUs;
 
 const char* AlertName(Occasion occasion) {
   switch (occasion) {

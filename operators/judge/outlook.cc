@@ -3,13 +3,12 @@
 #include <algorithm>
 
 #include "absl/numeric/int128.h"
+#include "engine/base/ppm.h"
 #include "operators/tally/tally.h"
 #include "operators/window/part_sums.h"
 
 namespace holdline {
 namespace {
-
-constexpr int64_t kWhole = 1'000'000;
 
 Tally AllWeeksOf(const RestPart& part) {
   Tally sum;
@@ -19,7 +18,8 @@ Tally AllWeeksOf(const RestPart& part) {
 
 int64_t WithMargin(int64_t contacts, int64_t margin_ppm) {
   return static_cast<int64_t>(
-      (absl::int128(contacts) * (kWhole + margin_ppm) + kWhole - 1) / kWhole);
+      (absl::int128(contacts) * (kWholePpm + margin_ppm) + kWholePpm - 1) /
+      kWholePpm);
 }
 
 // A way in which a period may end.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "engine/base/ppm.h"
 #include "operators/contract/units.h"
 
 namespace holdline {
@@ -9,7 +10,6 @@ namespace {
 
 using Form = VerdictRules::Form;
 
-constexpr int64_t kWhole = 1'000'000;
 constexpr int64_t kFine = 1'000'000'000'000;  // steps of a unit in a mean
 
 Target ShareTarget(const VerdictRules& rules) {
@@ -82,7 +82,7 @@ std::optional<Exact> PeriodPromise::ShareOf(
     if (state != ObjectiveState::kBad) ++kept;
   }
   if (measured == 0) return std::nullopt;
-  return Exact{absl::int128(kept) * kWhole, measured};
+  return Exact{absl::int128(kept) * kWholePpm, measured};
 }
 
 std::optional<Exact> PeriodPromise::HeldValue(const PeriodSum& sum) const {
@@ -158,7 +158,7 @@ std::string PeriodPromise::FormName() const {
                                ? "day"
                                : DurationText(rules_.part_us);
   if (rules_.form == Form::kMeanOf) return "mean_of " + part;
-  return (rules_.share_ppm == kWhole ? "every " : "share_of ") + part;
+  return (rules_.share_ppm == kWholePpm ? "every " : "share_of ") + part;
 }
 
 std::optional<double> PeriodPromise::FormValue(const PeriodSum& sum) const {
@@ -167,7 +167,8 @@ std::optional<double> PeriodPromise::FormValue(const PeriodSum& sum) const {
   if (!value) return std::nullopt;
   const double in_units = static_cast<double>(value->numerator) /
                           static_cast<double>(value->denominator);
-  return held().unit() == ValueUnit::kContacts ? in_units : in_units / kWhole;
+  return held().unit() == ValueUnit::kContacts ? in_units
+                                               : in_units / kWholeUnit;
 }
 
 std::optional<double> PeriodPromise::FormTarget() const {

@@ -4,11 +4,11 @@
 
 #include "absl/numeric/int128.h"
 #include "engine/base/check.h"
+#include "engine/base/ppm.h"
+#include "engine/base/time_units.h"
 
 namespace holdline {
 namespace {
-
-constexpr int64_t kWhole = 1'000'000;  // a share of 1; a second
 
 absl::int128 CeilDivide(absl::int128 value, absl::int128 by) {
   return (value + by - 1) / by;
@@ -43,7 +43,7 @@ ValueUnit ValueUnitOf(Measure measure) {
 Exact ValueIn(ValueUnit unit, const Tally& tally) {
   switch (unit) {
     case ValueUnit::kShare:
-      return {absl::int128(tally.met) * kWhole, tally.counted};
+      return {absl::int128(tally.met) * kWholePpm, tally.counted};
     case ValueUnit::kDuration:
       return {tally.sum_us, tally.counted};
     case ValueUnit::kContacts:
@@ -109,7 +109,7 @@ std::optional<double> Promise::ValueOf(const Tally& tally) const {
     case ValueUnit::kShare:
       return static_cast<double>(tally.met) / counted;
     case ValueUnit::kDuration:
-      return static_cast<double>(tally.sum_us) / counted / kWhole;
+      return static_cast<double>(tally.sum_us) / counted / kSecondUs;
     case ValueUnit::kContacts:
       return counted;
   }
@@ -119,17 +119,17 @@ std::optional<double> Promise::ValueOf(const Tally& tally) const {
 std::optional<double> Promise::TargetValue() const {
   if (!has_bound_) return std::nullopt;
   const auto bound = static_cast<double>(bound_);
-  return unit_ == ValueUnit::kContacts ? bound : bound / kWhole;
+  return unit_ == ValueUnit::kContacts ? bound : bound / kWholeUnit;
 }
 
 std::optional<int64_t> Promise::InARow(const Tally& tally) const {
   if (unit_ != ValueUnit::kShare || !has_bound_) return std::nullopt;
   if (tally.counted <= 0) return std::nullopt;
   if (Reaches(ValueIn(unit_, tally), 0, false)) return std::nullopt;
-  const absl::int128 met = absl::int128(tally.met) * kWhole;
+  const absl::int128 met = absl::int128(tally.met) * kWholePpm;
   const absl::int128 due = absl::int128(tally.counted) * bound_;
   // At least: (met + k) / (counted + k) = bound. At most: met / (counted + k).
-  const int64_t gain = at_most_ ? bound_ : kWhole - bound_;
+  const int64_t gain = at_most_ ? bound_ : kWholePpm - bound_;
   if (gain <= 0) return std::nullopt;
   return static_cast<int64_t>(
       CeilDivide(at_most_ ? met - due : due - met, gain));
@@ -156,11 +156,11 @@ std::optional<double> Promise::NeededOf(int64_t contacts,
   }
   if (contacts <= 0) return std::nullopt;
   const absl::int128 has = unit_ == ValueUnit::kShare
-                               ? absl::int128(tally.met) * kWhole
+                               ? absl::int128(tally.met) * kWholePpm
                                : absl::int128(tally.sum_us);
   const absl::int128 due =
       absl::int128(bound_) * (tally.counted + contacts) - has;
-  return static_cast<double>(due) / static_cast<double>(contacts) / kWhole;
+  return static_cast<double>(due) / static_cast<double>(contacts) / kWholeUnit;
 }
 
 }  // namespace holdline

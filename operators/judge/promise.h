@@ -12,12 +12,19 @@
 #include <cstdint>
 #include <optional>
 
+#include "engine/base/ppm.h"
+#include "engine/base/time_units.h"
 #include "operators/contract/model.h"
 #include "operators/judge/state.h"
 #include "operators/money/exact.h"
 #include "operators/tally/tally.h"
 
 namespace holdline {
+
+// Values count millionths of a share, or microseconds: so many are the 1 that
+// people read. (Of contacts they count contacts.)
+inline constexpr int64_t kWholeUnit = kWholePpm;
+static_assert(kWholeUnit == kSecondUs);
 
 enum class ValueUnit : uint8_t { kShare, kDuration, kContacts };
 ValueUnit ValueUnitOf(Measure measure);

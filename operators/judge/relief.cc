@@ -3,11 +3,10 @@
 #include <optional>
 
 #include "absl/numeric/int128.h"
+#include "engine/base/ppm.h"
 
 namespace holdline {
 namespace {
-
-constexpr int64_t kWhole = 1'000'000;
 
 // Slices [first, end) of the forecast's parts that an interval is made of.
 struct SliceSpan {
@@ -31,8 +30,8 @@ SliceSpan ForecastSlicesOf(int64_t interval, int64_t interval_us,
 
 bool IsAbove(const Relief::Volume& relief, int64_t came, int64_t forecast) {
   return came >= relief.at_least &&
-         absl::int128(came) * kWhole >
-             absl::int128(forecast) * (kWhole + relief.above_ppm);
+         absl::int128(came) * kWholePpm >
+             absl::int128(forecast) * (kWholePpm + relief.above_ppm);
 }
 
 // Asked about intervals in ascending order.

@@ -4,11 +4,11 @@
 #include <optional>
 #include <utility>
 
+#include "engine/base/ppm.h"
+#include "engine/base/time_units.h"
+
 namespace holdline {
 namespace {
-
-constexpr int64_t kPointPpm = 10'000;
-constexpr int64_t kSecondUs = 1'000'000;
 
 Cost PerStep(const Exact& price, int64_t steps, const std::string& what) {
   return {RoundHalfEven(Times(price, steps)),
@@ -34,7 +34,7 @@ Cost PerSecond(const Exact& price, SecondsCounted counted, const Exact& us,
 Cost CostOfMiss(const CreditSchedule& schedule, const SlotOutcome& outcome) {
   const Exact shortfall =
       Shortfall(outcome.value, outcome.bound, outcome.at_most);
-  const Exact points{shortfall.numerator, shortfall.denominator * kPointPpm};
+  const Exact points{shortfall.numerator, shortfall.denominator * kPercentPpm};
   switch (schedule.form) {
     case CreditForm::kTiers:
       for (const CreditSchedule::Tier& tier : schedule.tiers) {
@@ -113,9 +113,9 @@ Exact Shortfall(const Exact& value, int64_t bound, bool at_most) {
 // A part of a contact is none.
 int64_t BeyondAllowed(const SlotOutcome& outcome) {
   const int64_t allowed_ppm =
-      outcome.at_most ? outcome.bound : 1'000'000 - outcome.bound;
+      outcome.at_most ? outcome.bound : kWholePpm - outcome.bound;
   const absl::int128 allowed =
-      absl::int128(allowed_ppm) * outcome.counted / 1'000'000;
+      absl::int128(allowed_ppm) * outcome.counted / kWholePpm;
   return std::max<int64_t>(0, outcome.wrong - static_cast<int64_t>(allowed));
 }
 

@@ -9,6 +9,8 @@
 #include <cstdint>
 #include <limits>
 
+#include "engine/base/time_units.h"
+
 namespace holdline {
 
 // No time is known yet; before all times.
@@ -16,7 +18,7 @@ inline constexpr int64_t kNoClock = std::numeric_limits<int64_t>::min();
 
 class RecordClock {
  public:
-  static constexpr int64_t kLeapUs = int64_t{5} * 60 * 1'000'000;
+  static constexpr int64_t kLeapUs = 5 * kMinuteUs;
 
   // Takes the log's timestamp of the next record; microseconds.
   void Take(int64_t timestamp_us) {

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "engine/base/hash.h"
+#include "engine/base/time_units.h"
 #include "operators/score/names.h"
 #include "operators/score/packet_fold.h"
 #include "operators/score/record_clock.h"
@@ -26,18 +27,18 @@ struct ScoreOptions {
   int64_t control_position = 0;  // K
   // How long an ended contact is remembered for late events, and an open one
   // at all, by record time; > 0.
-  int64_t remember_us = int64_t{15} * 60 * 1'000'000;
-  int64_t open_us = int64_t{24} * 3600 * 1'000'000;
+  int64_t remember_us = 15 * kMinuteUs;
+  int64_t open_us = 24 * kHourUs;
   // A leg that waits longer is lost; > 0.
-  int64_t lost_after_us = int64_t{4} * 3600 * 1'000'000;
+  int64_t lost_after_us = 4 * kHourUs;
   // Ceiling; each bucket has its share.
   size_t max_contacts = 1'000'000;
   uint32_t buckets = 1;  // 1 .. EntityTable::kMostBuckets
   size_t max_queues = 10'000;
 
   // The same of cases: a case is late news for weeks, and may be reopened.
-  int64_t remember_cases_us = int64_t{30} * 86'400 * 1'000'000;
-  int64_t open_cases_us = int64_t{400} * 86'400 * 1'000'000;
+  int64_t remember_cases_us = 30 * kDayUs;
+  int64_t open_cases_us = 400 * kDayUs;
   size_t max_cases = 1'000'000;
 };
 

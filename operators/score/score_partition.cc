@@ -8,6 +8,7 @@
 #include "engine/base/check.h"
 #include "engine/base/hash.h"
 #include "engine/base/status_macros.h"
+#include "engine/base/time_units.h"
 #include "engine/state/archive.h"
 #include "operators/score/contribution.h"
 #include "operators/score/cut.h"
@@ -16,9 +17,8 @@
 namespace holdline {
 namespace {
 
-constexpr int64_t kSecondUs = 1'000'000;
 // How far an event's own time may lie after its record's.
-constexpr int64_t kAheadUs = 5 * 60 * kSecondUs;
+constexpr int64_t kAheadUs = 5 * kMinuteUs;
 
 constexpr uint32_t kHeadFormat = 1;
 

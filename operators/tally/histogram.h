@@ -13,10 +13,12 @@
 #include <utility>
 #include <vector>
 
+#include "engine/base/time_units.h"
+
 namespace holdline {
 
 inline constexpr int kHistogramBins = 1 + 31 * 32;  // 2^9 us .. 2^40 us
-inline constexpr int64_t kHistogramMaxUs = int64_t{7} * 24 * 3600 * 1000000;
+inline constexpr int64_t kHistogramMaxUs = 7 * kDayUs;
 
 // The bin of a duration: 0 .. kHistogramBins - 1.
 constexpr int HistogramBin(int64_t us) {

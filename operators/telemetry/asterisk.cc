@@ -7,13 +7,13 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "engine/base/time_units.h"
 #include "operators/telemetry/finish_event.h"
 #include "operators/telemetry/limits.h"
 
 namespace holdline {
 namespace {
 
-constexpr int64_t kMicrosPerSecond = 1'000'000;
 constexpr std::string_view kNobody = "NONE";
 
 // epoch, call id, queue, agent, event.
@@ -37,7 +37,7 @@ bool ReadNumber(std::string_view text, T& number) {
 bool ReadEpoch(std::string_view text, int64_t& second) {
   const std::string_view whole = text.substr(0, text.find('.'));
   return ReadNumber(whole, second) && second > 0 &&
-         second < kMaxEventTimeUs / kMicrosPerSecond;
+         second < kMaxEventTimeUs / kSecondUs;
 }
 
 // A duration in whole seconds; absent where the line does not state it.
@@ -47,7 +47,7 @@ bool ReadSeconds(std::optional<std::string_view> text, int64_t& duration_us) {
   if (!ReadNumber(*text, seconds)) return false;
   // Far beyond what an event may state, and far from overflow.
   constexpr int64_t kFar = 1'000'000'000'000;
-  duration_us = std::clamp(seconds, -kFar, kFar) * kMicrosPerSecond;
+  duration_us = std::clamp(seconds, -kFar, kFar) * kSecondUs;
   return true;
 }
 
@@ -286,7 +286,7 @@ int64_t AsteriskLog::NextTimeUs(int64_t second, std::string_view call) {
     second_ = second;
     lines_in_second_.clear();
   }
-  return second * kMicrosPerSecond + lines_in_second_[AbslView(call)]++;
+  return second * kSecondUs + lines_in_second_[AbslView(call)]++;
 }
 
 }  // namespace holdline

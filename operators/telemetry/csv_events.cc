@@ -7,14 +7,13 @@
 #include "absl/strings/str_cat.h"
 #include "absl/time/civil_time.h"
 #include "absl/time/time.h"
+#include "engine/base/time_units.h"
 #include "operators/telemetry/finish_event.h"
 #include "operators/telemetry/limits.h"
 #include "operators/telemetry/rfc3339.h"
 
 namespace holdline {
 namespace {
-
-constexpr int64_t kMicrosPerSecond = 1'000'000;
 
 // "" where the row is too short; only rows without a header can be.
 std::string_view At(const CsvRow& row, const CsvColumn& column) {
@@ -67,16 +66,16 @@ int64_t UnitOf(CsvTime::Form form) {
     case CsvTime::Form::kUnixMs:
       return 1'000;
     default:
-      return kMicrosPerSecond;
+      return kSecondUs;
   }
 }
 
 // Microseconds of a local clock since its own 1970, as a time.
 int64_t FromLocal(int64_t local_us, const absl::TimeZone& zone) {
-  int64_t seconds = local_us / kMicrosPerSecond;
-  int64_t micros = local_us % kMicrosPerSecond;
+  int64_t seconds = local_us / kSecondUs;
+  int64_t micros = local_us % kSecondUs;
   if (micros < 0) {
-    micros += kMicrosPerSecond;
+    micros += kSecondUs;
     --seconds;
   }
   const absl::CivilSecond civil = absl::CivilSecond(1970, 1, 1) + seconds;

@@ -8,6 +8,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "engine/base/time_units.h"
 #include "operators/telemetry/event_kind.h"
 #include "operators/telemetry/nearest_name.h"
 
@@ -35,7 +36,7 @@ struct NamedUnit {
 };
 
 constexpr NamedUnit kUnits[] = {
-    {"us", 1}, {"ms", 1'000}, {"s", 1'000'000}, {"min", 60'000'000}};
+    {"us", 1}, {"ms", kMillisecondUs}, {"s", kSecondUs}, {"min", kMinuteUs}};
 
 bool NeedsZone(const CsvTime& time) {
   return time.form == CsvTime::Form::kLocalEpoch ||

@@ -44,6 +44,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
+#include "engine/base/time_units.h"
 #include "operators/telemetry/csv_reader.h"
 #include "operators/telemetry/event.h"
 
@@ -70,7 +71,7 @@ struct CsvText {
 
 struct CsvDuration {
   CsvColumn column;
-  int64_t unit_us = 1'000'000;
+  int64_t unit_us = kSecondUs;
 };
 
 struct CsvDate {

@@ -5,6 +5,8 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "engine/base/time_units.h"
+
 namespace holdline {
 
 // A message on the bus; Kafka's own default is 1 MiB.
@@ -22,6 +24,6 @@ inline constexpr int64_t kMinEventTimeUs = 631'152'000'000'000;
 inline constexpr int64_t kMaxEventTimeUs = 4'102'444'800'000'000;
 
 // Stated waits and handle times: 366 days.
-inline constexpr int64_t kMaxDurationUs = int64_t{366} * 86'400 * 1'000'000;
+inline constexpr int64_t kMaxDurationUs = 366 * kDayUs;
 
 }  // namespace holdline

@@ -3,11 +3,10 @@
 #include "absl/strings/str_format.h"
 #include "absl/time/civil_time.h"
 #include "absl/time/time.h"
+#include "engine/base/time_units.h"
 
 namespace holdline {
 namespace {
-
-constexpr int64_t kMicrosPerSecond = 1'000'000;
 
 // Takes text from the front, piece by piece; `ok` stays false after the first
 // piece that does not fit.
@@ -38,7 +37,7 @@ struct Scanner {
 int64_t ReadFraction(Scanner& scan) {
   if (!scan.Take(".")) return 0;
   int64_t micros = 0;
-  int64_t weight = kMicrosPerSecond / 10;
+  int64_t weight = kSecondUs / 10;
   size_t digits = 0;
   for (; !scan.text.empty() && scan.text[0] >= '0' && scan.text[0] <= '9';
        ++digits, weight /= 10) {
@@ -87,7 +86,7 @@ bool ParseRfc3339(std::string_view text, int64_t& time_us) {
   const int64_t days = date - absl::CivilDay(1970, 1, 1);
   const int64_t seconds =
       days * 86'400 + hour * 3600 + minute * 60 + second - offset;
-  time_us = seconds * kMicrosPerSecond + micros;
+  time_us = seconds * kSecondUs + micros;
   return true;
 }
 
@@ -97,8 +96,8 @@ void AppendRfc3339(int64_t time_us, std::string& out) {
   absl::StrAppendFormat(&out, "%04d-%02d-%02dT%02d:%02d:%02d", civil.year(),
                         civil.month(), civil.day(), civil.hour(),
                         civil.minute(), civil.second());
-  int64_t micros = time_us % kMicrosPerSecond;
-  if (micros < 0) micros += kMicrosPerSecond;
+  int64_t micros = time_us % kSecondUs;
+  if (micros < 0) micros += kSecondUs;
   if (micros % 1000 != 0) {
     absl::StrAppendFormat(&out, ".%06d", micros);
   } else if (micros != 0) {

@@ -6,6 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "engine/base/check.h"
 #include "engine/base/floor_divide.h"
+#include "engine/base/time_units.h"
 
 namespace holdline {
 namespace {
@@ -18,7 +19,7 @@ constexpr int64_t kMostUs = int64_t{1} << 60;
 std::string WatchName(int64_t length_us) {
   static constexpr std::pair<int64_t, const char*> kUnits[] = {
       {86400, "d"}, {3600, "h"}, {60, "m"}};
-  const int64_t seconds = length_us / 1000000;
+  const int64_t seconds = length_us / kSecondUs;
   for (const auto& [unit, suffix] : kUnits) {
     if (seconds % unit == 0) return absl::StrCat(seconds / unit, suffix);
   }

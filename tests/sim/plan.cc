@@ -2,6 +2,8 @@
 
 #include <initializer_list>
 
+#include "engine/base/time_units.h"
+
 namespace holdline::sim {
 namespace {
 

@@ -12,8 +12,6 @@
 
 namespace holdline::sim {
 
-inline constexpr int64_t kSecondUs = 1'000'000;
-
 struct Plan {
   int64_t start_us = 0;
   int64_t faults_for_us = 0;  // then they stop, and all must come to rest

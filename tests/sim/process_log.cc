@@ -2,6 +2,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "engine/base/status_macros.h"
+#include "engine/base/time_units.h"
 #include "tests/sim/process_scan.h"
 #include "tests/sim/process_writer.h"
 

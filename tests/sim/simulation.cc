@@ -9,6 +9,7 @@
 #include "engine/app/topics.h"
 #include "engine/base/check.h"
 #include "engine/base/may_pass.h"
+#include "engine/base/time_units.h"
 #include "engine/runtime/cut_metadata.h"
 #include "holdline/observation.pb.h"
 #include "tests/sim/checks.h"

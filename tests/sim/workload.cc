@@ -6,6 +6,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "engine/base/hash.h"
+#include "engine/base/time_units.h"
 #include "operators/telemetry/encoder.h"
 
 namespace holdline::sim {

@@ -9,6 +9,7 @@
 #include "absl/strings/str_join.h"
 #include "engine/base/check.h"
 #include "engine/base/status_macros.h"
+#include "engine/base/time_units.h"
 #include "holdline/observation.pb.h"
 #include "operators/contract/changed_past.h"
 
@@ -17,7 +18,6 @@ namespace {
 
 constexpr char kBookKey[] = "book";
 constexpr absl::Duration kPoll = absl::Milliseconds(50);
-constexpr int64_t kSecondUs = 1'000'000;
 
 int64_t CeilSecond(int64_t time_us) {
   return (time_us + kSecondUs - 1) / kSecondUs * kSecondUs;

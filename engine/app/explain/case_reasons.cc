@@ -4,13 +4,11 @@
 
 #include "engine/app/explain/explanation_words.h"
 #include "engine/app/words/amounts.h"
+#include "engine/base/time_units.h"
 #include "operators/contract/text.h"
 
 namespace holdline {
 namespace {
-
-constexpr int64_t kMinuteUs = int64_t{60} * 1'000'000;
-constexpr int64_t kHourUs = 60 * kMinuteUs;
 
 // "13 h 30 min"; never in days, which business time has others of.
 std::string TimeWords(int64_t duration_us) {

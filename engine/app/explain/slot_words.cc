@@ -4,6 +4,7 @@
 #include "engine/app/report/figures.h"
 #include "engine/app/words/amounts.h"
 #include "engine/app/words/verdict_words.h"
+#include "engine/base/ppm.h"
 #include "operators/contract/text.h"
 #include "operators/judge/promise.h"
 
@@ -90,7 +91,7 @@ std::string HeldStep(const ExplainedSlot& slot) {
   return Concat(
       HeldValueWords(slot), " of the ", PartsWords(objective.verdict),
       " keep it, and ",
-      share_ppm == 1'000'000
+      share_ppm == kWholePpm
           ? "all"
           : Concat("at least ", AmountWords(ValueUnit::kShare, share_ppm)),
       " must");

@@ -19,13 +19,14 @@
 #include <optional>
 
 #include "engine/app/input/file_record.h"
+#include "engine/base/time_units.h"
 
 namespace holdline {
 
 class FileClock {
  public:
-  static constexpr int64_t kMaxLeapUs = int64_t{5} * 60 * 1'000'000;
-  static constexpr int64_t kMaxLastLeapUs = int64_t{60} * 60 * 1'000'000;
+  static constexpr int64_t kMaxLeapUs = 5 * kMinuteUs;
+  static constexpr int64_t kMaxLastLeapUs = kHourUs;
   // Records without a time that may stand behind a leap before it is taken as
   // not followed.
   static constexpr size_t kMaxWaiting = 1024;

@@ -12,6 +12,7 @@
 #include "engine/base/hash.h"
 #include "engine/base/mutex_lock.h"
 #include "engine/base/process.h"
+#include "engine/base/time_units.h"
 
 namespace holdline {
 namespace {
@@ -250,7 +251,7 @@ void Monitor::OnRecoveryWaits(std::string_view stage, int32_t partition,
   LogLine(LogLevel::kWarning, "recovery_waits",
           {{"stage", std::string(stage)},
            {"partition", absl::StrCat(partition)},
-           {"for_s", absl::StrCat(waited_us / 1'000'000)},
+           {"for_s", absl::StrCat(waited_us / kSecondUs)},
            {"why", std::string(why)}});
 }
 

@@ -8,6 +8,8 @@
 #include <cstdint>
 #include <optional>
 
+#include "engine/base/time_units.h"
+
 namespace holdline {
 
 class OrphanWatch {
@@ -37,7 +39,7 @@ class OrphanWatch {
   }
 
  private:
-  static constexpr int64_t kEveryUs = 300'000'000;
+  static constexpr int64_t kEveryUs = 5 * kMinuteUs;
   static constexpr int64_t kLeast = 100;
   static constexpr int64_t kOneIn = 20;
 

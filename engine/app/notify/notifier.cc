@@ -6,6 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "engine/app/log_line.h"
 #include "engine/base/status_macros.h"
+#include "engine/base/time_units.h"
 
 namespace holdline {
 namespace {
@@ -13,7 +14,7 @@ namespace {
 constexpr char kPath[] = "/api/v2/alerts";
 constexpr absl::Duration kAnswersIn = absl::Seconds(10);
 constexpr absl::Duration kRangesTimeout = absl::Seconds(30);
-constexpr int64_t kFirstPauseUs = 1'000'000;
+constexpr int64_t kFirstPauseUs = kSecondUs;
 constexpr int64_t kLongestPauseUs = 30 * kFirstPauseUs;
 
 }  // namespace

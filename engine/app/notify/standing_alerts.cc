@@ -8,11 +8,12 @@
 #include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
 #include "engine/base/status_macros.h"
+#include "engine/base/time_units.h"
 
 namespace holdline {
 namespace {
 
-constexpr int64_t kHistoryUs = int64_t{86'400} * 1'000'000;
+constexpr int64_t kHistoryUs = kDayUs;
 
 absl::Status NotSo(const char* what) {
   return absl::InvalidArgumentError(

@@ -21,6 +21,7 @@
 #include "absl/container/flat_hash_map.h"
 #include "absl/time/time.h"
 #include "engine/app/report/clock_intervals.h"
+#include "engine/base/time_units.h"
 #include "operators/contract/model.h"
 
 namespace holdline {
@@ -54,7 +55,7 @@ struct IntervalOptions {
   ClassTable classes{};   // the formula
   int64_t short_us = -1;  // -1: no class of short abandons
   // A leg that still waits after this is lost and counts in nothing.
-  int64_t lost_after_us = int64_t{4} * 3600 * 1'000'000;
+  int64_t lost_after_us = 4 * kHourUs;
   // The interval that a leg belongs to, with all that it counts for. A leg
   // that was answered and whose end is not known is booked at its outcome.
   BookedAt booked_at = BookedAt::kEnqueue;

@@ -5,6 +5,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "engine/base/ppm.h"
 
 namespace holdline {
 namespace {
@@ -103,7 +104,7 @@ void CheckDirt(const DirtOptions& dirt, Mistakes& mistakes) {
   const std::array<int64_t, 4> shares = {dirt.duplicate_ppm,
                                          dirt.out_of_order_ppm, dirt.late_ppm,
                                          dirt.corrected_ppm};
-  int64_t left = 1'000'000;
+  int64_t left = kWholePpm;
   bool good = true;
   for (const int64_t share : shares) {
     good = good && share >= 0 && share <= left;

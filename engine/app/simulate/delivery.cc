@@ -4,18 +4,12 @@
 #include <utility>
 
 #include "engine/base/check.h"
+#include "engine/base/ppm.h"
+#include "engine/base/time_units.h"
 
 namespace holdline {
-namespace {
-
-constexpr int64_t kMillisecondUs = 1'000;
-constexpr int64_t kSecondUs = 1'000'000;
-constexpr int64_t kMinuteUs = 60 * kSecondUs;
-
-}  // namespace
-
 void Delivery::Add(CentreEvent event) {
-  auto fate = static_cast<int64_t>(random_.Below(1'000'000));
+  auto fate = static_cast<int64_t>(random_.Below(kWholePpm));
   if ((fate -= dirt_.duplicate_ppm) < 0) {
     Deliver(event, random_.Between(kMillisecondUs, 10 * kSecondUs));
   } else if ((fate -= dirt_.out_of_order_ppm) < 0) {

@@ -5,11 +5,11 @@
 #include "absl/strings/str_format.h"
 #include "engine/base/check.h"
 #include "engine/base/hash.h"
+#include "engine/base/time_units.h"
 
 namespace holdline {
 namespace {
 
-constexpr int64_t kSecondUs = 1'000'000;
 constexpr uint64_t kCustomers = 20'000;
 constexpr int kMissedRingPercent = 3;
 constexpr int64_t kMissedRingUs = 12 * kSecondUs;

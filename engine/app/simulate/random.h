@@ -9,6 +9,8 @@
 #include <array>
 #include <cstdint>
 
+#include "engine/base/ppm.h"
+
 namespace holdline {
 
 class Random {
@@ -24,8 +26,8 @@ class Random {
   int64_t Between(int64_t low, int64_t high);
 
   // True in `percent` of a hundred cases, or `ppm` of a million.
-  bool Percent(int percent) { return Ppm(int64_t{percent} * 10'000); }
-  bool Ppm(int64_t ppm) { return static_cast<int64_t>(Below(1'000'000)) < ppm; }
+  bool Percent(int percent) { return Ppm(percent * kPercentPpm); }
+  bool Ppm(int64_t ppm) { return static_cast<int64_t>(Below(kWholePpm)) < ppm; }
 
   // Exponential with the given mean, in the unit of the mean. REQUIRES:
   // 0 <= mean < 2^56.

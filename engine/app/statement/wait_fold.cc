@@ -2,14 +2,13 @@
 
 #include <limits>
 
+#include "engine/base/time_units.h"
 #include "operators/contract/find.h"
 #include "operators/contract/versions.h"
 #include "operators/score/contribution.h"
 
 namespace holdline {
 namespace {
-
-constexpr int64_t kSecondUs = 1'000'000;
 
 bool IsOfWaits(Measure measure) {
   return measure == Measure::kServiceLevel || measure == Measure::kWaitTime ||

@@ -5,17 +5,13 @@
 #include "absl/time/civil_time.h"
 #include "engine/app/report/figures.h"
 #include "engine/app/words/sample.h"
+#include "engine/base/time_units.h"
 #include "operators/contract/text.h"
 #include "operators/contract/units.h"
 #include "operators/money/exact.h"
 
 namespace holdline {
 namespace {
-
-constexpr int64_t kSecondUs = 1'000'000;
-constexpr int64_t kMinuteUs = 60 * kSecondUs;
-constexpr int64_t kHourUs = 60 * kMinuteUs;
-constexpr int64_t kDayUs = 24 * kHourUs;
 
 Unit ShownUnit(ValueUnit unit) {
   switch (unit) {

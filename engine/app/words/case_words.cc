@@ -3,6 +3,7 @@
 #include <array>
 
 #include "engine/app/words/amounts.h"
+#include "engine/base/time_units.h"
 #include "operators/contract/text.h"
 #include "operators/contract/units.h"
 #include "operators/score/attribute_sets.h"
@@ -10,10 +11,6 @@
 
 namespace holdline {
 namespace {
-
-constexpr int64_t kSecondUs = 1'000'000;
-constexpr int64_t kMinuteUs = 60 * kSecondUs;
-constexpr int64_t kHourUs = 60 * kMinuteUs;
 
 // Never in days, which business time has others of: "48 h".
 std::string HoursWords(int64_t duration_us) {

@@ -5,14 +5,14 @@
 #include "engine/app/words/amounts.h"
 #include "engine/app/words/sample.h"
 #include "engine/app/words/verdict_words.h"
+#include "engine/base/ppm.h"
+#include "engine/base/time_units.h"
 #include "operators/contract/held_target.h"
 #include "operators/contract/text.h"
 
 namespace holdline {
 namespace {
 
-constexpr int64_t kSecondUs = 1'000'000;
-constexpr int64_t kWholePpm = 1'000'000;
 constexpr int64_t kPointsPpm = 58'000;  // 5.8 points
 constexpr int64_t kFarUs = 600 * kSecondUs;
 

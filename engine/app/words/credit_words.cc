@@ -14,12 +14,12 @@
 #include "engine/app/words/objective_words.h"
 #include "engine/app/words/sample.h"
 #include "engine/app/words/verdict_words.h"
+#include "engine/base/ppm.h"
+#include "engine/base/time_units.h"
 #include "operators/contract/text.h"
 
 namespace holdline {
 namespace {
-
-constexpr int64_t kSecondUs = 1'000'000;
 
 std::string TimesWords(int times) {
   return times == 1 ? "once" : Concat(times, " times");
@@ -67,7 +67,7 @@ class CreditTeller {
     page_.Paragraph("Of the pool are allocated:");
     for (const CreditTerms::Allocation& allocation : terms_.allocations) {
       const Exact amount{terms_.pool->numerator * allocation.share_ppm,
-                         terms_.pool->denominator * 1'000'000};
+                         terms_.pool->denominator * kWholePpm};
       page_.Item(Concat(AmountWords(ValueUnit::kShare, allocation.share_ppm),
                         " to ", contract_.objectives[allocation.objective].name,
                         ": ", Money(amount)));

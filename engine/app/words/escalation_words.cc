@@ -5,12 +5,11 @@
 
 #include "absl/strings/str_format.h"
 #include "engine/app/words/amounts.h"
+#include "engine/base/time_units.h"
 #include "operators/contract/text.h"
 
 namespace holdline {
 namespace {
-
-constexpr int64_t kMinuteUs = int64_t{60} * 1'000'000;
 
 std::string ObjectiveWords(const Contract& contract,
                            const EscalationLine& line) {

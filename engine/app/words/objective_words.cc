@@ -14,14 +14,14 @@
 #include "engine/app/words/sample.h"
 #include "engine/app/words/scope_words.h"
 #include "engine/app/words/verdict_words.h"
+#include "engine/base/ppm.h"
+#include "engine/base/time_units.h"
 #include "operators/contract/text.h"
 #include "operators/contract/units.h"
 #include "operators/score/contribution.h"
 
 namespace holdline {
 namespace {
-
-constexpr int64_t kSecondUs = 1'000'000;
 
 // "for example on Friday 2026-01-02 at 07:30".
 std::string ExampleTime(const Contract& contract, const Objective& objective,
@@ -244,7 +244,7 @@ std::string StatesWords(const Objective& objective, const Target& target) {
   std::vector<int64_t> amounts;
   const auto add = [&](int64_t amount) {
     const bool is_share = unit == ValueUnit::kShare;
-    if (amount < 0 || (is_share && amount > 1'000'000)) return;
+    if (amount < 0 || (is_share && amount > kWholePpm)) return;
     if (std::find(amounts.begin(), amounts.end(), amount) == amounts.end()) {
       amounts.push_back(amount);
     }

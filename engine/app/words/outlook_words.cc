@@ -8,6 +8,7 @@
 #include "engine/app/report/figures.h"
 #include "engine/app/words/amounts.h"
 #include "engine/app/words/sample.h"
+#include "engine/base/ppm.h"
 #include "operators/contract/text.h"
 #include "operators/judge/outlook.h"
 #include "operators/judge/rest.h"
@@ -15,7 +16,6 @@
 namespace holdline {
 namespace {
 
-constexpr int64_t kWhole = 1'000'000;
 constexpr int64_t kExample = 400;  // contacts so far
 // With so many still to come, any example that can be mended is.
 constexpr int64_t kMostExpected = 1'000'000'000;
@@ -26,14 +26,14 @@ Tally BehindOf(const Objective& objective) {
   const ValueUnit unit = ValueUnitOf(objective.measure);
   const Target& target = objective.targets[0];
   const int64_t worse =
-      unit == ValueUnit::kShare ? kWhole / 10 : target.bound / 5;
+      unit == ValueUnit::kShare ? kWholePpm / 10 : target.bound / 5;
   const int64_t amount =
       target.at_most ? target.bound + worse : target.bound - worse;
   switch (unit) {
     case ValueUnit::kShare:
-      return {
-          .counted = kExample,
-          .met = kExample * std::clamp<int64_t>(amount, 0, kWhole) / kWhole};
+      return {.counted = kExample,
+              .met = kExample * std::clamp<int64_t>(amount, 0, kWholePpm) /
+                     kWholePpm};
     case ValueUnit::kDuration:
       return {.counted = kExample, .sum_us = kExample * amount};
     case ValueUnit::kContacts:

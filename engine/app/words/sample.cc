@@ -4,16 +4,16 @@
 
 #include "engine/app/words/amounts.h"
 #include "engine/app/words/case_words.h"
+#include "engine/base/ppm.h"
+#include "engine/base/time_units.h"
 #include "operators/contract/text.h"
 #include "operators/score/contribution.h"
 
 namespace holdline {
 namespace {
 
-constexpr int64_t kSecondUs = 1'000'000;
-constexpr int64_t kWhole = 1'000'000;
 // When all has come to its end.
-constexpr int64_t kLaterUs = int64_t{365} * 86'400 * kSecondUs;
+constexpr int64_t kLaterUs = 365 * kDayUs;
 
 constexpr auto kAnswered = Outcome::kAnswered;
 constexpr auto kAbandoned = Outcome::kAbandoned;
@@ -197,8 +197,9 @@ Tally TallyAt(ValueUnit unit, int64_t amount) {
   switch (unit) {
     case ValueUnit::kShare: {
       int64_t counted = 1000;
-      while (counted < kWhole && amount * counted % kWhole != 0) counted *= 10;
-      return {.counted = counted, .met = amount * counted / kWhole};
+      while (counted < kWholePpm && amount * counted % kWholePpm != 0)
+        counted *= 10;
+      return {.counted = counted, .met = amount * counted / kWholePpm};
     }
     case ValueUnit::kDuration:
       return {.counted = 1, .met = 0, .sum_us = amount};
@@ -262,7 +263,7 @@ int64_t StepOf(const Objective& objective) {
 std::optional<int64_t> WorseThan(int64_t amount, const Worse& worse) {
   const int64_t than =
       worse.at_most ? amount + worse.step : amount - worse.step;
-  const bool is_too_much = worse.unit == ValueUnit::kShare && than > kWhole;
+  const bool is_too_much = worse.unit == ValueUnit::kShare && than > kWholePpm;
   if (than < 0 || is_too_much) return std::nullopt;
   return than;
 }

@@ -9,12 +9,11 @@
 #include "absl/strings/str_format.h"
 #include "absl/time/civil_time.h"
 #include "engine/app/words/amounts.h"
+#include "engine/base/time_units.h"
 #include "operators/contract/text.h"
 
 namespace holdline {
 namespace {
-
-constexpr int64_t kMinuteUs = int64_t{60} * 1'000'000;
 
 std::string PartiesWords(const Contract& contract) {
   if (contract.provider.empty() && contract.client.empty()) return "";

@@ -3,11 +3,12 @@
 #include <algorithm>
 
 #include "engine/base/check.h"
+#include "engine/base/time_units.h"
 
 namespace holdline {
 namespace {
 
-constexpr int64_t kStepUs = int64_t{15} * 60 * 1'000'000;
+constexpr int64_t kStepUs = 15 * kMinuteUs;
 constexpr int64_t kSteps = int64_t{400} * 24 * 4;
 
 std::shared_ptr<const ContractBook> BookOf(const Contract& contract) {

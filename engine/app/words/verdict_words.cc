@@ -8,14 +8,13 @@
 #include "engine/app/words/case_words.h"
 #include "engine/app/words/objective_words.h"
 #include "engine/app/words/sample.h"
+#include "engine/base/ppm.h"
+#include "engine/base/time_units.h"
 #include "operators/contract/text.h"
 #include "operators/judge/period_promise.h"
 
 namespace holdline {
 namespace {
-
-constexpr int64_t kMinuteUs = int64_t{60} * 1'000'000;
-constexpr int64_t kWhole = 1'000'000;
 
 std::string PartWords(const VerdictRules& rules) {
   if (rules.part_us == VerdictRules::kDay) return "day";
@@ -38,8 +37,9 @@ TwoParts AroundTarget(const Objective& objective) {
   const Target& target = objective.targets[0];
   const bool is_share = ValueUnitOf(objective.measure) == ValueUnit::kShare;
   const int64_t room =
-      is_share ? std::min({kWhole / 10, target.bound, kWhole - target.bound})
-               : target.bound / 5;
+      is_share
+          ? std::min({kWholePpm / 10, target.bound, kWholePpm - target.bound})
+          : target.bound / 5;
   return target.at_most ? TwoParts{target.bound + room, target.bound - room}
                         : TwoParts{target.bound - room, target.bound + room};
 }
@@ -88,10 +88,10 @@ void TellMean(const Objective& objective, Page& page) {
 // So many parts that exactly enough of them can keep the target.
 PartCounts EnoughParts(const VerdictRules& rules) {
   PartCounts counts{.kept = 0, .of = 10};
-  while (counts.of < 1000 && rules.share_ppm * counts.of % kWhole != 0) {
+  while (counts.of < 1000 && rules.share_ppm * counts.of % kWholePpm != 0) {
     counts.of += 10;
   }
-  counts.kept = (rules.share_ppm * counts.of + kWhole - 1) / kWhole;
+  counts.kept = (rules.share_ppm * counts.of + kWholePpm - 1) / kWholePpm;
   return counts;
 }
 
@@ -109,7 +109,7 @@ void TellShare(const Objective& objective, Page& page) {
   page.Paragraph(
       Concat("A period is judged by its ", PartsWords(rules),
              ": each in which something counts has a value of its own, and ",
-             rules.share_ppm == kWhole
+             rules.share_ppm == kWholePpm
                  ? "every one"
                  : Concat("at least ",
                           AmountWords(ValueUnit::kShare, rules.share_ppm)),
@@ -133,7 +133,7 @@ void TellRounding(const Objective& objective, Page& page) {
   const auto next =
       WorseThan(edge, {.unit = unit, .at_most = target.at_most, .step = fine});
   const bool can_be =
-      edge >= 0 && (unit != ValueUnit::kShare || edge <= kWhole);
+      edge >= 0 && (unit != ValueUnit::kShare || edge <= kWholePpm);
   page.Paragraph(Concat(
       "Before it is held against the target, a value is rounded to ",
       AmountWords(unit, objective.verdict.rounded_to), ", halves upwards",
@@ -201,7 +201,7 @@ std::string HeldWords(const Objective& objective, const Target& target) {
     case VerdictRules::Form::kShareOf:
       break;
   }
-  return rules.share_ppm == kWhole
+  return rules.share_ppm == kWholePpm
              ? Concat(words, " in every ", PartWords(rules))
              : Concat(words, " in at least ",
                       AmountWords(ValueUnit::kShare, rules.share_ppm),

@@ -7,16 +7,17 @@
 #include <optional>
 #include <vector>
 
+#include "engine/base/time_units.h"
+
 namespace holdline {
 namespace {
 
 constexpr int64_t kWall = 1'700'000'000'000'000;
-constexpr int64_t kMs = 1'000;
-constexpr int64_t kAllowance = 500 * kMs;
+constexpr int64_t kAllowance = 500 * kMillisecondUs;
 constexpr ClockRuleOptions kLive = {.mode = ClockMode::kLive,
                                     .allowance_us = kAllowance,
-                                    .behind_after_us = 2'000 * kMs,
-                                    .skew_limit_us = 60'000 * kMs};
+                                    .behind_after_us = 2'000 * kMillisecondUs,
+                                    .skew_limit_us = 60'000 * kMillisecondUs};
 constexpr ClockRule::Decision kRecordTime = {};
 
 ClockRule::Decision Live(int64_t clock_us) {
@@ -45,14 +46,16 @@ TEST(ClockRule, AnOldAnswerHoldsUpToTheTimeAtWhichItWasAsked) {
   // Younger than the allowance: it holds nothing up.
   EXPECT_EQ(rule.Decide(AtEnd(kWall, kAllowance)), Live(kWall - kAllowance));
   ClockRule older(kLive);
-  EXPECT_EQ(older.Decide(AtEnd(kWall, 700 * kMs)), Live(kWall - 700 * kMs));
+  EXPECT_EQ(older.Decide(AtEnd(kWall, 700 * kMillisecondUs)),
+            Live(kWall - 700 * kMillisecondUs));
 }
 
 TEST(ClockRule, AnAnswerThatIsTooOldLeavesItToTheRecords) {
   ClockRule rule(kLive);
-  EXPECT_TRUE(rule.Decide(AtEnd(kWall, 2'000 * kMs)).live);
+  EXPECT_TRUE(rule.Decide(AtEnd(kWall, 2'000 * kMillisecondUs)).live);
   ClockRule older(kLive);
-  EXPECT_EQ(older.Decide(AtEnd(kWall, 2'000 * kMs + 1)), kRecordTime);
+  EXPECT_EQ(older.Decide(AtEnd(kWall, 2'000 * kMillisecondUs + 1)),
+            kRecordTime);
 }
 
 TEST(ClockRule, DoesNotBelieveAnEndThatIsNotReached) {
@@ -70,7 +73,7 @@ TEST(ClockRule, UnderLoadItLivesOnTheAnswersThatItHasReached) {
   ClockRule rule(kLive);
   int64_t live = 0;
   for (int64_t i = 0; i < 50; ++i) {
-    const int64_t wall = kWall + i * 100 * kMs;
+    const int64_t wall = kWall + i * 100 * kMillisecondUs;
     const ClockRule::Decision decision =
         rule.Decide({.wall_us = wall,
                      .answer = {.asked_at_us = wall, .end_offset = i * 1'000},
@@ -85,20 +88,21 @@ TEST(ClockRule, UnderLoadItLivesOnTheAnswersThatItHasReached) {
 TEST(ClockRule, ABurstThatIsSoonThroughDoesNotChangeTheMode) {
   ClockRule rule(kLive);
   ASSERT_TRUE(rule.Decide(AtEnd(kWall)).live);
-  ClockRule::Inputs burst = AtEnd(kWall + 1'500 * kMs);
+  ClockRule::Inputs burst = AtEnd(kWall + 1'500 * kMillisecondUs);
   burst.answer.end_offset = 1'000'000;
   EXPECT_EQ(rule.Decide(burst), Live(kWall));  // T stands, and stays live
-  burst.wall_us = kWall + 2'001 * kMs;
+  burst.wall_us = kWall + 2'001 * kMillisecondUs;
   EXPECT_EQ(rule.Decide(burst), kRecordTime);
 }
 
 TEST(ClockRule, AWallThatContradictsTheBrokerIsNotFollowed) {
-  for (const int64_t skew_us : {-60'000 * kMs, 0 * kMs, 60'000 * kMs}) {
+  for (const int64_t skew_us : {-60'000 * kMillisecondUs, 0 * kMillisecondUs,
+                                60'000 * kMillisecondUs}) {
     ClockRule rule(kLive);
     ClockRule::Inputs inputs = AtEnd(kWall);
     inputs.skew_us = skew_us;
     EXPECT_TRUE(rule.Decide(inputs).live) << skew_us;
-    inputs.skew_us = skew_us < 0 ? skew_us - 1 : 60'000 * kMs + 1;
+    inputs.skew_us = skew_us < 0 ? skew_us - 1 : 60'000 * kMillisecondUs + 1;
     EXPECT_EQ(rule.Decide(inputs), kRecordTime) << skew_us;
     inputs.skew_us = 0;
     EXPECT_TRUE(rule.Decide(inputs).live) << skew_us;
@@ -108,7 +112,7 @@ TEST(ClockRule, AWallThatContradictsTheBrokerIsNotFollowed) {
 TEST(ClockRule, FollowsAWallThatWasSetBack) {
   ClockRule rule(kLive);
   ASSERT_TRUE(rule.Decide(AtEnd(kWall)).live);
-  const int64_t back = kWall - 3'600'000 * kMs;
+  const int64_t back = kWall - 3'600'000 * kMillisecondUs;
   EXPECT_EQ(rule.Decide(AtEnd(back)), Live(back - kAllowance));
 }
 
@@ -123,7 +127,8 @@ TEST(ClockRule, WithoutAnAllowanceTheClockIsTheAnswersTime) {
   ClockRuleOptions options = kLive;
   options.allowance_us = 0;
   ClockRule rule(options);
-  EXPECT_EQ(rule.Decide(AtEnd(kWall, 30 * kMs)), Live(kWall - 30 * kMs));
+  EXPECT_EQ(rule.Decide(AtEnd(kWall, 30 * kMillisecondUs)),
+            Live(kWall - 30 * kMillisecondUs));
 }
 
 // The rule as ARCHITECTURE.md has it, with all answers remembered: T may go to
@@ -153,11 +158,11 @@ RC_GTEST_PROP(ClockRule, NeverGoesBeyondWhatTheAnswersAllow, ()) {
   EndAnswer answer;
   const auto steps = *rc::gen::inRange(1, 200);
   for (int i = 0; i < steps; ++i) {
-    wall_us += *rc::gen::inRange(0, 700) * kMs;
+    wall_us += *rc::gen::inRange(0, 700) * kMillisecondUs;
     end += *rc::gen::inRange(0, 5);
     if (*rc::gen::inRange(0, 3) == 0) {
       // It was asked for a moment ago, but after the one before.
-      const int64_t ago_us = *rc::gen::inRange(0, 100) * kMs;
+      const int64_t ago_us = *rc::gen::inRange(0, 100) * kMillisecondUs;
       answer = {.asked_at_us = std::max(answer.asked_at_us, wall_us - ago_us),
                 .end_offset = end};
       oracle.answers.push_back(answer);

@@ -8,14 +8,13 @@
 #include <string>
 #include <vector>
 
+#include "engine/base/time_units.h"
 #include "engine/log/memory_log.h"
 
 namespace holdline {
 namespace {
 
 using testing::ElementsAre;
-
-constexpr int64_t kMs = 1'000;
 
 // Keeps what it is given, and answers as it was told; kCommitted by default.
 class ScriptedWriter final : public TransactionalWriter {
@@ -71,8 +70,8 @@ class CommitterTest : public testing::Test {
           {.link = links_[i].get(), .members = {members_[i].get()}});
     }
     committer_ = std::make_unique<Committer>(
-        Committer::Options{.tick_us = 20 * kMs,
-                           .behind_tick_us = 100 * kMs,
+        Committer::Options{.tick_us = 20 * kMillisecondUs,
+                           .behind_tick_us = 100 * kMillisecondUs,
                            .transaction = {.instance = "i"}},
         std::make_unique<ScriptedWriter>(script_), std::move(peers),
         Committer::Surroundings{.clock = clock_,
@@ -202,7 +201,8 @@ TEST_F(CommitterTest, TicksAreShortAtTheEndAndLongBehindIt) {
     EndTick(1);
     Work();
     Ask();
-    EXPECT_EQ(asked_us_ - first_us, behind ? 100 * kMs : 20 * kMs);
+    EXPECT_EQ(asked_us_ - first_us,
+              behind ? 100 * kMillisecondUs : 20 * kMillisecondUs);
     EndTick(0);
     EndTick(1);
     Work();

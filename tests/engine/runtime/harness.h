@@ -14,7 +14,6 @@
 namespace holdline::toy {
 
 inline constexpr int64_t kStartUs = 1'700'000'000'000'000;
-inline constexpr int64_t kSecondUs = 1'000'000;
 
 // Some minutes of a log, in which keys come, go quiet and come back.
 std::vector<Input> RandomInputs(std::mt19937_64& random, int count,

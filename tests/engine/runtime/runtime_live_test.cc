@@ -9,6 +9,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "engine/base/clock.h"
+#include "engine/base/time_units.h"
 #include "engine/log/memory_log.h"
 #include "engine/runtime/runtime.h"
 #include "tests/engine/runtime/harness.h"
@@ -18,7 +19,6 @@ namespace holdline {
 namespace {
 
 using toy::Input;
-using toy::kSecondUs;
 using toy::kStartUs;
 
 constexpr int32_t kSumPartitions = 2;

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "engine/base/time_units.h"
 #include "engine/runtime/snapshot_records.h"
 #include "engine/runtime/snapshot_set.h"
 
@@ -21,7 +22,6 @@ using testing::HasSubstr;
 using testing::IsEmpty;
 
 constexpr char kPrefix[] = "s/3/";
-constexpr int64_t kSecondUs = 1'000'000;
 
 // Four buckets, each of which is a text.
 class TextsTask final : public StageTask {

@@ -13,11 +13,11 @@
 #include "absl/strings/str_split.h"
 #include "absl/strings/string_view.h"
 #include "engine/base/hash.h"
+#include "engine/base/time_units.h"
 
 namespace holdline::toy {
 namespace {
 
-constexpr int64_t kSecondUs = 1'000'000;
 constexpr int64_t kSilentAfterUs = 3 * kSecondUs;
 constexpr int64_t kMarkEvery = 10;
 

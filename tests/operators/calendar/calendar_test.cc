@@ -4,12 +4,11 @@
 #include <rapidcheck/gtest.h>
 
 #include "absl/time/time.h"
+#include "engine/base/time_units.h"
 #include "tests/operators/calendar/zones.h"
 
 namespace holdline {
 namespace {
-
-constexpr int64_t kMinuteUs = 60'000'000;
 
 // The definition, by the letter: look at the clock on the wall and at the
 // spans of this day and of the day before.

@@ -4,13 +4,11 @@
 #include <rapidcheck/gtest.h>
 
 #include "absl/time/time.h"
+#include "engine/base/time_units.h"
 #include "tests/operators/calendar/zones.h"
 
 namespace holdline {
 namespace {
-
-constexpr int64_t kMinuteUs = 60'000'000;
-constexpr int64_t kHourUs = 60 * kMinuteUs;
 
 int64_t At(absl::TimeZone zone, absl::CivilSecond civil) {
   return absl::ToUnixMicros(zone.At(civil).pre);

@@ -3,14 +3,13 @@
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
+#include "engine/base/time_units.h"
 #include "tests/operators/calendar/zones.h"
 
 namespace holdline {
 namespace {
 
 constexpr absl::CivilDay kEpoch(1970, 1, 1);
-constexpr int64_t kMinuteUs = 60'000'000;
-constexpr int64_t kHourUs = 60 * kMinuteUs;
 
 int64_t Number(int year, int month, int day) {
   return absl::CivilDay(year, month, day) - kEpoch;

@@ -4,14 +4,13 @@
 
 #include <string>
 
+#include "engine/base/time_units.h"
 #include "tests/operators/contract/telling.h"
 
 namespace holdline {
 namespace {
 
 using testing::ElementsAre;
-
-constexpr int64_t kHourUs = int64_t{3600} * 1'000'000;
 
 // Objective `o` from line 10 on.
 std::string CaseText(const std::string& keys, const std::string& rest = "") {

@@ -5,6 +5,7 @@
 
 #include <string>
 
+#include "engine/base/time_units.h"
 #include "operators/contract/civil.h"
 
 namespace holdline {
@@ -82,7 +83,7 @@ TEST(Coverage, NamesTheDayAfterAClosedNight) {
 }
 
 constexpr int64_t kFromUs = int64_t{1'767'225'600} * 1'000'000;  // 2026
-constexpr int64_t kYearUs = int64_t{365} * 86'400 * 1'000'000;
+constexpr int64_t kYearUs = 365 * kDayUs;
 
 TEST(ClockChanges, AreSaidOfNightsThatBeganTheDayBefore) {
   CalendarSpec spec = InZone("America/Halifax");

@@ -5,6 +5,7 @@
 
 #include <string>
 
+#include "engine/base/time_units.h"
 #include "tests/operators/contract/telling.h"
 
 namespace holdline {
@@ -35,7 +36,7 @@ TEST(Escalation, SaysWhoHearsOfWhat) {
       ElementsAre(
           EscalationLine{.when = Occasion::kAtRisk, .notify = {"floor"}},
           EscalationLine{.when = Occasion::kBreached,
-                         .watch_us = int64_t{1800} * 1'000'000,
+                         .watch_us = 30 * kMinuteUs,
                          .for_us = int64_t{900} * 1'000'000,
                          .notify = {"floor", "client-desk"}},
           EscalationLine{.when = Occasion::kLost,

@@ -4,6 +4,7 @@
 
 #include <limits>
 
+#include "engine/base/time_units.h"
 #include "operators/contract/book_folder.h"
 #include "operators/contract/fingerprint.h"
 #include "operators/contract/loader.h"
@@ -15,9 +16,6 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 using ::testing::SizeIs;
-
-constexpr int64_t kSecondUs = 1'000'000;
-constexpr int64_t kMinuteUs = 60 * kSecondUs;
 
 std::string Told(const LoadResult& result) {
   return FormatAsText(result.diagnostics, 0);

@@ -2,11 +2,10 @@
 
 #include <gtest/gtest.h>
 
+#include "engine/base/time_units.h"
+
 namespace holdline {
 namespace {
-
-constexpr int64_t kMinuteUs = 60'000'000;
-constexpr int64_t kHourUs = 60 * kMinuteUs;
 
 // A worked example: 1,000 answered, 860 within T; 60 abandoned, 20 within T,
 // 10 of them within the short limit; 30 flowed out, 12 within T.

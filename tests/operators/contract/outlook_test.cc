@@ -3,12 +3,11 @@
 
 #include <string>
 
+#include "engine/base/time_units.h"
 #include "tests/operators/contract/telling.h"
 
 namespace holdline {
 namespace {
-
-constexpr int64_t kMinuteUs = int64_t{60} * 1'000'000;
 
 std::string Text(const std::string& keys, const std::string& rest = "") {
   return ContractText(

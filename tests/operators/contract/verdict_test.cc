@@ -4,6 +4,7 @@
 
 #include <string>
 
+#include "engine/base/time_units.h"
 #include "tests/operators/contract/telling.h"
 
 namespace holdline {
@@ -34,7 +35,7 @@ TEST(VerdictReader, ReadsEachForm) {
             (VerdictRules{.form = Form::kMeanOf}));
   EXPECT_EQ(Read("    verdict: {share_of: 30m, at_least: 90%}\n").verdict,
             (VerdictRules{.form = Form::kShareOf,
-                          .part_us = int64_t{1800} * 1'000'000,
+                          .part_us = 30 * kMinuteUs,
                           .share_ppm = 900'000}));
   EXPECT_EQ(Read("    verdict: {every: day}\n").verdict,
             (VerdictRules{.form = Form::kShareOf}));

@@ -4,6 +4,7 @@
 
 #include <string>
 
+#include "engine/base/time_units.h"
 #include "tests/operators/judge/observations.h"
 #include "tests/operators/judge/text_judge.h"
 

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "engine/base/time_units.h"
 #include "tests/operators/judge/observations.h"
 #include "tests/operators/judge/text_judge.h"
 

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "engine/base/hash.h"
+#include "engine/base/time_units.h"
 #include "tests/operators/judge/observations.h"
 
 namespace holdline {

@@ -7,6 +7,7 @@
 #include <string>
 
 #include "absl/strings/str_cat.h"
+#include "engine/base/time_units.h"
 #include "operators/judge/judge_partition.h"
 #include "tests/operators/judge/observations.h"
 

@@ -4,6 +4,7 @@
 #include <set>
 #include <utility>
 
+#include "engine/base/time_units.h"
 #include "operators/calendar/period.h"
 #include "operators/window/watch_windows.h"
 #include "tests/operators/judge/observations.h"

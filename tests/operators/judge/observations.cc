@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "engine/base/check.h"
+#include "engine/base/time_units.h"
 
 namespace holdline {
 namespace {

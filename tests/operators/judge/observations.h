@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "engine/base/time_units.h"
 #include "holdline/observation.pb.h"
 #include "operators/contract/model.h"
 #include "operators/judge/judge_partition.h"
@@ -14,10 +15,6 @@
 
 namespace holdline {
 
-inline constexpr int64_t kSecondUs = 1'000'000;
-inline constexpr int64_t kMinuteUs = 60 * kSecondUs;
-inline constexpr int64_t kHourUs = 60 * kMinuteUs;
-inline constexpr int64_t kDayUs = 24 * kHourUs;
 inline constexpr int64_t kPoint = 10'000;  // of a share, ppm
 
 // 2026-03-02 10:00:00 UTC, a Monday.

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/base/time_units.h"
 #include "operators/judge/judge_partition.h"
 #include "tests/operators/judge/naive_judge.h"
 #include "tests/operators/judge/observations.h"

@@ -11,6 +11,7 @@
 #include <optional>
 #include <vector>
 
+#include "engine/base/time_units.h"
 #include "tests/operators/judge/observations.h"
 
 namespace holdline {

@@ -5,6 +5,7 @@
 
 #include <vector>
 
+#include "engine/base/time_units.h"
 #include "tests/operators/judge/observations.h"
 
 namespace holdline {

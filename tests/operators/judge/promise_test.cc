@@ -5,12 +5,11 @@
 
 #include <cstdint>
 
+#include "engine/base/time_units.h"
 #include "tests/operators/judge/observations.h"
 
 namespace holdline {
 namespace {
-
-constexpr int64_t kSecond = kSecondUs;
 
 Promise ShareOf(int64_t bound_ppm, AlertRules rules = {}) {
   Objective objective;
@@ -57,15 +56,15 @@ TEST(Promise, UpperLimitIsInclusive) {
 }
 
 TEST(Promise, AveragesAreNotDividedBeforeTheyAreCompared) {
-  const Promise promise = AnsweredIn(30 * kSecond);
-  EXPECT_EQ(promise.StateOf(Tally{.counted = 3, .sum_us = 90 * kSecond}),
+  const Promise promise = AnsweredIn(30 * kSecondUs);
+  EXPECT_EQ(promise.StateOf(Tally{.counted = 3, .sum_us = 90 * kSecondUs}),
             ObjectiveState::kGood);
-  EXPECT_EQ(promise.StateOf(Tally{.counted = 3, .sum_us = 90 * kSecond + 1}),
+  EXPECT_EQ(promise.StateOf(Tally{.counted = 3, .sum_us = 90 * kSecondUs + 1}),
             ObjectiveState::kBad);
 }
 
 TEST(Promise, SumsBeyondSixtyFourBitsCompareRight) {
-  const int64_t four_hours = 4 * 3600 * kSecond;
+  const int64_t four_hours = 4 * kHourUs;
   const Promise promise = AnsweredIn(four_hours);
   EXPECT_EQ(
       promise.StateOf(Tally{.counted = INT64_MAX / 2, .sum_us = INT64_MAX}),
@@ -111,7 +110,7 @@ TEST(Promise, PercentileOfTheWaitIsJudgedAsAShare) {
   Objective objective;
   objective.measure = Measure::kWaitTime;
   const Promise promise(objective, AtLeast(95 * kPoint));
-  const int64_t long_waits_us = 1000 * kSecond;
+  const int64_t long_waits_us = 1000 * kSecondUs;
   EXPECT_EQ(promise.StateOf(
                 Tally{.counted = 100, .met = 95, .sum_us = long_waits_us}),
             ObjectiveState::kGood);
@@ -132,8 +131,8 @@ TEST(Promise, WithoutATargetIsOnlyShown) {
 TEST(Promise, ShowsSharesAsFractionsAndDurationsInSeconds) {
   EXPECT_EQ(ShareOf(80 * kPoint).ValueOf(Met(3, 4)), 0.75);
   EXPECT_EQ(ShareOf(80 * kPoint).TargetValue(), 0.8);
-  const Promise speed = AnsweredIn(30 * kSecond);
-  EXPECT_EQ(speed.ValueOf({.counted = 2, .sum_us = 25 * kSecond}), 12.5);
+  const Promise speed = AnsweredIn(30 * kSecondUs);
+  EXPECT_EQ(speed.ValueOf({.counted = 2, .sum_us = 25 * kSecondUs}), 12.5);
   EXPECT_EQ(speed.TargetValue(), 30.0);
 }
 

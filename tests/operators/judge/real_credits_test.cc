@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "absl/time/civil_time.h"
+#include "engine/base/time_units.h"
 #include "holdline/ledger.pb.h"
 #include "tests/operators/judge/observations.h"
 #include "tests/operators/judge/text_judge.h"

@@ -9,6 +9,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/time/civil_time.h"
 #include "absl/time/time.h"
+#include "engine/base/time_units.h"
 #include "tests/operators/judge/text_judge.h"
 #include "tests/operators/judge/told_alerts.h"
 

@@ -11,6 +11,7 @@
 #include <utility>
 #include <vector>
 
+#include "engine/base/time_units.h"
 #include "operators/contract/loader.h"
 #include "operators/judge/judge_partition.h"
 #include "tests/operators/judge/observations.h"

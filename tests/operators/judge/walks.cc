@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "engine/base/time_units.h"
 #include "operators/tally/histogram.h"
 #include "tests/operators/judge/observations.h"
 

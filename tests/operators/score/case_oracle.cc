@@ -6,6 +6,7 @@
 
 #include "absl/time/civil_time.h"
 #include "engine/base/check.h"
+#include "engine/base/time_units.h"
 #include "operators/calendar/calendar.h"
 #include "operators/tally/histogram.h"
 
@@ -15,8 +16,7 @@ namespace {
 using enum EventKind;
 using Span = OracleCase::Span;
 
-constexpr int64_t kMinuteUs = 60'000'000;
-constexpr int64_t kWeeksUs = int64_t{22} * 24 * 60 * kMinuteUs;
+constexpr int64_t kWeeksUs = 22 * kDayUs;
 
 void ClosePause(OracleCase& of, int64_t time_us) {
   for (Span& pause : of.pauses) {

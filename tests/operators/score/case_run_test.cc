@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "engine/base/hash.h"
+#include "engine/base/time_units.h"
 #include "operators/score/case.h"
 #include "tests/operators/calendar/zones.h"
 
@@ -18,10 +19,6 @@ namespace {
 
 using enum EventKind;
 using testing::SizeIs;
-
-constexpr int64_t kSecond = 1'000'000;
-constexpr int64_t kMinute = 60 * kSecond;
-constexpr int64_t kHour = 60 * kMinute;
 
 // In New York, March 2026: the 6th is a Friday, on the 8th clocks go forward.
 int64_t At(int day, int hour, int minute = 0) {
@@ -40,7 +37,7 @@ class CaseRunTest : public testing::Test {
     }
     prime_.zone = zone_;
     objective_.measure = Measure::kTurnaround;
-    objective_.within_us = 4 * kHour;
+    objective_.within_us = 4 * kHourUs;
     objective_.clock = {.calendar = 0, .pauses_on = {"pending_client"}};
     objective_.booked_at = BookedAt::kDue;
   }
@@ -101,7 +98,7 @@ TEST_F(CaseRunTest, ItsTimeIsBusinessTimeWithoutPauses) {
   Tell(kCasePended, At(6, 16, 30), "pending_client");
   Tell(kCaseResumed, At(9, 10));
   Tell(kCaseResolved, At(9, 13));
-  EXPECT_EQ(Run().elapsed_us, 3 * kHour + 30 * kMinute);
+  EXPECT_EQ(Run().elapsed_us, 3 * kHourUs + 30 * kMinuteUs);
   EXPECT_EQ(Run().due_us, At(9, 13, 30));
   EXPECT_EQ(Run().last_us, kNotYetUs);
 }
@@ -110,14 +107,14 @@ TEST_F(CaseRunTest, WithoutAStatusItPendsOnTheClient) {
   Tell(kCaseOpened, At(6, 8));
   Tell(kCasePended, At(6, 9));
   Tell(kCaseResolved, At(6, 12));
-  EXPECT_EQ(Run().elapsed_us, kHour);
+  EXPECT_EQ(Run().elapsed_us, kHourUs);
 }
 
 TEST_F(CaseRunTest, AStatusThatTheClockDoesNotNameStopsNothing) {
   Tell(kCaseOpened, At(6, 8));
   Tell(kCasePended, At(6, 9), "pending_vendor");
   Tell(kCaseResolved, At(6, 12));
-  EXPECT_EQ(Run().elapsed_us, 4 * kHour);
+  EXPECT_EQ(Run().elapsed_us, 4 * kHourUs);
 }
 
 TEST_F(CaseRunTest, AnotherStatusEndsThePause) {
@@ -125,7 +122,7 @@ TEST_F(CaseRunTest, AnotherStatusEndsThePause) {
   Tell(kCasePended, At(6, 9), "pending_client");
   Tell(kCasePended, At(6, 10), "pending_vendor");
   Tell(kCaseResolved, At(6, 12));
-  EXPECT_EQ(Run().elapsed_us, 3 * kHour);
+  EXPECT_EQ(Run().elapsed_us, 3 * kHourUs);
 }
 
 TEST_F(CaseRunTest, OpenItIsMissedTheMomentAfterItWasDue) {
@@ -148,7 +145,7 @@ TEST_F(CaseRunTest, DueAtTheClosingItMayBeResolvedUntilTheOpening) {
   EXPECT_EQ(Run().due_us, At(6, 18));
   EXPECT_EQ(Run().last_us, At(9, 7, 30));
   Tell(kCaseResolved, At(7, 12));
-  EXPECT_EQ(Run().elapsed_us, 4 * kHour);
+  EXPECT_EQ(Run().elapsed_us, 4 * kHourUs);
   EXPECT_EQ(ScoreRun(Run(), objective_, At(10, 0))->tally.met, 1);
 }
 
@@ -164,11 +161,11 @@ TEST_F(CaseRunTest, ReopenedItGoesOn) {
   Tell(kCaseResolved, At(6, 10));
   Tell(kCaseReopened, At(9, 9));
   Tell(kCaseResolved, At(9, 10));
-  EXPECT_EQ(Run().elapsed_us, 3 * kHour);
+  EXPECT_EQ(Run().elapsed_us, 3 * kHourUs);
   EXPECT_EQ(Run().ended_us, At(9, 10));
   objective_.measure = Measure::kTotalResolutionTime;
   // Friday 8 to 18, Monday 7:30 to 10.
-  EXPECT_EQ(Run().elapsed_us, 12 * kHour + 30 * kMinute);
+  EXPECT_EQ(Run().elapsed_us, 12 * kHourUs + 30 * kMinuteUs);
 }
 
 TEST_F(CaseRunTest, ReopenedItMayBeginANew) {
@@ -200,14 +197,14 @@ TEST_F(CaseRunTest, TheFirstResponseCounts) {
   Tell(kCaseResponded, At(6, 9));
   Tell(kCaseResolved, At(6, 10));
   objective_.measure = Measure::kResponseTime;
-  EXPECT_EQ(Run().elapsed_us, 20 * kMinute);
+  EXPECT_EQ(Run().elapsed_us, 20 * kMinuteUs);
 }
 
 TEST_F(CaseRunTest, ResolvedWithoutAResponseItIsResponded) {
   Tell(kCaseOpened, At(6, 8));
   Tell(kCaseClosed, At(6, 10));
   objective_.measure = Measure::kResponseTime;
-  EXPECT_EQ(Run().elapsed_us, 2 * kHour);
+  EXPECT_EQ(Run().elapsed_us, 2 * kHourUs);
 }
 
 TEST_F(CaseRunTest, CancelledItCountsAsNothingUnlessItIsReopened) {
@@ -227,7 +224,7 @@ TEST_F(CaseRunTest, WhatNothingHasOpenedCountsAsNothing) {
 }
 
 TEST_F(CaseRunTest, AResolutionJustBeforeTheOpeningIsOfAClockThatIsBehind) {
-  Tell(kCaseResolved, At(6, 8) - 5 * kSecond);
+  Tell(kCaseResolved, At(6, 8) - 5 * kSecondUs);
   Tell(kCaseOpened, At(6, 8));
   EXPECT_FALSE(Life().contradictory);
   EXPECT_EQ(Run().ended_us, At(6, 8));
@@ -235,7 +232,7 @@ TEST_F(CaseRunTest, AResolutionJustBeforeTheOpeningIsOfAClockThatIsBehind) {
 }
 
 TEST_F(CaseRunTest, ResolvedBeforeItWasOpenedItIsContradictory) {
-  Tell(kCaseResolved, At(6, 8) - 5 * kSecond - 1);
+  Tell(kCaseResolved, At(6, 8) - 5 * kSecondUs - 1);
   Tell(kCaseOpened, At(6, 8));
   EXPECT_TRUE(Life().contradictory);
   EXPECT_TRUE(Run().IsOpen());
@@ -259,7 +256,7 @@ TEST_F(CaseRunTest, AMeanIsOfThoseThatHaveEnded) {
   EXPECT_EQ(ScoreRun(Run(), objective_, At(20, 0)), std::nullopt);
   Tell(kCaseResolved, At(6, 10));
   EXPECT_EQ(ScoreRun(Run(), objective_, At(20, 0))->tally,
-            (Tally{.counted = 1, .sum_us = 2 * kHour}));
+            (Tally{.counted = 1, .sum_us = 2 * kHourUs}));
 }
 
 }  // namespace

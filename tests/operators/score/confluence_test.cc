@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "engine/base/time_units.h"
 #include "operators/score/score_partition.h"
 #include "packet_sum.h"
 #include "random_events.h"
@@ -36,7 +37,7 @@ std::vector<LogRecord> RandomLog(int most_entities, int most_events,
   std::vector<Arrival> arrivals;
   const int entities = *rc::gen::inRange(1, most_entities + 1);
   for (int e = 0; e < entities; ++e) {
-    const int64_t from_us = kMonday + *rc::gen::inRange(0, 400) * kSecond;
+    const int64_t from_us = kMonday + *rc::gen::inRange(0, 400) * kSecondUs;
     // A case may have the id of a contact.
     const bool is_case = *rc::gen::inRange(0, 3) == 0;
     for (OwnEvent& event :
@@ -48,8 +49,8 @@ std::vector<LogRecord> RandomLog(int most_entities, int most_events,
       const int copies = *rc::gen::inRange(0, 8) == 0 ? 2 : 1;
       for (int i = 0; i < copies; ++i) {
         arrivals.push_back(
-            {.at_us = event.time_us + delay_s * kSecond +
-                      i * *rc::gen::inRange<int64_t>(0, 2000) * kSecond,
+            {.at_us = event.time_us + delay_s * kSecondUs +
+                      i * *rc::gen::inRange<int64_t>(0, 2000) * kSecondUs,
              .event = event});
       }
     }
@@ -64,7 +65,7 @@ std::vector<LogRecord> RandomLog(int most_entities, int most_events,
                            ? *rc::gen::weightedElement<int64_t>(
                                  {{20, 0}, {1, 1000}, {1, -1000}, {1, 100000}})
                            : 0;
-    record.timestamp_us = arrivals[i].at_us + odd_s * kSecond;
+    record.timestamp_us = arrivals[i].at_us + odd_s * kSecondUs;
     const auto size = *rc::gen::inRange<size_t>(1, 4);
     for (size_t j = 0; j < size && i < arrivals.size(); ++j, ++i) {
       record.events.push_back(arrivals[i].event);
@@ -76,17 +77,17 @@ std::vector<LogRecord> RandomLog(int most_entities, int most_events,
 ScoreOptions RandomOptions() {
   ScoreOptions options;
   options.judge_partitions = *rc::gen::element(1, 2, 3);
-  options.remember_us = *rc::gen::element<int64_t>(30, 900) * kSecond;
-  options.open_us = *rc::gen::element<int64_t>(300, 86'400) * kSecond;
-  options.lost_after_us = *rc::gen::element<int64_t>(45, 4 * 3600) * kSecond;
+  options.remember_us = *rc::gen::element<int64_t>(30, 900) * kSecondUs;
+  options.open_us = *rc::gen::element<int64_t>(300, 86'400) * kSecondUs;
+  options.lost_after_us = *rc::gen::element<int64_t>(45, 4 * 3600) * kSecondUs;
   options.buckets = *rc::gen::element(1u, 4u);
   // The oracle has one ceiling, a bucket its share of it.
   options.max_contacts =
       options.buckets > 1 ? 1000 : *rc::gen::element<size_t>(2, 1000);
   options.remember_cases_us =
-      *rc::gen::element<int64_t>(60, 30 * 86'400) * kSecond;
+      *rc::gen::element<int64_t>(60, 30 * 86'400) * kSecondUs;
   options.open_cases_us =
-      *rc::gen::element<int64_t>(600, 400 * 86'400) * kSecond;
+      *rc::gen::element<int64_t>(600, 400 * 86'400) * kSecondUs;
   options.max_cases =
       options.buckets > 1 ? 1000 : *rc::gen::element<size_t>(2, 1000);
   return options;
@@ -243,7 +244,7 @@ int64_t SomeTimeAfter(int64_t clock_us) {
   if (clock_us == kNoClock) return kMonday;
   const int64_t step_s = *rc::gen::weightedElement<int64_t>(
       {{4, 0}, {4, 1}, {4, 20}, {2, 61}, {1, 3000}, {1, 20'000}});
-  return clock_us + step_s * kSecond +
+  return clock_us + step_s * kSecondUs +
          *rc::gen::weightedElement<int64_t>({{3, 0}, {1, 1}, {1, 123'456}});
 }
 
@@ -313,7 +314,7 @@ class ChangingBooks {
   void Reach(int64_t time_us) {
     size_t known = subject_.known();
     while (known < books_.size() &&
-           books_[known].activates_us <= time_us + 20 * kSecond) {
+           books_[known].activates_us <= time_us + 20 * kSecondUs) {
       ++known;
     }
     if (known > subject_.known()) subject_.Know(known);
@@ -323,7 +324,7 @@ class ChangingBooks {
   }
   void Apply(const LogRecord& record) {
     Reach(record.timestamp_us);
-    if (subject_->live()) AdvanceTo(record.timestamp_us - 10 * kSecond, true);
+    if (subject_->live()) AdvanceTo(record.timestamp_us - 10 * kSecondUs, true);
     subject_.Apply(record, true);
   }
   void AdvanceTo(int64_t clock_us, bool live) {
@@ -344,7 +345,7 @@ std::vector<BookVersion> RandomBooks() {
     const int64_t from_us = std::max(books.back().activates_us, kMonday);
     books.push_back(
         {.position = i,
-         .activates_us = from_us + *rc::gen::inRange(0, 300) * kSecond,
+         .activates_us = from_us + *rc::gen::inRange(0, 300) * kSecondUs,
          .book = i % 2 == 1 ? ChangedBook(kMonday) : WideBook(kMonday)});
   }
   return books;
@@ -408,9 +409,9 @@ RC_GTEST_PROP(Confluence, SecondsDoNotDependOnSeals, ()) {
     oracle.Apply(record.timestamp_us, record.events);
     if (*rc::gen::inRange(0, 2) == 0) often.Seal();
   }
-  const int64_t until_us = once->clock_us() + 7 * 3600 * kSecond;
+  const int64_t until_us = once->clock_us() + 7 * kHourUs;
   once->AdvanceTo(until_us, false);
-  often->AdvanceTo(until_us - 3600 * kSecond, false);
+  often->AdvanceTo(until_us - kHourUs, false);
   often.Seal();
   often->AdvanceTo(until_us, false);
   once.Seal();
@@ -431,10 +432,10 @@ RC_GTEST_PROP(Confluence, SecondsDoNotDependOnStepsOfTheClock, ()) {
     leap.Apply(record, false);
     steps.Apply(record, false);
   }
-  const int64_t until_us = leap->clock_us() + 200 * kSecond;
+  const int64_t until_us = leap->clock_us() + 200 * kSecondUs;
   leap->AdvanceTo(until_us, false);
   for (int64_t at_us = steps->clock_us(); at_us <= until_us;
-       at_us += kSecond / 2) {
+       at_us += kSecondUs / 2) {
     steps->AdvanceTo(at_us, false);
     if (*rc::gen::inRange(0, 10) == 0) steps.Seal();
   }

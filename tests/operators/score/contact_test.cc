@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "contact_oracle.h"
+#include "engine/base/time_units.h"
 #include "operators/score/fact_set.h"
 #include "operators/score/names.h"
 #include "random_events.h"
@@ -100,8 +101,9 @@ class ContactTest : public testing::Test {
   }
 
   static std::string Seconds(int64_t us) {
-    std::string text = std::to_string(us / kSecond);
-    if (us % kSecond != 0) text += "+" + std::to_string(us % kSecond) + "us";
+    std::string text = std::to_string(us / kSecondUs);
+    if (us % kSecondUs != 0)
+      text += "+" + std::to_string(us % kSecondUs) + "us";
     return text;
   }
 
@@ -209,7 +211,7 @@ TEST_F(ContactTest, AnEndOneSecondBeforeItsStartHasWaitedZero) {
 }
 
 TEST_F(ContactTest, AnEndBeforeItsStartKeepsTheStatedWait) {
-  Tell(kAbandoned, 99, {.wait_us = 3 * kSecond});
+  Tell(kAbandoned, 99, {.wait_us = 3 * kSecondUs});
   Tell(kQueued, 100, {.queue = "sales"});
   EXPECT_EQ(Told(), Lines{"sales 100 abandoned 100 (3)"});
   EXPECT_TRUE(Summary().ended);
@@ -241,7 +243,7 @@ TEST_F(ContactTest, AnEndThatEndedALegBelongsToNoOther) {
 
 TEST_F(ContactTest, ACompletionJustBeforeItsAnswerHandlesForZero) {
   Tell(kQueued, 90, {.queue = "sales"});
-  Tell(kCompleted, 99, {.handle_us = 4 * kSecond});
+  Tell(kCompleted, 99, {.handle_us = 4 * kSecondUs});
   Tell(kAnswered, 100);
   EXPECT_EQ(Told(), Lines{"sales 90 answered 100 handled 4 until 100"});
   EXPECT_TRUE(Summary().ended);
@@ -262,8 +264,8 @@ TEST_F(ContactTest, ATransferThatOpenedALegDoesNotEndItsHandling) {
 
 TEST_F(ContactTest, AStatedWaitAndHandleTimeWin) {
   Tell(kQueued, 0, {.queue = "sales"});
-  Tell(kAnswered, 31, {.wait_us = 20 * kSecond});
-  Tell(kCompleted, 100, {.handle_us = 200 * kSecond});
+  Tell(kAnswered, 31, {.wait_us = 20 * kSecondUs});
+  Tell(kCompleted, 100, {.handle_us = 200 * kSecondUs});
   EXPECT_EQ(Told(), Lines{"sales 0 answered 31 (20) handled 200 until 100"});
 }
 

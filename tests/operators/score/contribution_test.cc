@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/base/time_units.h"
 #include "operators/tally/histogram.h"
 #include "random_events.h"
 #include "test_book.h"
@@ -13,15 +14,15 @@
 namespace holdline {
 namespace {
 
-constexpr int64_t kNever = kMonday + 1000 * 3600 * kSecond;
+constexpr int64_t kNever = kMonday + 1000 * kHourUs;
 
 // Legs of a queue entered on Monday morning; waits in seconds.
 Leg Ended(Outcome outcome, int64_t wait_s) {
   Leg leg;
   leg.enqueue_us = kMonday;
   leg.outcome = outcome;
-  leg.outcome_us = kMonday + wait_s * kSecond;
-  leg.wait_us = wait_s * kSecond;
+  leg.outcome_us = kMonday + wait_s * kSecondUs;
+  leg.wait_us = wait_s * kSecondUs;
   return leg;
 }
 Leg Answered(int64_t wait_s) { return Ended(Outcome::kAnswered, wait_s); }
@@ -34,8 +35,8 @@ Leg Waiting() {
 }
 Leg Handled(int64_t wait_s, int64_t handle_s) {
   Leg leg = Answered(wait_s);
-  leg.end_us = leg.outcome_us + handle_s * kSecond;
-  leg.handle_us = handle_s * kSecond;
+  leg.end_us = leg.outcome_us + handle_s * kSecondUs;
+  leg.handle_us = handle_s * kSecondUs;
   return leg;
 }
 
@@ -101,7 +102,7 @@ TEST(Contribution, GivesTheNumbersOfTheFormulas) {
                                 {"short_abandons_ignored", 81.9, 52.54},
                                 {"short_abandons_met", 82.1, 55.72}}) {
     Objective objective = ServiceLevel("o", 20, c.formula);
-    if (c.formula.starts_with("short")) objective.short_us = 5 * kSecond;
+    if (c.formula.starts_with("short")) objective.short_us = 5 * kSecondUs;
     EXPECT_NEAR(Percent(TallyOf(IcmiLegs(), objective)), c.icmi, 0.05)
         << c.formula;
     EXPECT_NEAR(Percent(TallyOf(BankLegs(), objective)), c.bank, 0.005)
@@ -111,7 +112,7 @@ TEST(Contribution, GivesTheNumbersOfTheFormulas) {
 
 TEST(Score, AnsweredShortCountsAsItSaysOnceItIsOver) {
   Objective objective = ServiceLevel("answer", 20, "abandons_miss");
-  objective.answered_short_us = 2 * kSecond;
+  objective.answered_short_us = 2 * kSecondUs;
   EXPECT_EQ(TallyOf({Answered(30)}, objective).counted, 1);  // still talks
   EXPECT_EQ(TallyOf({Handled(30, 1)}, objective), Tally());  // out
   EXPECT_EQ(TallyOf({Handled(30, 2)}, objective).counted, 1);
@@ -146,7 +147,7 @@ TEST(Contribution, WithinIsInclusiveToTheMicrosecond) {
 
 TEST(Contribution, AWaitIsAMissOnceItHasStrictlyPassed) {
   const Objective objective = ServiceLevel("o", 20, "abandons_miss");
-  const int64_t limit_us = kMonday + 20 * kSecond;
+  const int64_t limit_us = kMonday + 20 * kSecondUs;
   EXPECT_EQ(ScoreAt(Waiting(), objective, limit_us), std::nullopt);
   const auto miss = ScoreAt(Waiting(), objective, limit_us + 1);
   ASSERT_TRUE(miss.has_value());
@@ -166,14 +167,14 @@ TEST(Contribution, AMissIsWithdrawnWhereItsEndDoesNotCount) {
 TEST(Contribution, AStatedWaitDecidesTheClassAndEventsTheTime) {
   const Objective objective = ServiceLevel("o", 20, "abandons_miss");
   Leg leg = Answered(31);
-  leg.wait_us = 20 * kSecond;
+  leg.wait_us = 20 * kSecondUs;
   const auto part = ScoreAt(leg, objective, kNever);
   EXPECT_EQ(part->tally, (Tally{1, 1, 0}));
-  EXPECT_EQ(part->watch_us, kMonday + 20 * kSecond);
+  EXPECT_EQ(part->watch_us, kMonday + 20 * kSecondUs);
 }
 
 TEST(Contribution, ALegIsLostOnceItHasWaitedTooLong) {
-  const int64_t four_hours_us = 4 * 3600 * kSecond;
+  const int64_t four_hours_us = 4 * kHourUs;
   EXPECT_FALSE(IsLostAt(Waiting(), kMonday + four_hours_us, four_hours_us));
   EXPECT_TRUE(IsLostAt(Waiting(), kMonday + four_hours_us + 1, four_hours_us));
   EXPECT_FALSE(IsLostAt(Answered(5), kNever, four_hours_us));
@@ -187,16 +188,16 @@ TEST(Contribution, AverageSpeedOfAnswerDividesByAnsweredOrOffered) {
                           {Abandoned(50), 2},
                           {FlowedOut(5), 1},
                           {Waiting(), 1}});
-  EXPECT_EQ(TallyOf(legs, objective), (Tally{4, 0, 60 * kSecond}));
+  EXPECT_EQ(TallyOf(legs, objective), (Tally{4, 0, 60 * kSecondUs}));
   objective.divide_by = DivideBy::kOffered;
-  EXPECT_EQ(TallyOf(legs, objective), (Tally{7, 0, 60 * kSecond}));
+  EXPECT_EQ(TallyOf(legs, objective), (Tally{7, 0, 60 * kSecondUs}));
 }
 
 TEST(Contribution, AbandonmentGivesTheBanksNumbers) {
   Objective objective = Measured("o", Measure::kAbandonment);
   objective.divide_by = DivideBy::kOffered;
   EXPECT_EQ(TallyOf(BankLegs(), objective), (Tally{33'066, 5'904, 0}));
-  objective.over_us = 5 * kSecond;
+  objective.over_us = 5 * kSecondUs;
   EXPECT_NEAR(Percent(TallyOf(BankLegs(), objective)), 11.16, 0.005);
   objective.divide_by = DivideBy::kOfferedLessShort;
   EXPECT_NEAR(Percent(TallyOf(BankLegs(), objective)), 11.96, 0.005);
@@ -215,20 +216,20 @@ TEST(Contribution, HandleTimeCountsWhereItIsKnownAndAtItsEnd) {
   const Objective objective = Measured("o", Measure::kHandleTime);
   EXPECT_EQ(ScoreAt(Answered(10), objective, kNever), std::nullopt);
   const auto part = ScoreAt(Handled(10, 200), objective, kNever);
-  EXPECT_EQ(part->tally, (Tally{1, 0, 200 * kSecond}));
-  EXPECT_EQ(part->watch_us, kMonday + 210 * kSecond);
+  EXPECT_EQ(part->tally, (Tally{1, 0, 200 * kSecondUs}));
+  EXPECT_EQ(part->watch_us, kMonday + 210 * kSecondUs);
 }
 
 TEST(Contribution, WaitTimeIsJudgedByCountAndShownByHistogram) {
   Objective objective = Measured("o", Measure::kWaitTime);
-  objective.within_us = 120 * kSecond;
+  objective.within_us = 120 * kSecondUs;
   const auto in = ScoreAt(Answered(120), objective, kNever);
-  EXPECT_EQ(in->tally, (Tally{1, 1, 120 * kSecond}));
-  EXPECT_EQ(in->bin, HistogramBin(120 * kSecond));
+  EXPECT_EQ(in->tally, (Tally{1, 1, 120 * kSecondUs}));
+  EXPECT_EQ(in->bin, HistogramBin(120 * kSecondUs));
   EXPECT_FALSE(IsMiss(*in, Rule(objective)));
   const auto late = ScoreAt(Answered(121), objective, kNever);
-  EXPECT_EQ(late->tally, (Tally{1, 0, 121 * kSecond}));
-  EXPECT_EQ(late->watch_us, kMonday + 120 * kSecond);
+  EXPECT_EQ(late->tally, (Tally{1, 0, 121 * kSecondUs}));
+  EXPECT_EQ(late->watch_us, kMonday + 120 * kSecondUs);
   EXPECT_TRUE(IsMiss(*late, Rule(objective)));
   const auto waits = ScoreAt(Waiting(), objective, kNever);
   EXPECT_EQ(waits->tally, (Tally{1, 0, 0}));
@@ -240,13 +241,13 @@ TEST(Contribution, WaitTimeWithoutALimitIsOnlyShown) {
   const Objective objective = Measured("o", Measure::kWaitTime);
   EXPECT_EQ(ScoreAt(Waiting(), objective, kNever), std::nullopt);
   EXPECT_EQ(ScoreAt(Answered(500), objective, kNever)->tally,
-            (Tally{1, 1, 500 * kSecond}));
+            (Tally{1, 1, 500 * kSecondUs}));
 }
 
 TEST(Contribution, CountsOfferedAtTheEnqueueAndOthersAtTheOutcome) {
   const auto watch_s = [](const Leg& leg, Measure measure) {
     const auto part = ScoreAt(leg, Measured("o", measure), kNever);
-    return part.has_value() ? (part->watch_us - kMonday) / kSecond : -1;
+    return part.has_value() ? (part->watch_us - kMonday) / kSecondUs : -1;
   };
   EXPECT_EQ(watch_s(Waiting(), Measure::kOffered), 0);
   EXPECT_EQ(watch_s(Answered(9), Measure::kOffered), 0);
@@ -260,7 +261,7 @@ TEST(Contribution, PeriodsBookAtWhatHasComeOfWhatIsNamed) {
   const auto booked_s = [](const Leg& leg, BookedAt booked_at) {
     Objective objective = ServiceLevel("o", 20, "flowouts_miss");
     objective.booked_at = booked_at;
-    return (ScoreAt(leg, objective, kNever)->booked_us - kMonday) / kSecond;
+    return (ScoreAt(leg, objective, kNever)->booked_us - kMonday) / kSecondUs;
   };
   using enum BookedAt;
   const Leg handled = Handled(90, 300);
@@ -279,7 +280,7 @@ TEST(Contribution, PeriodsBookAtWhatHasComeOfWhatIsNamed) {
 TEST(Contribution, AnAveragesEvidenceIsWhatLiesBeyondItsTarget) {
   Objective objective = Measured("o", Measure::kAverageSpeedOfAnswer);
   objective.targets.front().at_most = true;
-  objective.targets.front().bound = 30 * kSecond;
+  objective.targets.front().bound = 30 * kSecondUs;
   const auto is_miss = [&](const Leg& leg) {
     return IsMiss(*ScoreAt(leg, objective, kNever), Rule(objective));
   };

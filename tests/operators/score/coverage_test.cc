@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/base/time_units.h"
 #include "random_events.h"
 #include "test_book.h"
 
@@ -123,12 +124,12 @@ RC_GTEST_FIXTURE_PROP(CoverageTest, FindsAllWhosePatternsMatch, ()) {
 TEST_F(CoverageTest, IsInForceFromItsStartUntilBeforeItsEnd) {
   Contract contract = ContractFor("c", {"*"}, {});
   contract.effective_us = kMonday;
-  contract.terminates_us = kMonday + kSecond;
+  contract.terminates_us = kMonday + kSecondUs;
   Use({contract});
   EXPECT_EQ(Covering("q", "", {}, kMonday - 1), Contracts{});
   EXPECT_EQ(Covering("q", "", {}, kMonday), Contracts{"c"});
-  EXPECT_EQ(Covering("q", "", {}, kMonday + kSecond - 1), Contracts{"c"});
-  EXPECT_EQ(Covering("q", "", {}, kMonday + kSecond), Contracts{});
+  EXPECT_EQ(Covering("q", "", {}, kMonday + kSecondUs - 1), Contracts{"c"});
+  EXPECT_EQ(Covering("q", "", {}, kMonday + kSecondUs), Contracts{});
 }
 
 TEST_F(CoverageTest, FindsTheObjectivesInScopeAndTheirDeadlines) {
@@ -141,10 +142,10 @@ TEST_F(CoverageTest, FindsTheObjectivesInScopeAndTheirDeadlines) {
   Covering("vip");
   EXPECT_EQ(cover().objectives.size(), 4u);
   EXPECT_EQ(cover().deadlines_us,
-            (std::vector<int64_t>{10 * kSecond, 20 * kSecond}));
+            (std::vector<int64_t>{10 * kSecondUs, 20 * kSecondUs}));
   Covering("others");
   EXPECT_EQ(cover().objectives.size(), 3u);
-  EXPECT_EQ(cover().deadlines_us, (std::vector<int64_t>{20 * kSecond}));
+  EXPECT_EQ(cover().deadlines_us, (std::vector<int64_t>{20 * kSecondUs}));
 }
 
 TEST_F(CoverageTest, TakesOutWhatIsExcludedWhenItComes) {
@@ -152,9 +153,9 @@ TEST_F(CoverageTest, TakesOutWhatIsExcludedWhenItComes) {
                                   {ServiceLevel("a", 20, "abandons_miss"),
                                    ServiceLevel("b", 10, "abandons_miss")});
   contract.exclusions = {
-      {.from_us = kMonday, .to_us = kMonday + kSecond, .objectives = {0}},
-      {.from_us = kMonday + kSecond,
-       .to_us = kMonday + 2 * kSecond,
+      {.from_us = kMonday, .to_us = kMonday + kSecondUs, .objectives = {0}},
+      {.from_us = kMonday + kSecondUs,
+       .to_us = kMonday + 2 * kSecondUs,
        .of = ScopeLine{.channel = {}, .queue = "vip", .attributes = {}},
        .objectives = {0, 1}}};
   Use({contract});
@@ -176,17 +177,17 @@ TEST_F(CoverageTest, TakesOutWhatIsExcludedWhenItComes) {
   };
   EXPECT_EQ(counts("vip", kMonday - 1), "ab-");
   EXPECT_EQ(counts("vip", kMonday), "b-a");
-  EXPECT_EQ(counts("vip", kMonday + kSecond - 1), "b-a");
-  EXPECT_EQ(counts("vip", kMonday + kSecond), "-ab");
-  EXPECT_EQ(counts("q", kMonday + kSecond), "ab-");
-  EXPECT_EQ(counts("vip", kMonday + 2 * kSecond), "ab-");
+  EXPECT_EQ(counts("vip", kMonday + kSecondUs - 1), "b-a");
+  EXPECT_EQ(counts("vip", kMonday + kSecondUs), "-ab");
+  EXPECT_EQ(counts("q", kMonday + kSecondUs), "ab-");
+  EXPECT_EQ(counts("vip", kMonday + 2 * kSecondUs), "ab-");
   EXPECT_EQ(counts("q", kMonday), "b-a");
 }
 
 // Contracts of other queues do not cut this one's time into spans.
 TEST_F(CoverageTest, GivesAQueueSpansOfItsOwnContractsAlone) {
   Contract other = ContractFor("other", {"o*"}, {});
-  other.exclusions = {{.from_us = kMonday, .to_us = kMonday + kSecond}};
+  other.exclusions = {{.from_us = kMonday, .to_us = kMonday + kSecondUs}};
   Use({ContractFor("c", {"q*"}, {}), other});
   Covering("q", "", {}, kMonday - 1);
   const uint32_t before = number_;
@@ -248,7 +249,7 @@ TEST_F(CoverageTest, TheFirstCalendarThatHoldsTheEnqueueIsTheSlot) {
     std::map<std::string, int> by_name;
     for (const Terms::ObjectiveTerms& o : terms_->objectives()) {
       by_name[o.rule.objective->name] =
-          terms_->SlotOf(o, kMonday + minute * 60 * kSecond);
+          terms_->SlotOf(o, kMonday + minute * 60 * kSecondUs);
     }
     return by_name;
   };

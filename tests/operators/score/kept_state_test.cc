@@ -9,6 +9,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "contact_oracle.h"
+#include "engine/base/time_units.h"
 #include "operators/score/score_partition.h"
 #include "random_events.h"
 #include "test_book.h"
@@ -23,7 +24,7 @@ OwnEvent EventOf(EventKind kind, const std::string& contact, int64_t second) {
   event.kind = kind;
   event.contact = contact;
   event.id = absl::StrCat(contact, "#", static_cast<int>(kind));
-  event.time_us = kMonday + second * kSecond;
+  event.time_us = kMonday + second * kSecondUs;
   event.queue = "sales";
   return event;
 }
@@ -39,7 +40,7 @@ void ApplyFirst(ScorePartition& partition) {
   stated.channel = "chat";
   stated.queue = "lobby";
   stated.attributes = {{"tenant", "acme"}};
-  stated.wait_us = 3 * kSecond;
+  stated.wait_us = 3 * kSecondUs;
   for (const OwnEvent& event :
        {EventOf(kQueued, "ended", 0), EventOf(kAnswered, "ended", 7),
         EventOf(kCompleted, "ended", 90), EventOf(kQueued, "transferred", 100),
@@ -75,7 +76,7 @@ void ApplyRest(ScorePartition& partition) {
                                 EventOf(kAnswered, "stated", 220)}) {
     EXPECT_TRUE(Apply(event, partition).empty());
   }
-  partition.AdvanceTo(kMonday + 400 * kSecond, /*live=*/true);
+  partition.AdvanceTo(kMonday + 400 * kSecondUs, /*live=*/true);
 }
 
 std::string Words(ScorePartition& partition) {

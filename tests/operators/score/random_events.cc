@@ -2,6 +2,8 @@
 
 #include <rapidcheck.h>
 
+#include "engine/base/time_units.h"
+
 namespace holdline {
 namespace {
 
@@ -13,16 +15,16 @@ int64_t Step() {
       {{6, 0}, {6, 1}, {3, 5}, {3, 15}, {3, 20}, {1, 300}, {1, 4000}});
   const int64_t odd = *rc::gen::weightedElement<int64_t>(
       {{8, 0}, {1, 1}, {1, -1}, {1, 345'678}});
-  return whole * kSecond + odd;
+  return whole * kSecondUs + odd;
 }
 
 int64_t Duration() {
   return *rc::gen::weightedElement<int64_t>({{6, kAbsent},
                                              {1, 0},
-                                             {1, 5 * kSecond},
-                                             {1, 20 * kSecond},
-                                             {1, 20 * kSecond + 1},
-                                             {1, 90 * kSecond}});
+                                             {1, 5 * kSecondUs},
+                                             {1, 20 * kSecondUs},
+                                             {1, 20 * kSecondUs + 1},
+                                             {1, 90 * kSecondUs}});
 }
 
 std::string QueueFor(EventKind kind) {

@@ -7,12 +7,12 @@
 #include <vector>
 
 #include "contact_oracle.h"
+#include "engine/base/time_units.h"
 
 namespace holdline {
 
-inline constexpr int64_t kSecond = 1'000'000;
 // 2026-03-02T10:00:00Z, a Monday.
-inline constexpr int64_t kMonday = 1'772'445'600 * kSecond;
+inline constexpr int64_t kMonday = 1'772'445'600 * kSecondUs;
 
 // Up to `most` events of one contact around `from_us`, in order of time, with
 // ids of their own. Corrections repeat an id with a higher revision. Draws

@@ -4,47 +4,47 @@
 
 #include <cstdint>
 
+#include "engine/base/time_units.h"
+
 namespace holdline {
 namespace {
-
-constexpr int64_t kMinute = 60'000'000;
 
 TEST(RecordClock, BelievesTheFirstRecordAndNeverGoesBack) {
   RecordClock clock;
   EXPECT_EQ(clock.now_us(), kNoClock);
-  clock.Take(100 * kMinute);
-  EXPECT_EQ(clock.now_us(), 100 * kMinute);
-  clock.Take(90 * kMinute);
-  EXPECT_EQ(clock.now_us(), 100 * kMinute);
+  clock.Take(100 * kMinuteUs);
+  EXPECT_EQ(clock.now_us(), 100 * kMinuteUs);
+  clock.Take(90 * kMinuteUs);
+  EXPECT_EQ(clock.now_us(), 100 * kMinuteUs);
 }
 
 TEST(RecordClock, OneBrokenClockMovesItFiveMinutesAtMost) {
   RecordClock clock;
-  clock.Take(100 * kMinute);
-  clock.Take(5000 * kMinute);
-  EXPECT_EQ(clock.now_us(), 105 * kMinute);
-  clock.Take(101 * kMinute);
-  EXPECT_EQ(clock.now_us(), 105 * kMinute);
-  clock.Take(106 * kMinute);
-  EXPECT_EQ(clock.now_us(), 106 * kMinute);
+  clock.Take(100 * kMinuteUs);
+  clock.Take(5000 * kMinuteUs);
+  EXPECT_EQ(clock.now_us(), 105 * kMinuteUs);
+  clock.Take(101 * kMinuteUs);
+  EXPECT_EQ(clock.now_us(), 105 * kMinuteUs);
+  clock.Take(106 * kMinuteUs);
+  EXPECT_EQ(clock.now_us(), 106 * kMinuteUs);
 }
 
 TEST(RecordClock, ASecondRecordConfirmsALeap) {
   RecordClock clock;
-  clock.Take(100 * kMinute);
-  clock.Take(700 * kMinute);
-  clock.Take(701 * kMinute);
-  EXPECT_EQ(clock.now_us(), 701 * kMinute);
+  clock.Take(100 * kMinuteUs);
+  clock.Take(700 * kMinuteUs);
+  clock.Take(701 * kMinuteUs);
+  EXPECT_EQ(clock.now_us(), 701 * kMinuteUs);
 }
 
 TEST(RecordClock, ARecordJustWithinFiveMinutesBehindConfirms) {
   RecordClock clock;
-  clock.Take(100 * kMinute);
-  clock.Take(700 * kMinute);
-  clock.Take(705 * kMinute);
-  EXPECT_EQ(clock.now_us(), 705 * kMinute);
-  clock.Take(710 * kMinute + 1);
-  EXPECT_EQ(clock.now_us(), 710 * kMinute);
+  clock.Take(100 * kMinuteUs);
+  clock.Take(700 * kMinuteUs);
+  clock.Take(705 * kMinuteUs);
+  EXPECT_EQ(clock.now_us(), 705 * kMinuteUs);
+  clock.Take(710 * kMinuteUs + 1);
+  EXPECT_EQ(clock.now_us(), 710 * kMinuteUs);
 }
 
 TEST(RecordClock, TakesTheEndsOfTheNumbers) {

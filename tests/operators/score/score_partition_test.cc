@@ -10,6 +10,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "engine/base/hash.h"
+#include "engine/base/time_units.h"
 #include "operators/contract/fingerprint.h"
 #include "packet_sum.h"
 #include "random_events.h"
@@ -22,9 +23,6 @@ using enum EventKind;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
-
-constexpr int64_t kMinute = 60 * kSecond;
-constexpr int64_t kHour = 60 * kMinute;
 
 // One contract "acme" on the queue "sales" with a service level of 20 s, and
 // times in seconds after a Monday morning.
@@ -87,7 +85,7 @@ class ScorePartitionTest : public testing::Test {
     std::vector<std::string> rows;
     for (const auto& [key, tally] : totals.rows) {
       if (key.period) continue;
-      rows.push_back(absl::StrCat(key.slice - kMonday / kSecond, ": ",
+      rows.push_back(absl::StrCat(key.slice - kMonday / kSecondUs, ": ",
                                   tally.counted, "/", tally.met));
     }
     return rows;
@@ -98,7 +96,7 @@ class ScorePartitionTest : public testing::Test {
     std::vector<std::string> rows;
     for (const auto& [at_us, segment] : said_.Segments()) {
       for (const std::string& row : WatchOf(segment.totals)) {
-        rows.push_back(absl::StrCat((at_us - kMonday) / kSecond, ": ", row));
+        rows.push_back(absl::StrCat((at_us - kMonday) / kSecondUs, ": ", row));
       }
     }
     return rows;
@@ -109,10 +107,11 @@ class ScorePartitionTest : public testing::Test {
     const Levels levels = said_.Waiting();
     const auto at = levels.find({ContractId("acme"), queue});
     if (at == levels.end()) return "none";
-    std::string text = absl::StrCat(at->second.waiting, " since ",
-                                    (at->second.oldest_us - kMonday) / kSecond);
+    std::string text =
+        absl::StrCat(at->second.waiting, " since ",
+                     (at->second.oldest_us - kMonday) / kSecondUs);
     for (const auto& [objective, deadline_us] : at->second.deadlines) {
-      absl::StrAppend(&text, " next ", (deadline_us - kMonday) / kSecond);
+      absl::StrAppend(&text, " next ", (deadline_us - kMonday) / kSecondUs);
     }
     return text;
   }
@@ -233,7 +232,7 @@ TEST_F(ScorePartitionTest, RefusesOldEventsOfContactsThatAreNotKnown) {
   event.contact = "c";
   event.id = "1";
   event.kind = kAnswered;
-  event.time_us = At(2000) - 15 * kMinute - 1;
+  event.time_us = At(2000) - 15 * kMinuteUs - 1;
   TellRecord(At(2000), {event});
   ASSERT_EQ(refused_.size(), 1u);
   EXPECT_EQ(refused_[0].reason, Refusal::kLate);
@@ -326,10 +325,10 @@ TEST_F(ScorePartitionTest, AtTheCeilingTheLeastRecentlyTouchedGoes) {
 TEST_F(ScorePartitionTest, ALongWaitIsLostAndComesBackWithItsEnd) {
   Tell("c", kQueued, 0, "sales");
   Silence(250);
-  partition_->AdvanceTo(kMonday + 4 * kHour, false);
+  partition_->AdvanceTo(kMonday + 4 * kHourUs, false);
   EXPECT_THAT(Watch(), ElementsAre("20: 1/0"));
   EXPECT_EQ(Level(), "1 since 0");
-  partition_->AdvanceTo(kMonday + 4 * kHour + kSecond, false);
+  partition_->AdvanceTo(kMonday + 4 * kHourUs + kSecondUs, false);
   EXPECT_THAT(Watch(), IsEmpty());
   EXPECT_EQ(Level(), "none");
   EXPECT_EQ(said_.totals().lost.at(ContractId("acme")), 1);
@@ -363,7 +362,7 @@ TEST_F(ScorePartitionTest, NamesTheContactsBehindNewMisses) {
     for (const auto& [objective, slot, time_us, contact] : segment.misses) {
       EXPECT_EQ(objective, VersionedObjectiveId(acme_, objective_));
       named.push_back(
-          absl::StrCat(contact, " at ", (time_us - kMonday) / kSecond));
+          absl::StrCat(contact, " at ", (time_us - kMonday) / kSecondUs));
     }
   }
   EXPECT_THAT(named, ElementsAre("late at 20"));

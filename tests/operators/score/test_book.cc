@@ -4,14 +4,12 @@
 #include <utility>
 
 #include "engine/base/check.h"
+#include "engine/base/time_units.h"
 #include "operators/contract/fingerprint.h"
 #include "random_events.h"
 
 namespace holdline {
 namespace {
-
-constexpr int64_t kSecondUs = 1'000'000;
-constexpr int64_t kMinuteUs = 60 * kSecondUs;
 
 void AddSlots(Objective& objective, int64_t bound, bool at_most) {
   objective.targets = {{.slot = "prime",

@@ -10,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include "engine/base/time_units.h"
 #include "random_events.h"
 #include "test_book.h"
 
@@ -92,21 +93,21 @@ TEST_F(BoardTest, SaysALevelOnlyWhereItHasChanged) {
   board_.Set(1, cover, kMonday);
   Say(kMonday);
   EXPECT_EQ(says_, 1);
-  board_.Set(2, cover, kMonday + kSecond);
+  board_.Set(2, cover, kMonday + kSecondUs);
   board_.Remove(2);
   Say(kMonday);
   EXPECT_EQ(says_, 1);
   board_.Touch(1);
-  Say(kMonday + 5 * kSecond);
+  Say(kMonday + 5 * kSecondUs);
   EXPECT_EQ(says_, 1);
   board_.Touch(1);
-  Say(kMonday + 5 * kSecond + 1);
+  Say(kMonday + 5 * kSecondUs + 1);
   EXPECT_EQ(says_, 2);
   board_.Reset();
-  Say(kMonday + 6 * kSecond);
+  Say(kMonday + 6 * kSecondUs);
   EXPECT_EQ(says_, 2);
   board_.Set(1, cover, kMonday);
-  Say(kMonday + 6 * kSecond);
+  Say(kMonday + 6 * kSecondUs);
   EXPECT_EQ(says_, 3);
 }
 
@@ -126,7 +127,7 @@ std::map<Key, Row> Recompute(const std::map<uint32_t, Waiter>& waiters,
                         ? waiter.enqueue_us
                         : std::min(row.oldest_us, waiter.enqueue_us);
     const auto limit = [&](const char* objective, int64_t within_s) {
-      const int64_t miss_us = waiter.enqueue_us + within_s * kSecond;
+      const int64_t miss_us = waiter.enqueue_us + within_s * kSecondUs;
       if (miss_us < clock_us) return;
       const auto at = row.deadlines.try_emplace(objective, miss_us).first;
       at->second = std::min(at->second, miss_us);
@@ -136,7 +137,7 @@ std::map<Key, Row> Recompute(const std::map<uint32_t, Waiter>& waiters,
       return;
     }
     limit("fast", 5);
-    if (waiter.enqueue_us < kMonday + 60 * kSecond) limit("slotted", 20);
+    if (waiter.enqueue_us < kMonday + 60 * kSecondUs) limit("slotted", 20);
   };
   for (const auto& [slot, waiter] : waiters) {
     add("a", waiter);
@@ -157,7 +158,7 @@ RC_GTEST_FIXTURE_PROP(BoardTest, SaysWhatARecomputationSays, ()) {
         waiters.erase(slot);
         break;
       case 1: {
-        clock_us += *rc::gen::inRange<int64_t>(0, 8 * kSecond);
+        clock_us += *rc::gen::inRange<int64_t>(0, 8 * kSecondUs);
         for (const auto& [waiting, waiter] : waiters) board_.Touch(waiting);
         Say(clock_us);
         RC_ASSERT(Waiting() == Recompute(waiters, clock_us));
@@ -168,7 +169,7 @@ RC_GTEST_FIXTURE_PROP(BoardTest, SaysWhatARecomputationSays, ()) {
         const int64_t ago_s = *rc::gen::element(0, 0, 0, 1, 7, 30);
         const Waiter waiter{
             .queue = *rc::gen::element<std::string>("q1", "q2"),
-            .enqueue_us = std::max(clock_us - ago_s * kSecond, kMonday)};
+            .enqueue_us = std::max(clock_us - ago_s * kSecondUs, kMonday)};
         // Two covers of one queue.
         const auto channel = *rc::gen::element<std::string>("", "chat");
         board_.Set(slot, CoverOf(waiter.queue, channel, waiter.enqueue_us),

@@ -2,12 +2,12 @@
 
 #include <gtest/gtest.h>
 
+#include "engine/base/time_units.h"
 #include "tests/operators/telemetry/owned_event.h"
 
 namespace holdline {
 namespace {
 
-constexpr int64_t kSecond = 1'000'000;
 constexpr int64_t kStart = 1'772'442'000;
 
 // Parses whole logs line by line and keeps all events and refusals.
@@ -37,7 +37,7 @@ struct Log {
 OwnedEvent Expected(EventKind kind, int64_t second, int64_t micros,
                     const std::string& queue, const std::string& agent) {
   return {.entity_id = "c1",
-          .time_us = (kStart + second) * kSecond + micros,
+          .time_us = (kStart + second) * kSecondUs + micros,
           .kind = static_cast<int32_t>(kind),
           .queue = queue,
           .agent = agent};
@@ -55,10 +55,10 @@ TEST(AsteriskLog, ReadsACallThatIsAnswered) {
       Expected(EventKind::kRinging, 5, 0, "support", "SIP/7");
   OwnedEvent answered =
       Expected(EventKind::kAnswered, 21, 0, "support", "SIP/8");
-  answered.wait_us = 21 * kSecond;
+  answered.wait_us = 21 * kSecondUs;
   OwnedEvent completed =
       Expected(EventKind::kCompleted, 121, 0, "support", "SIP/8");
-  completed.handle_us = 100 * kSecond;  // not the 21 s of "hold"
+  completed.handle_us = 100 * kSecondUs;  // not the 21 s of "hold"
   EXPECT_EQ(log.events, (std::vector{queued, ringing, answered, completed}));
   EXPECT_EQ(log.refused, "");
 }
@@ -77,7 +77,7 @@ TEST(AsteriskLog, StatesTheWaitOfWhoeverLeavesTheQueue) {
     Log log;
     log.Add(0, std::string("c1|support|SIP/3|") + c.line);
     OwnedEvent left = Expected(c.kind, 0, 0, "support", "SIP/3");
-    left.wait_us = c.wait * kSecond;
+    left.wait_us = c.wait * kSecondUs;
     EXPECT_EQ(log.events, std::vector{left}) << c.line;
   }
 }
@@ -94,7 +94,7 @@ TEST(AsteriskLog, TransfersStateTheTalkAndAnEnterqueueOpensTheNextLeg) {
     OwnedEvent left =
         Expected(EventKind::kTransferred, 0, 0, "support", "SIP/8");
     left.queue = "";
-    left.handle_us = 77 * kSecond;
+    left.handle_us = 77 * kSecondUs;
     EXPECT_EQ(
         log.events,
         (std::vector{left, Expected(EventKind::kQueued, 0, 1, "billing", "")}))
@@ -120,9 +120,9 @@ TEST(AsteriskLog, LinesOfACallWithinASecondKeepTheirOrder) {
   log.Add(1, "c1|billing|NONE|EXITEMPTY|1|1|1");
   std::vector<int64_t> times;
   for (const OwnedEvent& event : log.events) {
-    times.push_back(event.time_us - kStart * kSecond);
+    times.push_back(event.time_us - kStart * kSecondUs);
   }
-  EXPECT_EQ(times, (std::vector<int64_t>{0, 0, 1, 2, kSecond}));
+  EXPECT_EQ(times, (std::vector<int64_t>{0, 0, 1, 2, kSecondUs}));
 }
 
 TEST(AsteriskLog, ARestartLosesTheCallsThatWaitAndNoOthers) {
@@ -142,7 +142,7 @@ TEST(AsteriskLog, ARestartLosesTheCallsThatWaitAndNoOthers) {
   std::vector<std::string> lost;
   for (const OwnedEvent& event : log.events) {
     EXPECT_EQ(event.kind, static_cast<int32_t>(EventKind::kLost));
-    EXPECT_EQ(event.time_us, (kStart + 9) * kSecond);
+    EXPECT_EQ(event.time_us, (kStart + 9) * kSecondUs);
     lost.push_back(event.entity_id + "@" + event.queue);
   }
   EXPECT_EQ(lost, (std::vector<std::string>{"w2@support", "w1@billing",

@@ -8,13 +8,12 @@
 #include <map>
 #include <sstream>
 
+#include "engine/base/time_units.h"
 #include "operators/telemetry/csv_events.h"
 #include "tests/operators/telemetry/owned_event.h"
 
 namespace holdline {
 namespace {
-
-constexpr int64_t kSecond = 1'000'000;
 
 std::string ReadFile(const std::filesystem::path& path) {
   std::ifstream file(path, std::ios::binary);
@@ -29,11 +28,12 @@ struct Month {
   int rows = 0;
   int skipped = 0;
 
-  int64_t Count(EventKind kind, int64_t within_s = INT64_MAX / kSecond) const {
+  int64_t Count(EventKind kind,
+                int64_t within_s = INT64_MAX / kSecondUs) const {
     int64_t count = 0;
     for (const OwnedEvent& event : events) {
       count += event.kind == static_cast<int32_t>(kind) &&
-               event.wait_us.value_or(0) <= within_s * kSecond;
+               event.wait_us.value_or(0) <= within_s * kSecondUs;
     }
     return count;
   }
@@ -93,13 +93,13 @@ class BankMonth : public testing::Test {
     std::map<int64_t, std::pair<int, int>> counts;  // offered, met
     for (const OwnedEvent& event : month_.events) {
       if (event.kind != static_cast<int32_t>(EventKind::kOffered)) continue;
-      const int64_t half_hour = event.time_us / (1800 * kSecond);
+      const int64_t half_hour = event.time_us / (1800 * kSecondUs);
       EXPECT_TRUE(half_hour_of.emplace(event.entity_id, half_hour).second);
       ++counts[half_hour].first;
     }
     for (const OwnedEvent& event : month_.events) {
       if (event.kind != static_cast<int32_t>(EventKind::kAnswered)) continue;
-      if (event.wait_us <= 20 * kSecond) {
+      if (event.wait_us <= 20 * kSecondUs) {
         ++counts[half_hour_of.at(event.entity_id)].second;
       }
     }

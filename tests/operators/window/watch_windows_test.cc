@@ -7,45 +7,43 @@
 #include <utility>
 #include <vector>
 
+#include "engine/base/time_units.h"
+
 namespace holdline {
 namespace {
 
-constexpr int64_t kSecond = 1'000'000;
-constexpr int64_t kMinute = 60 * kSecond;
-constexpr int64_t kHour = 60 * kMinute;
-
-const std::vector<WatchSpec> kFive = {{5 * kMinute, kSecond},
-                                      {30 * kMinute, 10 * kSecond},
-                                      {kHour, 10 * kSecond},
-                                      {24 * kHour, 5 * kMinute},
-                                      {30 * 24 * kHour, 2 * kHour}};
+const std::vector<WatchSpec> kFive = {{5 * kMinuteUs, kSecondUs},
+                                      {30 * kMinuteUs, 10 * kSecondUs},
+                                      {kHourUs, 10 * kSecondUs},
+                                      {24 * kHourUs, 5 * kMinuteUs},
+                                      {30 * 24 * kHourUs, 2 * kHourUs}};
 
 WatchWindows Five(bool with_histograms = false) {
   return WatchWindows({.watches = kFive,
-                       .base_slice_us = kSecond,
+                       .base_slice_us = kSecondUs,
                        .with_histograms = with_histograms});
 }
 
 TEST(WatchName, IsInTheLargestUnitThatDivides) {
-  EXPECT_EQ(WatchName(kMinute), "1m");
-  EXPECT_EQ(WatchName(30 * kMinute), "30m");
-  EXPECT_EQ(WatchName(90 * kMinute), "90m");
-  EXPECT_EQ(WatchName(kHour), "1h");
-  EXPECT_EQ(WatchName(7 * 24 * kHour), "7d");
-  EXPECT_EQ(WatchName(90 * kSecond), "90s");
+  EXPECT_EQ(WatchName(kMinuteUs), "1m");
+  EXPECT_EQ(WatchName(30 * kMinuteUs), "30m");
+  EXPECT_EQ(WatchName(90 * kMinuteUs), "90m");
+  EXPECT_EQ(WatchName(kHourUs), "1h");
+  EXPECT_EQ(WatchName(7 * 24 * kHourUs), "7d");
+  EXPECT_EQ(WatchName(90 * kSecondUs), "90s");
 }
 
 TEST(WatchWindows, StartWhereTheirOldestSliceStarts) {
   const WatchWindows windows = Five();
-  const int64_t clock = 10 * kHour + 15 * kSecond;
-  EXPECT_EQ(windows.StartUs(0, clock), clock - 5 * kMinute + kSecond);
+  const int64_t clock = 10 * kHourUs + 15 * kSecondUs;
+  EXPECT_EQ(windows.StartUs(0, clock), clock - 5 * kMinuteUs + kSecondUs);
   EXPECT_EQ(windows.StartUs(1, clock),
-            10 * kHour + 20 * kSecond - 30 * kMinute);
+            10 * kHourUs + 20 * kSecondUs - 30 * kMinuteUs);
 }
 
 TEST(WatchWindows, CountWhatLiesAheadOfTheClock) {
   WatchWindows windows = Five();
-  windows.AdvanceTo(1000 * kSecond);
+  windows.AdvanceTo(1000 * kSecondUs);
   windows.Add(1100, Tally{.counted = 1});
   for (size_t watch = 0; watch < windows.size(); ++watch) {
     EXPECT_EQ(windows.Sum(watch).counted, 1);
@@ -61,7 +59,7 @@ TEST(WatchWindows, KeepNoHistogramsWhereNoneAreAskedFor) {
 TEST(WatchWindows, WithoutWatchesNeverChange) {
   WatchWindows windows({});
   windows.Add(3, Tally{.counted = 1});
-  windows.AdvanceTo(kHour);
+  windows.AdvanceTo(kHourUs);
   EXPECT_EQ(windows.size(), 0u);
   EXPECT_EQ(windows.NextChangeUs(), WatchWindows::kNever);
 }
@@ -69,14 +67,14 @@ TEST(WatchWindows, WithoutWatchesNeverChange) {
 // By the definition: a base slice belongs to the slice of the watch that its
 // time lies in, and that to the watch while it is one of the last n or ahead.
 bool Holds(const WatchSpec& watch, int64_t base_slice, int64_t clock_us) {
-  const int64_t slice = base_slice * kSecond / watch.slice_us;
+  const int64_t slice = base_slice * kSecondUs / watch.slice_us;
   return slice > clock_us / watch.slice_us - watch.length_us / watch.slice_us;
 }
 
 RC_GTEST_PROP(WatchWindows, AreThoseOfTheOracle, ()) {
   WatchWindows windows = Five(true);
   std::vector<std::pair<int64_t, int64_t>> all;  // base slice, counted
-  int64_t clock = 100'000'000 * kSecond;
+  int64_t clock = 100'000'000 * kSecondUs;
   const int steps = *rc::gen::inRange(0, 100);
   for (int step = 0; step < steps; ++step) {
     if (*rc::gen::inRange(0, 3) > 0) {
@@ -84,14 +82,14 @@ RC_GTEST_PROP(WatchWindows, AreThoseOfTheOracle, ()) {
       const int64_t reach =
           *rc::gen::element(10, 400, 5000, 100'000, 3'024'000);
       const int64_t slice =
-          clock / kSecond + *rc::gen::inRange<int64_t>(-reach, 300);
+          clock / kSecondUs + *rc::gen::inRange<int64_t>(-reach, 300);
       const int64_t counted = *rc::gen::inRange<int64_t>(-2, 5);
       windows.Add(slice, Tally{.counted = counted});
       windows.Add(slice, BinChange{1, counted});
       all.emplace_back(slice, counted);
     } else {
       clock += *rc::gen::inRange<int64_t>(
-          0, *rc::gen::element(kSecond, kMinute, kHour, 100 * kHour));
+          0, *rc::gen::element(kSecondUs, kMinuteUs, kHourUs, 100 * kHourUs));
       windows.AdvanceTo(clock);
     }
     for (size_t watch = 0; watch < kFive.size(); ++watch) {
@@ -108,7 +106,7 @@ RC_GTEST_PROP(WatchWindows, AreThoseOfTheOracle, ()) {
 
 RC_GTEST_PROP(WatchWindows, ChangeOnlyWhenTheySaySo, ()) {
   WatchWindows windows = Five();
-  int64_t clock = 5'000'000 * kSecond;
+  int64_t clock = 5'000'000 * kSecondUs;
   windows.AdvanceTo(clock);
   const auto back = *rc::gen::container<std::vector<int64_t>>(
       rc::gen::inRange<int64_t>(0, 4000));

@@ -20,6 +20,7 @@
 #include "engine/app/stages/pipeline.h"
 #include "engine/base/check.h"
 #include "engine/base/hash.h"
+#include "engine/base/time_units.h"
 #include "engine/log/memory_log.h"
 #include "engine/runtime/runtime.h"
 #include "holdline/status.pb.h"
@@ -31,7 +32,6 @@ namespace {
 
 using ::testing::HasSubstr;
 
-constexpr int64_t kSecondUs = 1'000'000;
 constexpr int64_t kStartUs = 1'772'445'600'000'000;  // 2026-03-02T10:00:00Z
 constexpr int kContracts = 4;
 constexpr int kPartitions = 2;  // of telemetry and of observations

@@ -2,10 +2,10 @@
 
 #include <gtest/gtest.h>
 
+#include "engine/base/time_units.h"
+
 namespace holdline {
 namespace {
-
-constexpr int64_t kSecondUs = 1'000'000;
 
 BoardModel::Options Options() {
   return {.title = "demo",

@@ -14,6 +14,7 @@
 #include "engine/app/control/control_log.h"
 #include "engine/app/stages/pipeline.h"
 #include "engine/base/hash.h"
+#include "engine/base/time_units.h"
 #include "engine/runtime/runtime.h"
 #include "holdline/observation.pb.h"
 #include "tests/engine/app/control/made_up_books.h"
@@ -22,7 +23,6 @@ namespace holdline {
 namespace {
 
 constexpr int64_t kStartUs = 1'772'445'600'000'000;  // 2026-03-02T10:00:00Z
-constexpr int64_t kSecondUs = 1'000'000;
 constexpr absl::Duration kPatience = absl::Seconds(1);
 constexpr int32_t kPartitions = 2;
 

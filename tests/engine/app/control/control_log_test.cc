@@ -3,13 +3,13 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "engine/base/time_units.h"
 #include "tests/engine/app/control/made_up_books.h"
 
 namespace holdline {
 namespace {
 
 constexpr int64_t kStartUs = 1'772'445'600'250'000;  // not a whole second
-constexpr int64_t kSecondUs = 1'000'000;
 constexpr absl::Duration kPatience = absl::Seconds(1);
 constexpr absl::Duration kLead = absl::Seconds(10);
 

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "engine/base/time_units.h"
 #include "made_up_contacts.h"
 
 namespace holdline {
@@ -17,13 +18,13 @@ TEST(EntityStory, SaysWhatBecameOfEachEvent) {
   EntityStory story(AnyBook(), EntityKind::kContact, "c", {});
   const OwnEvent queued = Happened(kQueued, 0, "sales");
   Tell(story, queued, queued.time_us);
-  Tell(story, queued, queued.time_us + kSecond);
+  Tell(story, queued, queued.time_us + kSecondUs);
   OwnEvent corrected = queued;
   corrected.revision = 1;
   corrected.queue = "support";
-  Tell(story, corrected, queued.time_us + 2 * kSecond);
+  Tell(story, corrected, queued.time_us + 2 * kSecondUs);
   OwnEvent ahead = Happened(kAnswered, 1000);
-  Tell(story, ahead, queued.time_us + 3 * kSecond);
+  Tell(story, ahead, queued.time_us + 3 * kSecondUs);
   const auto& events = story.events();
   ASSERT_EQ(events.size(), 4u);
   EXPECT_EQ(events[0].became, Became::kApplied);
@@ -43,11 +44,11 @@ TEST(EntityStory, SaysWhatBecameOfEachEvent) {
 TEST(EntityStory, AnEventOfAForgottenContactIsLate) {
   EntityStory story(AnyBook(), EntityKind::kContact, "c", {});
   Tell(story, Happened(kQueued, 0, "sales"), kMonday);
-  Tell(story, Happened(kAbandoned, 5), kMonday + 5 * kSecond);
+  Tell(story, Happened(kAbandoned, 5), kMonday + 5 * kSecondUs);
   for (int minute = 1; minute <= 20; ++minute) {
-    story.Pass(kMonday + minute * 60 * kSecond);
+    story.Pass(kMonday + minute * 60 * kSecondUs);
   }
-  Tell(story, Happened(kCompleted, 6), kMonday + 1201 * kSecond);
+  Tell(story, Happened(kCompleted, 6), kMonday + 1201 * kSecondUs);
   EXPECT_EQ(story.events().back().refusal, Refusal::kLate);
   EXPECT_EQ(story.events().back().life, 0);
   EXPECT_EQ(story.Legs().size(), 1u);
@@ -56,9 +57,9 @@ TEST(EntityStory, AnEventOfAForgottenContactIsLate) {
 TEST(EntityStory, AnIdThatComesBackIsAnotherLife) {
   EntityStory story(AnyBook(), EntityKind::kContact, "c", {});
   Tell(story, Happened(kQueued, 0, "sales"), kMonday);
-  Tell(story, Happened(kAbandoned, 5), kMonday + 5 * kSecond);
+  Tell(story, Happened(kAbandoned, 5), kMonday + 5 * kSecondUs);
   for (int minute = 1; minute <= 20; ++minute) {
-    story.Pass(kMonday + minute * 60 * kSecond);
+    story.Pass(kMonday + minute * 60 * kSecondUs);
   }
   const OwnEvent again = Happened(kQueued, 1300, "support");
   Tell(story, again, again.time_us);
@@ -74,10 +75,10 @@ TEST(EntityStory, AnIdThatComesBackIsAnotherLife) {
 
 TEST(EntityStory, WhoWaitsWhenForgottenIsLost) {
   EntityStory story(AnyBook(), EntityKind::kContact, "c",
-                    {.open_us = 600 * kSecond});
+                    {.open_us = 600 * kSecondUs});
   Tell(story, Happened(kQueued, 0, "sales"), kMonday);
   for (int minute = 1; minute <= 30; ++minute) {
-    story.Pass(kMonday + minute * 60 * kSecond);
+    story.Pass(kMonday + minute * 60 * kSecondUs);
   }
   ASSERT_EQ(story.Legs().size(), 1u);
   EXPECT_EQ(story.Legs()[0].leg.outcome, Outcome::kLost);

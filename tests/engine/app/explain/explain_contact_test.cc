@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "engine/base/time_units.h"
 #include "made_up_contacts.h"
 
 namespace holdline {
@@ -35,7 +36,7 @@ TEST(ExplainContact, ATransferIsALegUnderEachContract) {
   EXPECT_EQ(a.contract->name, "a");
   EXPECT_EQ(a.covering, Covering::kCovered);
   EXPECT_EQ(a.covers_line, 0);
-  EXPECT_EQ(told.legs[0].leg.handle_us, 60 * kSecond);
+  EXPECT_EQ(told.legs[0].leg.handle_us, 60 * kSecondUs);
   EXPECT_EQ(a.objectives[0].contact_class, ContactClass::kAnsweredWithin);
   ASSERT_TRUE(a.objectives[0].counted.has_value());
   EXPECT_FALSE(a.objectives[0].miss);
@@ -44,8 +45,8 @@ TEST(ExplainContact, ATransferIsALegUnderEachContract) {
   EXPECT_EQ(b.objectives[0].contact_class, ContactClass::kAnsweredLate);
   EXPECT_TRUE(b.objectives[0].miss);
   // The 20 seconds had passed before the answer came.
-  EXPECT_EQ(b.objectives[0].counted->watch_us, kMonday + 90 * kSecond);
-  EXPECT_EQ(b.objectives[0].counted->booked_us, kMonday + 70 * kSecond);
+  EXPECT_EQ(b.objectives[0].counted->watch_us, kMonday + 90 * kSecondUs);
+  EXPECT_EQ(b.objectives[0].counted->booked_us, kMonday + 70 * kSecondUs);
 }
 
 TEST(ExplainContact, PeriodsAreThoseOfTheBookingInTheContractsZone) {
@@ -56,10 +57,10 @@ TEST(ExplainContact, PeriodsAreThoseOfTheBookingInTheContractsZone) {
   const ExplainedObjective& answer = OnlyObjective(told);
   ASSERT_EQ(answer.periods.size(), 2u);
   // 2026-03-02 10:00 UTC is 06:00 in Halifax.
-  EXPECT_EQ(answer.periods[0].from_us, kMonday - 6 * 3600 * kSecond);
-  EXPECT_EQ(answer.periods[0].to_us, kMonday + 18 * 3600 * kSecond);
+  EXPECT_EQ(answer.periods[0].from_us, kMonday - 6 * kHourUs);
+  EXPECT_EQ(answer.periods[0].to_us, kMonday + 18 * kHourUs);
   EXPECT_EQ(answer.periods[1].spec.kind, PeriodKind::kMonth);
-  EXPECT_EQ(answer.periods[1].from_us, kMonday - 30 * 3600 * kSecond);
+  EXPECT_EQ(answer.periods[1].from_us, kMonday - 30 * kHourUs);
 }
 
 TEST(ExplainContact, AMissThatTheEndTakesBackIsSaid) {
@@ -71,8 +72,8 @@ TEST(ExplainContact, AMissThatTheEndTakesBackIsSaid) {
   EXPECT_EQ(answer.class_counts, Counts::kOut);
   EXPECT_FALSE(answer.counted.has_value());
   ASSERT_TRUE(answer.withdrawn.has_value());
-  EXPECT_EQ(answer.withdrawn->from_us, kMonday + 20 * kSecond);
-  EXPECT_EQ(answer.withdrawn->until_us, kMonday + 45 * kSecond);
+  EXPECT_EQ(answer.withdrawn->from_us, kMonday + 20 * kSecondUs);
+  EXPECT_EQ(answer.withdrawn->until_us, kMonday + 45 * kSecondUs);
 }
 
 TEST(ExplainContact, NoMissIsTakenBackWhereNoneWas) {
@@ -173,7 +174,7 @@ TEST(ExplainContact, WhoWaitsTooLongIsLostAndItsMissTakenBack) {
   EXPECT_FALSE(OnlyObjective(lost).counted.has_value());
   ASSERT_TRUE(OnlyObjective(lost).withdrawn.has_value());
   EXPECT_EQ(OnlyObjective(lost).withdrawn->until_us,
-            kMonday + kFourHours * kSecond);
+            kMonday + kFourHours * kSecondUs);
 }
 
 TEST(ExplainContact, WhoWaitsWithinTheLimitCountsForNothingYet) {

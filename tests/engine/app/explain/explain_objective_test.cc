@@ -5,6 +5,7 @@
 #include "engine/app/explain/cost_words.h"
 #include "engine/app/explain/render_objective.h"
 #include "engine/app/explain/slot_words.h"
+#include "engine/base/time_units.h"
 #include "made_up_objectives.h"
 
 namespace holdline {
@@ -100,7 +101,7 @@ TEST(ExplainObjective, TellsWhoWaits) {
   const ObjectiveExplanation late = later.Explained(106);
   EXPECT_THAT(Groups(late.slots[0]),
               ElementsAre("answered_within met 1", "waits_past missed 1"));
-  EXPECT_EQ(late.slots[0].longest[0].wait_us, 106 * kSecond);
+  EXPECT_EQ(late.slots[0].longest[0].wait_us, 106 * kSecondUs);
 }
 
 TEST(ExplainObjective, AnIdThatComesBackIsAnotherContact) {
@@ -122,7 +123,7 @@ TEST(ExplainObjective, OfWaitsTheSumAndTheDivisorAreTold) {
   const ExplainedSlot slot = day.Explained().slots[0];
   EXPECT_THAT(Groups(slot),
               ElementsAre("answered counts 2", "abandoned counts 1"));
-  EXPECT_EQ(slot.groups[0].tally.sum_us, 36 * kSecond);
+  EXPECT_EQ(slot.groups[0].tally.sum_us, 36 * kSecondUs);
   EXPECT_THAT(
       VerdictSteps(slot),
       ElementsAre("36 s / 3 = 12.0 s", "12.0 s against at most 10 s: missed"));
@@ -205,8 +206,8 @@ TEST(ExplainObjective, EachContactCountsByTheTermsOfItsEnqueue) {
   EXPECT_THAT(Groups(slot),
               ElementsAre("answered_within met 1", "answered_within met 1",
                           "answered_late missed 1"));
-  EXPECT_EQ(slot.groups[0].objective->within_us, 20 * kSecond);
-  EXPECT_EQ(slot.groups[2].objective->within_us, 5 * kSecond);
+  EXPECT_EQ(slot.groups[0].objective->within_us, 20 * kSecondUs);
+  EXPECT_EQ(slot.groups[2].objective->within_us, 5 * kSecondUs);
   EXPECT_EQ(slot.subject.target->bound, 500'000);
 }
 
@@ -216,7 +217,7 @@ TEST(ExplainObjective, TheLongestMissesComeFirst) {
   const ExplainedSlot slot = day.Explained(-1, 2).slots[0];
   EXPECT_EQ(slot.misses, 3);
   ASSERT_EQ(slot.longest.size(), 2u);
-  EXPECT_EQ(slot.longest[0].wait_us, 90 * kSecond);
+  EXPECT_EQ(slot.longest[0].wait_us, 90 * kSecondUs);
   EXPECT_EQ(slot.longest[0].queue, "q");
   EXPECT_EQ(slot.longest[1].contact, "c3");
 }
@@ -228,7 +229,7 @@ TEST(ExplainObjective, ContactsAreTakenInTheOrderOfTheirDecision) {
   const ExplainedSlot slot = day.Explained().slots[0];
   ASSERT_TRUE(slot.broke);
   EXPECT_EQ(slot.broke->leg.contact, "c1");
-  EXPECT_EQ(slot.broke->leg.decided_us, kMonday + 20 * kSecond);
+  EXPECT_EQ(slot.broke->leg.decided_us, kMonday + 20 * kSecondUs);
   EXPECT_EQ(slot.broke->before.tally.counted, 2);
   EXPECT_EQ(slot.in_a_row, 2);
   EXPECT_THAT(
@@ -360,11 +361,11 @@ TEST(ExplainObjective, TooFewContactsHaveNoMean) {
 }
 
 TEST(ExplainObjective, TheEndOfADayIsOfTheDay) {
-  const int64_t midnight_us = kMonday + 14 * 3600 * kSecond;
-  EXPECT_EQ(
-      PartText({.from_us = midnight_us - 1800 * kSecond, .to_us = midnight_us},
-               absl::UTCTimeZone()),
-      "2026-03-02 23:30 – 00:00");
+  const int64_t midnight_us = kMonday + 14 * kHourUs;
+  EXPECT_EQ(PartText({.from_us = midnight_us - 1800 * kSecondUs,
+                      .to_us = midnight_us},
+                     absl::UTCTimeZone()),
+            "2026-03-02 23:30 – 00:00");
 }
 
 TEST(ExplainObjective, ItMayBreakWhenEnoughContactsCount) {

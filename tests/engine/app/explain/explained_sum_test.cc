@@ -12,6 +12,7 @@
 #include "engine/app/explain/entity_story.h"
 #include "engine/app/explain/explain_case.h"
 #include "engine/app/explain/explain_contact.h"
+#include "engine/base/time_units.h"
 #include "operators/score/score_partition.h"
 #include "packet_sum.h"
 #include "random_log.h"
@@ -127,7 +128,7 @@ RC_GTEST_PROP(ExplainedSum, IsWhatScoreSays, ()) {
   const ScoreOptions options = RandomOptions();
   const std::vector<LogRecord> log = RandomLog(5, /*with_cases=*/true);
   const int64_t until_us =
-      log.back().timestamp_us + *rc::gen::element(0, 30, 20'000) * kSecond;
+      log.back().timestamp_us + *rc::gen::element(0, 30, 20'000) * kSecondUs;
   std::set<std::pair<EntityKind, std::string>> entities;
   for (const LogRecord& record : log) {
     for (const OwnEvent& event : record.events) {

@@ -11,6 +11,7 @@
 #include "contact_oracle.h"
 #include "engine/app/explain/entity_story.h"
 #include "engine/app/explain/explain_contact.h"
+#include "engine/base/time_units.h"
 #include "operators/contract/diagnostic.h"
 #include "operators/contract/loader.h"
 #include "operators/contract/text.h"
@@ -61,7 +62,7 @@ inline OwnEvent Happened(EventKind kind, int64_t at_s,
   event.kind = kind;
   event.contact = std::string(1, 'c');
   event.id = Concat("e", at_s, "/", static_cast<int>(kind));
-  event.time_us = kMonday + at_s * kSecond;
+  event.time_us = kMonday + at_s * kSecondUs;
   event.queue = queue;
   return event;
 }
@@ -83,7 +84,7 @@ inline MadeUp Explained(const std::shared_ptr<const ContractBook>& book,
                         const std::vector<OwnEvent>& events, int64_t until_s) {
   EntityStory story(book, EntityKind::kContact, "c", {});
   for (const OwnEvent& event : events) Tell(story, event, event.time_us);
-  story.FinishAt(kMonday + until_s * kSecond);
+  story.FinishAt(kMonday + until_s * kSecondUs);
   return {Explain(story), book};
 }
 

@@ -4,6 +4,7 @@
 
 #include <string>
 
+#include "engine/base/time_units.h"
 #include "made_up_contacts.h"
 #include "run_stages.h"
 
@@ -60,11 +61,12 @@ class Day {
                      [](const OwnEvent& a, const OwnEvent& b) {
                        return a.time_us < b.time_us;
                      });
-    const int64_t until_us = kMonday + until_s * kSecond;
+    const int64_t until_us = kMonday + until_s * kSecondUs;
     for (const OwnEvent& event : events_) {
       if (until_s < 0 || event.time_us <= until_us) stages_.Apply(event);
     }
-    stages_.FinishAt(until_s >= 0 ? until_us : kMonday + 40 * 86'400 * kSecond);
+    stages_.FinishAt(until_s >= 0 ? until_us
+                                  : kMonday + 40 * 86'400 * kSecondUs);
     return stages_.Explained("a/answer", period_, contacts);
   }
   const Stages& stages() const { return stages_; }

@@ -9,6 +9,7 @@
 #include <string>
 #include <tuple>
 
+#include "engine/base/time_units.h"
 #include "made_up_contacts.h"
 #include "operators/calendar/period_text.h"
 #include "operators/contract/versions.h"
@@ -207,7 +208,7 @@ RC_GTEST_PROP(ObjectiveSum, IsWhatJudgeShows, ()) {
   Feed(log, stages);
   stages.FinishAt(log.back().timestamp_us +
                   *rc::gen::element<int64_t>(0, 30, 20'000, 9 * 86'400) *
-                      kSecond);
+                      kSecondUs);
   std::map<std::string, Status> statuses;
   for (const Status& status : stages.judge().Report()) {
     statuses[status.contract()] = status;

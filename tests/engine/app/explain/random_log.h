@@ -11,6 +11,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "contact_oracle.h"
+#include "engine/base/time_units.h"
 #include "operators/score/score_partition.h"
 #include "random_events.h"
 
@@ -26,7 +27,7 @@ inline std::vector<LogRecord> RandomLog(int most_entities = 5,
   std::vector<LogRecord> log;
   const int entities = *rc::gen::inRange(1, most_entities + 1);
   for (int e = 0; e < entities; ++e) {
-    const int64_t from_us = kMonday + *rc::gen::inRange(0, 400) * kSecond;
+    const int64_t from_us = kMonday + *rc::gen::inRange(0, 400) * kSecondUs;
     const std::string id = absl::StrCat("c", e);
     const bool is_case = with_cases && *rc::gen::inRange(0, 2) == 0;
     for (const OwnEvent& event :
@@ -35,7 +36,7 @@ inline std::vector<LogRecord> RandomLog(int most_entities = 5,
       for (int i = 0; i < copies; ++i) {
         const int64_t delay_s = *rc::gen::weightedElement<int64_t>(
             {{12, 0}, {4, 1}, {2, 200}, {1, 2000}, {1, -4}, {1, -400}});
-        log.push_back({.timestamp_us = event.time_us + delay_s * kSecond,
+        log.push_back({.timestamp_us = event.time_us + delay_s * kSecondUs,
                        .events = {event}});
       }
     }
@@ -55,13 +56,13 @@ inline std::vector<LogRecord> RandomLog(int most_entities = 5,
 
 inline ScoreOptions RandomOptions() {
   ScoreOptions options;
-  options.remember_us = *rc::gen::element<int64_t>(30, 900) * kSecond;
-  options.open_us = *rc::gen::element<int64_t>(300, 86'400) * kSecond;
-  options.lost_after_us = *rc::gen::element<int64_t>(45, 4 * 3600) * kSecond;
+  options.remember_us = *rc::gen::element<int64_t>(30, 900) * kSecondUs;
+  options.open_us = *rc::gen::element<int64_t>(300, 86'400) * kSecondUs;
+  options.lost_after_us = *rc::gen::element<int64_t>(45, 4 * 3600) * kSecondUs;
   options.remember_cases_us =
-      *rc::gen::element<int64_t>(60, 30 * 86'400) * kSecond;
+      *rc::gen::element<int64_t>(60, 30 * 86'400) * kSecondUs;
   options.open_cases_us =
-      *rc::gen::element<int64_t>(600, 400 * 86'400) * kSecond;
+      *rc::gen::element<int64_t>(600, 400 * 86'400) * kSecondUs;
   return options;
 }
 

@@ -6,10 +6,10 @@
 #include <algorithm>
 #include <vector>
 
+#include "engine/base/time_units.h"
+
 namespace holdline {
 namespace {
-
-constexpr int64_t kMinute = 60'000'000;
 
 // The timestamps, in minutes, of records whose events have these times.
 std::vector<int64_t> Stamped(const std::vector<int64_t>& minutes) {
@@ -17,11 +17,11 @@ std::vector<int64_t> Stamped(const std::vector<int64_t>& minutes) {
   FileRecord record;
   std::vector<int64_t> stamps;
   const auto drain = [&] {
-    while (clock.Pop(record)) stamps.push_back(record.timestamp_us / kMinute);
+    while (clock.Pop(record)) stamps.push_back(record.timestamp_us / kMinuteUs);
   };
   for (size_t i = 0; i < minutes.size(); ++i) {
     const int64_t time_us =
-        minutes[i] == kUnknownTime ? kUnknownTime : minutes[i] * kMinute;
+        minutes[i] == kUnknownTime ? kUnknownTime : minutes[i] * kMinuteUs;
     FileRecord pushed;
     pushed.timestamp_us = time_us;
     pushed.line = static_cast<int64_t>(i);
@@ -151,7 +151,7 @@ RC_GTEST_PROP(FileClock, KeepsTheOrderAndLosesNothing, ()) {
   for (size_t i = 0; i < minutes.size(); ++i) {
     FileRecord pushed;
     pushed.timestamp_us =
-        minutes[i] == kUnknownTime ? kUnknownTime : minutes[i] * kMinute;
+        minutes[i] == kUnknownTime ? kUnknownTime : minutes[i] * kMinuteUs;
     pushed.line = static_cast<int64_t>(i);
     clock.Push(pushed);
     while (clock.Pop(record)) lines.push_back(record.line);

@@ -2,10 +2,10 @@
 
 #include <gtest/gtest.h>
 
+#include "engine/base/time_units.h"
+
 namespace holdline {
 namespace {
-
-constexpr int64_t kMinuteUs = 60'000'000;
 
 TEST(OrphanWatch, TellsOfMoreThanAFewPerCent) {
   OrphanWatch watch;

@@ -10,6 +10,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "engine/base/time_units.h"
 
 namespace holdline {
 namespace {
@@ -18,7 +19,6 @@ using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
 
-constexpr int64_t kSecondUs = 1'000'000;
 constexpr int64_t kAgainUs = 60 * kSecondUs;
 // 2026-03-02 10:00:00 UTC.
 constexpr int64_t kNowUs = 1'772'445'600 * kSecondUs;

@@ -6,11 +6,10 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_split.h"
 #include "engine/base/check.h"
+#include "engine/base/time_units.h"
 
 namespace holdline {
 namespace {
-
-constexpr int64_t kSecondUs = 1'000'000;
 
 int64_t ToMicros(const std::string& seconds) {
   int64_t value = 0;

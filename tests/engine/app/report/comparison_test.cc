@@ -4,13 +4,13 @@
 #include <gtest/gtest.h>
 #include <simdjson.h>
 
+#include "engine/base/time_units.h"
+
 namespace holdline {
 namespace {
 
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
-
-constexpr int64_t kDayUs = 86'400'000'000;
 
 ReportResult Day(int64_t day, double value) {
   ReportResult result;

@@ -6,11 +6,11 @@
 #include <array>
 #include <map>
 
+#include "engine/base/time_units.h"
+
 namespace holdline {
 namespace {
 
-constexpr int64_t kSecondUs = 1'000'000;
-constexpr int64_t kMinuteUs = 60 * kSecondUs;
 constexpr int64_t kHalfHourUs = 30 * kMinuteUs;
 
 IntervalOptions Options(BookedAt booked_at = BookedAt::kEnqueue) {
@@ -258,7 +258,7 @@ RC_GTEST_PROP(IntervalTable, HoldsWhatTheSetOfLegsSays, ()) {
       "answered_only", "abandons_miss", "short_abandons_ignored",
       "removed_within", "flowouts_miss"));
   options.short_us = *rc::gen::element<int64_t>(-1, 5 * kSecondUs);
-  options.lost_after_us = 3600 * kSecondUs;
+  options.lost_after_us = kHourUs;
   IntervalTable table(options);
   std::vector<LegFacts> legs;
   for (int i = 0; i < 60; ++i) {

@@ -11,13 +11,12 @@
 
 #include "absl/strings/str_cat.h"
 #include "engine/base/hash.h"
+#include "engine/base/time_units.h"
 
 namespace holdline {
 namespace {
 
 using ::testing::HasSubstr;
-
-constexpr int64_t kSecondUs = 1'000'000;
 
 absl::Time Monday() {
   return absl::FromCivil(absl::CivilSecond(2026, 3, 2, 10, 0, 0),
@@ -244,8 +243,7 @@ TEST(CallCentre, ArrivalsFollowTheHoursOfTheDay) {
   std::map<int64_t, int> by_hour;
   for (const auto& event : Simulate(options, absl::Hours(24))) {
     if (event.kind != EventKind::kOffered) continue;
-    ++by_hour[(event.time_us - absl::ToUnixMicros(options.start)) /
-              (3600 * kSecondUs)];
+    ++by_hour[(event.time_us - absl::ToUnixMicros(options.start)) / kHourUs];
   }
   const double busy = BusyHourContacts(options);
   EXPECT_NEAR(by_hour[10], busy, busy / 10);

@@ -7,10 +7,10 @@
 #include <string>
 #include <vector>
 
+#include "engine/base/time_units.h"
+
 namespace holdline {
 namespace {
-
-constexpr int64_t kSecondUs = 1'000'000;
 
 std::vector<CentreEvent> DeliverAll(const DirtOptions& dirt, uint64_t seed,
                                     int events) {
