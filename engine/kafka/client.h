@@ -15,6 +15,10 @@
 
 namespace holdline::kafka_internal {
 
+// How long a call that waits for the library stays inside it before it looks at
+// its own deadline again.
+inline constexpr int kPollSliceMs = 100;
+
 // What a handle tells its owner, on the thread that polls it. Not called
 // before Client::Open has returned, nor after the client is destroyed.
 class ClientEvents {

@@ -13,8 +13,6 @@
 namespace holdline::kafka_internal {
 namespace {
 
-constexpr int kPollSliceMs = 100;
-
 std::string Target(absl::string_view topic, int32_t partition) {
   return absl::StrCat("appending to ", topic, " [", partition, "]");
 }

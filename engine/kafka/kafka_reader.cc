@@ -14,7 +14,7 @@
 namespace holdline::kafka_internal {
 namespace {
 
-constexpr size_t kBatchRecords = 4096;
+constexpr size_t kReadBatchRecords = 4096;
 // 2.0.2 takes these milliseconds for microseconds, and would give up on a busy
 // machine after 10 ms of 10 s. What is waited for is the library's own thread.
 constexpr int kSeekTimeoutMs = 10'000'000;
@@ -63,7 +63,7 @@ KafkaReader::KafkaReader(const ReaderOptions& options, BrokerWatch& watch,
       group_(options.group),
       watch_(watch),
       committed_(committed),
-      batch_(kBatchRecords) {}
+      batch_(kReadBatchRecords) {}
 
 absl::StatusOr<std::unique_ptr<KafkaReader>> KafkaReader::Open(
     const ReaderOptions& options, const Properties& user,

@@ -11,7 +11,7 @@
 namespace holdline::kafka_internal {
 namespace {
 
-constexpr size_t kBatchRecords = 1024;
+constexpr size_t kScanBatchRecords = 1024;
 constexpr absl::Duration kPause = absl::Milliseconds(1);
 
 // What was written since the scan was opened comes along.
@@ -26,7 +26,7 @@ std::span<const Record> BeforeEnd(std::span<const Record> records,
 }  // namespace
 
 KafkaScan::KafkaScan(const Options& options, BrokerWatch& watch)
-    : options_(options), watch_(watch), batch_(kBatchRecords) {
+    : options_(options), watch_(watch), batch_(kScanBatchRecords) {
   positions_.Assign(options.where.partition);
   positions_.Start(options.where.partition, options.range.first);
 }

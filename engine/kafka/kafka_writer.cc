@@ -24,7 +24,6 @@ constexpr absl::Duration kInitDeadline = absl::Seconds(30);
 // The pieces in which the library is waited for, so that its callbacks (and
 // with them the line that the brokers are away) are served in between.
 constexpr int kCallSliceMs = 1'000;
-constexpr int kPollSliceMs = 100;
 constexpr absl::Duration kRepeatPause = absl::Milliseconds(1);
 
 // After the transaction's timeout the broker itself has ended it; what is

@@ -15,7 +15,7 @@ namespace holdline::kafka_internal {
 namespace {
 
 constexpr int kAnswerTimeoutMs = 10'000;
-constexpr absl::Duration kRepeatPause = absl::Milliseconds(10);
+constexpr absl::Duration kAskAgainPause = absl::Milliseconds(10);
 
 struct MetadataDestroyer {
   void operator()(const rd_kafka_metadata_t* metadata) const {
@@ -65,7 +65,7 @@ absl::Status QueryOffsets(const Client& client, const std::string& topic,
     if (!IsTransient(code) || client.clock().MonotonicUs() >= deadline_us) {
       return ToStatus(code, absl::StrCat("offsets of ", topic));
     }
-    client.clock().Sleep(kRepeatPause);
+    client.clock().Sleep(kAskAgainPause);
   }
 }
 

@@ -9,8 +9,6 @@
 namespace holdline {
 namespace {
 
-constexpr int kMinutesPerDay = 24 * 60;
-
 // Minutes of one local day around `minute` in which nothing opens or closes.
 struct Stretch {
   int from = 0;

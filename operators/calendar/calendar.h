@@ -22,6 +22,8 @@
 
 namespace holdline {
 
+inline constexpr int kMinutesPerDay = 24 * 60;
+
 // Local minutes of a day: [from, to). `to` may pass 24:00 (up to 48:00): then
 // the span ends on the next day.
 struct DaySpan {

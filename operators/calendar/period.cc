@@ -7,8 +7,6 @@
 namespace holdline {
 namespace {
 
-constexpr absl::CivilDay kEpoch(1970, 1, 1);
-
 int64_t NumberOf(absl::CivilDay day) { return day - kEpoch; }
 
 // The month whose period holds the day: with `month_from` 22, the days from

@@ -11,6 +11,9 @@
 
 namespace holdline {
 
+// The day whose number is 0.
+inline constexpr absl::CivilDay kEpoch(1970, 1, 1);
+
 enum class PeriodKind : uint8_t { kDay, kWeek, kMonth, kQuarter, kYear };
 
 struct PeriodSpec {

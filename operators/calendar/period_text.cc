@@ -10,7 +10,6 @@
 namespace holdline {
 namespace {
 
-constexpr absl::CivilDay kEpoch(1970, 1, 1);
 constexpr int kFirstYear = 1970;
 constexpr int kLastYear = 2100;
 

@@ -15,7 +15,7 @@
 namespace holdline {
 namespace {
 
-constexpr int64_t kMostDays = 366;
+constexpr int64_t kMostBusinessDays = 366;
 constexpr size_t kMostStatuses = 32;
 
 constexpr WordOf<int64_t> kReopen[] = {{"continues", CaseClock::kContinues},
@@ -28,9 +28,9 @@ absl::StatusOr<int64_t> ParseBusinessDays(std::string_view text) {
       space == std::string_view::npos ? "" : text.substr(space + 1);
   const auto days = ParseWhole(text.substr(0, space));
   if ((unit != "business days" && unit != "business day") || !days.ok() ||
-      *days < 1 || *days > kMostDays) {
+      *days < 1 || *days > kMostBusinessDays) {
     return absl::InvalidArgumentError(
-        Concat("\"", text, "\" is not 1 to ", kMostDays,
+        Concat("\"", text, "\" is not 1 to ", kMostBusinessDays,
                " business days; write for example 5 business days"));
   }
   return days;

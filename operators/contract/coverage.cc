@@ -11,8 +11,6 @@
 namespace holdline {
 namespace {
 
-constexpr int kMinutesPerDay = 24 * 60;
-
 using Minutes = std::bitset<kMinutesPerDay>;
 
 void Mark(const CalendarSpec& spec, absl::CivilDay starts, int shift,

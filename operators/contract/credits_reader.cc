@@ -8,6 +8,7 @@
 
 #include "engine/base/ppm.h"
 #include "engine/base/time_units.h"
+#include "operators/calendar/period.h"
 #include "operators/contract/civil.h"
 #include "operators/contract/held_target.h"
 #include "operators/contract/measure_rules.h"
@@ -27,11 +28,11 @@ constexpr WordOf<SecondsCounted> kSeconds[] = {
     {"exact", SecondsCounted::kExact}};
 
 // How a schedule says what a miss costs; exactly one stands in each.
-struct FormKey {
+struct CreditFormKey {
   std::string_view key;
   CreditForm form;
 };
-constexpr FormKey kForms[] = {
+constexpr CreditFormKey kCreditForms[] = {
     {"tiers", CreditForm::kTiers},
     {"per_miss", CreditForm::kPerMiss},
     {"per_point", CreditForm::kPerPoint},
@@ -153,7 +154,7 @@ class CreditsReader {
     const auto at = map_.Find("from");
     if (!at.has_value()) return;
     if (const auto day = ReadValue(*at, ParseDay)) {
-      terms_.from_day = *day - absl::CivilDay(1970, 1, 1);
+      terms_.from_day = *day - kEpoch;
     }
   }
 
@@ -242,7 +243,7 @@ class CreditsReader {
   void ReadForm(YamlMap& map, const Objective& objective,
                 CreditSchedule& schedule) {
     std::optional<YamlCursor> found;
-    for (const FormKey& form : kForms) {
+    for (const CreditFormKey& form : kCreditForms) {
       const auto at = map.Find(form.key);
       if (!at.has_value()) continue;
       if (found.has_value()) {

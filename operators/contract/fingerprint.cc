@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "engine/base/hash.h"
+#include "operators/calendar/period.h"
 
 namespace holdline {
 namespace {
@@ -44,7 +45,7 @@ class Fingerprint {
       Add(int64_t{span.to_minute});
     }
   }
-  void Add(absl::CivilDay day) { Add(day - absl::CivilDay(1970, 1, 1)); }
+  void Add(absl::CivilDay day) { Add(day - kEpoch); }
   void Add(const CalendarSpec& calendar) {
     for (const auto& spans : calendar.week) Add(spans);
     std::vector<absl::CivilDay> closed(calendar.closed.begin(),

@@ -2,13 +2,14 @@
 
 #include <algorithm>
 
+#include "operators/calendar/period.h"
 #include "operators/contract/day_slice.h"
 
 namespace holdline {
 namespace {
 
 int64_t MonthOf(int64_t day) {
-  return MonthNumber(absl::CivilMonth(absl::CivilDay(1970, 1, 1) + day));
+  return MonthNumber(absl::CivilMonth(kEpoch + day));
 }
 
 }  // namespace

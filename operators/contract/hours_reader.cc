@@ -11,7 +11,6 @@
 namespace holdline {
 namespace {
 
-constexpr int kMinutesPerDay = 24 * 60;
 constexpr size_t kDaysPerWeek = 7;
 constexpr std::string_view kDayNames[] = {"mon", "tue", "wed", "thu",
                                           "fri", "sat", "sun"};
@@ -20,10 +19,6 @@ constexpr std::string_view kExample =
 
 using WeekMask = std::array<bool, kDaysPerWeek>;
 
-absl::Status Mistake(const std::string& message) {
-  return absl::InvalidArgumentError(message);
-}
-
 absl::StatusOr<size_t> ParseWeekday(std::string_view text) {
   const std::string lower = Lower(Trim(text));
   const auto found =
@@ -31,10 +26,11 @@ absl::StatusOr<size_t> ParseWeekday(std::string_view text) {
   if (found != std::end(kDayNames)) {
     return static_cast<size_t>(found - std::begin(kDayNames));
   }
-  return Mistake(Concat("\"", text,
-                        "\" is not a day of the week; they are mon, tue, "
-                        "wed, thu, fri, sat, sun, or daily",
-                        kExample));
+  return absl::InvalidArgumentError(
+      Concat("\"", text,
+             "\" is not a day of the week; they are mon, tue, "
+             "wed, thu, fri, sat, sun, or daily",
+             kExample));
 }
 
 // "mon-fri", "sun-thu" (over the week's end), "mon,wed", "daily".
@@ -63,18 +59,19 @@ absl::StatusOr<WeekMask> ParseWeekdays(std::string_view text) {
 absl::StatusOr<DaySpan> ParseSpan(std::string_view text) {
   const auto [first_text, last_text] = SplitOnce(text, '-');
   if (text.find('-') == std::string_view::npos) {
-    return Mistake(Concat("\"", Trim(text),
-                          "\" is not a span of time; write for example "
-                          "07:30-18:00"));
+    return absl::InvalidArgumentError(
+        Concat("\"", Trim(text),
+               "\" is not a span of time; write for example "
+               "07:30-18:00"));
   }
   const absl::StatusOr<int> from = ParseMinute(first_text);
   if (!from.ok()) return from.status();
   const absl::StatusOr<int> to = ParseMinute(last_text);
   if (!to.ok()) return to.status();
   if (*from == *to || *from == kMinutesPerDay) {
-    return Mistake(Concat("\"", Trim(text),
-                          "\" is never open; a whole day is "
-                          "00:00-24:00"));
+    return absl::InvalidArgumentError(Concat("\"", Trim(text),
+                                             "\" is never open; a whole day is "
+                                             "00:00-24:00"));
   }
   return DaySpan{*from, *to > *from ? *to : *to + kMinutesPerDay};
 }
@@ -97,7 +94,8 @@ absl::Status AddLine(std::string_view text,
   text = Trim(text);
   const size_t space = text.find(' ');
   if (space == std::string_view::npos) {
-    return Mistake(Concat("\"", text, "\" is not days and hours", kExample));
+    return absl::InvalidArgumentError(
+        Concat("\"", text, "\" is not days and hours", kExample));
   }
   const absl::StatusOr<WeekMask> days = ParseWeekdays(text.substr(0, space));
   if (!days.ok()) return days.status();
@@ -108,7 +106,8 @@ absl::Status AddLine(std::string_view text,
     if (!(*days)[day]) continue;
     week[day].insert(week[day].end(), spans->begin(), spans->end());
     if (SortAndFindOverlap(week[day])) {
-      return Mistake(Concat("two spans overlap on ", kDayNames[day]));
+      return absl::InvalidArgumentError(
+          Concat("two spans overlap on ", kDayNames[day]));
     }
   }
   return absl::OkStatus();
@@ -122,7 +121,7 @@ absl::StatusOr<std::vector<DaySpan>> ParseDaySpans(std::string_view text) {
   for (const std::string_view part : Split(text, ',')) {
     const std::string_view trimmed = Trim(part);
     if (!trimmed.empty() && IsLetter(trimmed[0])) {
-      return Mistake(Concat(
+      return absl::InvalidArgumentError(Concat(
           "\"", trimmed,
           "\" is not a span of time; other days are an item of their own: "
           "[\"mon-fri 07:30-18:00\", \"sat 09:00-12:00\"]"));
@@ -131,7 +130,8 @@ absl::StatusOr<std::vector<DaySpan>> ParseDaySpans(std::string_view text) {
     if (!span.ok()) return span.status();
     spans.push_back(*span);
   }
-  if (SortAndFindOverlap(spans)) return Mistake("two spans of one day overlap");
+  if (SortAndFindOverlap(spans))
+    return absl::InvalidArgumentError("two spans of one day overlap");
   return spans;
 }
 

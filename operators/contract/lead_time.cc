@@ -13,25 +13,24 @@ constexpr std::string_view kOfMonthBefore = " of the month before";
 constexpr std::string_view kDaysBefore = " days before";
 constexpr int kMostDaysBefore = 366;
 
-absl::CivilMonth MonthOf(int64_t number) {
+absl::CivilMonth CivilMonthOf(int64_t number) {
   return absl::CivilMonth(number / 12, static_cast<int>(number % 12) + 1);
 }
 
 }  // namespace
 
 int64_t LeadTime::EndUs(int64_t month, absl::TimeZone zone) const {
-  const absl::CivilDay first(MonthOf(month));
+  const absl::CivilDay first(CivilMonthOf(month));
   const absl::CivilDay day =
       day_of_month_before > 0
-          ? absl::CivilDay(MonthOf(month) - 1) + (day_of_month_before - 1)
+          ? absl::CivilDay(CivilMonthOf(month) - 1) + (day_of_month_before - 1)
           : first - days_before;
-  return DayStartUs(zone, day + 1 - absl::CivilDay(1970, 1, 1)) - 1;
+  return DayStartUs(zone, day + 1 - kEpoch) - 1;
 }
 
 DayRange DaysOfMonth(int64_t month) {
-  const absl::CivilDay epoch(1970, 1, 1);
-  return {.first = absl::CivilDay(MonthOf(month)) - epoch,
-          .end = absl::CivilDay(MonthOf(month) + 1) - epoch};
+  return {.first = absl::CivilDay(CivilMonthOf(month)) - kEpoch,
+          .end = absl::CivilDay(CivilMonthOf(month) + 1) - kEpoch};
 }
 
 std::string LeadTime::Text() const {

@@ -30,10 +30,6 @@ constexpr std::string_view kInThousandths = "BHD IQD JOD KWD LYD OMR TND";
 
 constexpr int64_t kMostMinor = int64_t{1'000'000'000'000'000};
 
-absl::Status Mistake(const std::string& message) {
-  return absl::InvalidArgumentError(message);
-}
-
 bool IsListed(std::string_view list, std::string_view code) {
   const auto codes = Split(list, ' ');
   return std::find(codes.begin(), codes.end(), code) != codes.end();
@@ -48,7 +44,7 @@ absl::StatusOr<Exact> ShareOf(std::string_view share, std::string_view base,
   for (const auto& [name, whole] : known) {
     if (name != base) continue;
     if (!whole->has_value()) {
-      return Mistake(Concat(
+      return absl::InvalidArgumentError(Concat(
           "a share of the ", base, ", but ",
           base == "fee" ? "`fee:` states no amount that is known for one period"
           : base == "pool" ? "there is no `pool:`"
@@ -58,9 +54,10 @@ absl::StatusOr<Exact> ShareOf(std::string_view share, std::string_view base,
     return Reduced(
         {(*whole)->numerator * ppm, (*whole)->denominator * kWholePpm});
   }
-  return Mistake(Concat("\"", base, "\" is nothing to have a share of; write ",
-                        "for example 10% of fee, 10% of pool or 25% of "
-                        "allocation"));
+  return absl::InvalidArgumentError(
+      Concat("\"", base, "\" is nothing to have a share of; write ",
+             "for example 10% of fee, 10% of pool or 25% of "
+             "allocation"));
 }
 
 }  // namespace
@@ -80,21 +77,24 @@ absl::StatusOr<int64_t> ParseMinor(std::string_view text, int digits) {
   const bool has_point = text.find('.') != std::string_view::npos;
   int64_t minor = 0;
   if (!ParseDigits(whole, minor) || (has_point && !AllDigits(decimals))) {
-    return Mistake(Concat("\"", text,
-                          "\" is not an amount of money; write "
-                          "digits alone, for example 2500.50"));
+    return absl::InvalidArgumentError(
+        Concat("\"", text,
+               "\" is not an amount of money; write "
+               "digits alone, for example 2500.50"));
   }
   if (static_cast<int>(decimals.size()) > digits) {
-    return Mistake(Concat(text,
-                          " has more decimals than the currency, which "
-                          "has ",
-                          digits));
+    return absl::InvalidArgumentError(
+        Concat(text,
+               " has more decimals than the currency, which "
+               "has ",
+               digits));
   }
   for (int i = 0; i < digits && minor <= kMostMinor; ++i) {
     const auto at = static_cast<size_t>(i);
     minor = minor * 10 + (at < decimals.size() ? decimals[at] - '0' : 0);
   }
-  if (minor > kMostMinor) return Mistake(Concat(text, " is too much"));
+  if (minor > kMostMinor)
+    return absl::InvalidArgumentError(Concat(text, " is too much"));
   return minor;
 }
 
@@ -107,12 +107,14 @@ absl::StatusOr<Exact> ParseMoney(std::string_view text,
   }
   const auto [number, currency] = SplitOnce(text, ' ');
   if (Trim(currency).empty()) {
-    return Mistake(Concat("\"", text, "\" is not an amount; write for example ",
-                          kMoneyExample, " or 25% of allocation"));
+    return absl::InvalidArgumentError(
+        Concat("\"", text, "\" is not an amount; write for example ",
+               kMoneyExample, " or 25% of allocation"));
   }
   if (Trim(currency) != bases.currency) {
-    return Mistake(Concat("the amount is in ", Trim(currency),
-                          ", but the fee is in ", bases.currency));
+    return absl::InvalidArgumentError(
+        Concat("the amount is in ", Trim(currency), ", but the fee is in ",
+               bases.currency));
   }
   HL_ASSIGN_OR_RETURN(const int64_t minor, ParseMinor(number, bases.digits));
   return Exact{minor, 1};

@@ -37,10 +37,6 @@ Amount Split(std::string_view text) {
   return {text.substr(0, cut), Trim(text.substr(cut))};
 }
 
-absl::Status Mistake(const std::string& message) {
-  return absl::InvalidArgumentError(message);
-}
-
 enum class Fixed { kGood, kNoNumber, kTooFine, kTooLarge };
 
 // `number` times `scale` (at most a day of microseconds), where that is a
@@ -78,13 +74,15 @@ absl::StatusOr<int64_t> ParsePercentNumber(std::string_view number) {
     case Fixed::kGood:
       return ppm;
     case Fixed::kNoNumber:
-      return Mistake(Concat("\"", number, "\" is not a number"));
+      return absl::InvalidArgumentError(
+          Concat("\"", number, "\" is not a number"));
     case Fixed::kTooFine:
-      return Mistake(Concat(number, " has more than four decimals"));
+      return absl::InvalidArgumentError(
+          Concat(number, " has more than four decimals"));
     case Fixed::kTooLarge:
       break;
   }
-  return Mistake(Concat(number, " % is more than 100 %"));
+  return absl::InvalidArgumentError(Concat(number, " % is more than 100 %"));
 }
 
 }  // namespace
@@ -92,11 +90,11 @@ absl::StatusOr<int64_t> ParsePercentNumber(std::string_view number) {
 absl::StatusOr<int64_t> ParseDurationUs(std::string_view text) {
   const auto [number, unit] = Split(text);
   if (number.empty()) {
-    return Mistake(
+    return absl::InvalidArgumentError(
         Concat("\"", text, "\" is not a duration; write for example 20s"));
   }
   if (unit.empty()) {
-    return Mistake(
+    return absl::InvalidArgumentError(
         Concat("the duration ", number, " needs a unit: us, ms, s, m, h or d"));
   }
   for (const Unit& known : kUnits) {
@@ -106,30 +104,33 @@ absl::StatusOr<int64_t> ParseDurationUs(std::string_view text) {
       case Fixed::kGood:
         return us;
       case Fixed::kNoNumber:
-        return Mistake(Concat("\"", number, "\" is not a number"));
+        return absl::InvalidArgumentError(
+            Concat("\"", number, "\" is not a number"));
       case Fixed::kTooFine:
-        return Mistake(
+        return absl::InvalidArgumentError(
             Concat("\"", text, "\" is no whole number of microseconds"));
       case Fixed::kTooLarge:
-        return Mistake(Concat("\"", text, "\" is too long"));
+        return absl::InvalidArgumentError(Concat("\"", text, "\" is too long"));
     }
   }
-  return Mistake(Concat("\"", unit,
-                        "\" is not a unit of time; the units are us, "
-                        "ms, s, m, h and d"));
+  return absl::InvalidArgumentError(
+      Concat("\"", unit,
+             "\" is not a unit of time; the units are us, "
+             "ms, s, m, h and d"));
 }
 
 absl::StatusOr<int64_t> ParseSharePpm(std::string_view text) {
   const auto [number, unit] = Split(text);
   if (number.empty()) {
-    return Mistake(
+    return absl::InvalidArgumentError(
         Concat("\"", text, "\" is not a share; write for example 80%"));
   }
   if (unit.empty()) {
-    return Mistake(Concat("the share ", number, " needs a %, for example 80%"));
+    return absl::InvalidArgumentError(
+        Concat("the share ", number, " needs a %, for example 80%"));
   }
   if (unit != "%") {
-    return Mistake(
+    return absl::InvalidArgumentError(
         Concat("expected a share such as 80%, found \"", text, "\""));
   }
   return ParsePercentNumber(number);
@@ -138,8 +139,8 @@ absl::StatusOr<int64_t> ParseSharePpm(std::string_view text) {
 absl::StatusOr<int64_t> ParsePointsPpm(std::string_view text) {
   const auto [number, unit] = Split(text);
   if (number.empty() || !unit.empty()) {
-    return Mistake(Concat("\"", text,
-                          "\" is not a number of points; write for example 2"));
+    return absl::InvalidArgumentError(Concat(
+        "\"", text, "\" is not a number of points; write for example 2"));
   }
   return ParsePercentNumber(number);
 }
@@ -149,11 +150,13 @@ absl::StatusOr<int64_t> ParseCount(std::string_view text,
   const auto [number, unit] = Split(text);
   int64_t count = 0;
   if (unit != thing && unit != Concat(thing, "s")) {
-    return Mistake(Concat("\"", text, "\" is not a number of ", thing,
-                          "s; write for example 20 ", thing, "s"));
+    return absl::InvalidArgumentError(
+        Concat("\"", text, "\" is not a number of ", thing,
+               "s; write for example 20 ", thing, "s"));
   }
   if (!ParseDigits(number, count) || count > kMaxCount) {
-    return Mistake(Concat("\"", number, "\" is not a whole number"));
+    return absl::InvalidArgumentError(
+        Concat("\"", number, "\" is not a whole number"));
   }
   return count;
 }
@@ -162,7 +165,8 @@ absl::StatusOr<int64_t> ParseWhole(std::string_view text) {
   int64_t number = 0;
   text = Trim(text);
   if (!ParseDigits(text, number)) {
-    return Mistake(Concat("\"", text, "\" is not a whole number"));
+    return absl::InvalidArgumentError(
+        Concat("\"", text, "\" is not a whole number"));
   }
   return number;
 }

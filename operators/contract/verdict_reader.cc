@@ -17,25 +17,25 @@ using Form = VerdictRules::Form;
 constexpr WordOf<Form> kWholeForms[] = {{"pooled", Form::kPooled}};
 constexpr WordOf<bool> kLowVolume[] = {{"not_measured", false},
                                        {"one_miss_allowed", true}};
-constexpr std::string_view kForms =
+constexpr std::string_view kFormsExpected =
     "pooled, {mean_of: day}, {share_of: 30m, at_least: 90%} or {every: day}";
 
-struct FormKey {
+struct PartFormKey {
   std::string_view key;
   Form form;
 };
-constexpr FormKey kPartForms[] = {{"mean_of", Form::kMeanOf},
-                                  {"share_of", Form::kShareOf},
-                                  {"every", Form::kShareOf}};
+constexpr PartFormKey kPartForms[] = {{"mean_of", Form::kMeanOf},
+                                      {"share_of", Form::kShareOf},
+                                      {"every", Form::kShareOf}};
 
 void ReadForm(const YamlCursor& at, VerdictRules& rules) {
   if (!at.IsMap()) {
-    ReadWord(at, Concat("a verdict; it is ", kForms), kWholeForms);
+    ReadWord(at, Concat("a verdict; it is ", kFormsExpected), kWholeForms);
     return;
   }
   YamlMap map(at);
   std::optional<YamlCursor> found;
-  for (const FormKey& form : kPartForms) {
+  for (const PartFormKey& form : kPartForms) {
     const auto part = map.Find(form.key);
     if (!part.has_value()) continue;
     if (found.has_value()) {
@@ -47,7 +47,8 @@ void ReadForm(const YamlCursor& at, VerdictRules& rules) {
     rules.form = form.form;
     rules.part_us = ReadDayPart(*part).value_or(VerdictRules::kDay);
   }
-  if (!found.has_value()) at.ErrorAtKey(Concat("a verdict is ", kForms));
+  if (!found.has_value())
+    at.ErrorAtKey(Concat("a verdict is ", kFormsExpected));
   if (found.has_value() && found->Key() == "share_of") {
     if (const auto share = map.Require("at_least", "90%")) {
       rules.share_ppm = ReadValue(*share, ParseSharePpm).value_or(1);

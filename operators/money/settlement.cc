@@ -5,6 +5,7 @@
 #include <tuple>
 
 #include "absl/time/civil_time.h"
+#include "operators/calendar/period.h"
 #include "operators/money/credit_history.h"
 
 namespace holdline {
@@ -12,9 +13,7 @@ namespace {
 
 using Outcomes = std::span<const std::vector<PeriodOutcome>>;  // by schedule
 
-int64_t YearOf(int64_t day) {
-  return (absl::CivilDay(1970, 1, 1) + day).year();
-}
+int64_t YearOf(int64_t day) { return (kEpoch + day).year(); }
 
 // Grants credits in the order in which they are asked for, as far as the caps
 // go.

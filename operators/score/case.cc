@@ -5,10 +5,10 @@
 namespace holdline {
 namespace {
 
-class Folder {
+class CaseFolder {
  public:
-  Folder(std::span<const EventFact> facts, AttributeSets& attributes,
-         CaseLife& life)
+  CaseFolder(std::span<const EventFact> facts, AttributeSets& attributes,
+             CaseLife& life)
       : facts_(facts), attributes_(attributes), life_(life) {}
 
   void Take(size_t i) {
@@ -106,7 +106,7 @@ EntitySummary FoldCase(std::span<const EventFact> facts,
                        AttributeSets& attributes, CaseLife& life) {
   HL_CHECK(facts.size() <= kMaxEventsPerEntity);
   life.Clear();
-  Folder folder(facts, attributes, life);
+  CaseFolder folder(facts, attributes, life);
   for (size_t i = 0; i < facts.size(); ++i) folder.Take(i);
   return {.ended = life.IsOpened() && !life.IsOpen(),
           .orphan = !life.IsOpened(),

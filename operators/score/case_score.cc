@@ -7,10 +7,6 @@
 namespace holdline {
 namespace {
 
-bool Holds(const std::vector<uint32_t>& ascending, uint32_t number) {
-  return std::binary_search(ascending.begin(), ascending.end(), number);
-}
-
 void Append(const Cover* cover, std::vector<uint32_t>& numbers) {
   if (cover == nullptr) return;
   numbers.insert(numbers.end(), cover->objectives.begin(),
@@ -148,7 +144,7 @@ CaseScore::Standing CaseScore::Stand(const CaseLife& life, int64_t clock_us) {
 
 bool CaseScore::IsExcluded(uint32_t number, const Cover& cover,
                            std::string_view id) const {
-  return !Holds(cover.objectives, number) ||
+  return !cover.CountsFor(number) ||
          (cover.excludes_by_id &&
           context_.terms.ExclusionById(context_.terms.objectives()[number],
                                        EntityKind::kCase, id) != nullptr);
@@ -187,8 +183,7 @@ void CaseScore::FindAdded(uint32_t number, std::string_view id,
   added.parts.clear();
   added.excluded = false;
   if (at.cover == nullptr) return;
-  if (!Holds(at.cover->objectives, number) &&
-      !Holds(at.cover->excluded, number)) {
+  if (!at.cover->CountsFor(number) && !at.cover->IsExcludedFrom(number)) {
     return;
   }
   const Terms::ObjectiveTerms& objective = context_.terms.objectives()[number];

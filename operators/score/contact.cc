@@ -30,10 +30,10 @@ Outcome OutcomeOf(EventKind kind) {
   }
 }
 
-class Folder {
+class ContactFolder {
  public:
-  Folder(std::span<const EventFact> facts, AttributeSets& attributes,
-         LegList& legs)
+  ContactFolder(std::span<const EventFact> facts, AttributeSets& attributes,
+                LegList& legs)
       : facts_(facts), attribute_sets_(attributes), legs_(&legs) {
     legs.Clear();
   }
@@ -226,7 +226,7 @@ class Folder {
 EntitySummary FoldLegs(std::span<const EventFact> facts,
                        AttributeSets& attributes, LegList& legs) {
   HL_CHECK(facts.size() <= kMaxEventsPerEntity);
-  Folder folder(facts, attributes, legs);
+  ContactFolder folder(facts, attributes, legs);
   folder.TakeUpTo(facts.size());
   return folder.Summary();
 }
@@ -235,7 +235,7 @@ EntitySummary FoldLegsAroundLast(std::span<const EventFact> facts,
                                  AttributeSets& attributes, LegList& before,
                                  LegList& after) {
   HL_CHECK(!facts.empty() && facts.size() <= kMaxEventsPerEntity);
-  Folder folder(facts, attributes, before);
+  ContactFolder folder(facts, attributes, before);
   folder.TakeUpTo(facts.size() - 1);
   folder.GoOnIn(after);
   folder.TakeUpTo(facts.size());

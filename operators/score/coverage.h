@@ -9,6 +9,7 @@
 // partition; thread-compatible.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <deque>
 #include <string_view>
@@ -49,6 +50,12 @@ struct Cover {
   std::vector<int64_t> deadlines_us;
 
   bool IsUncovered() const { return contracts.empty(); }
+  bool CountsFor(uint32_t objective) const {
+    return std::ranges::binary_search(objectives, objective);
+  }
+  bool IsExcludedFrom(uint32_t objective) const {
+    return std::ranges::binary_search(excluded, objective);
+  }
 };
 
 class Coverage {

@@ -2,10 +2,10 @@
 
 #include <algorithm>
 
+#include "operators/telemetry/text_check.h"
+
 namespace holdline {
 namespace {
-
-constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 
 std::string Undoubled(std::string_view text) {
   std::string out;

@@ -2,11 +2,10 @@
 
 #include "absl/strings/str_cat.h"
 #include "operators/telemetry/limits.h"
+#include "operators/telemetry/text_check.h"
 
 namespace holdline {
 namespace {
-
-constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 
 bool LooksLikeJson(std::string_view payload) {
   const size_t first = payload.find_first_not_of(" \t\r\n");

@@ -7,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "operators/telemetry/json_event_reader.h"
 #include "operators/telemetry/limits.h"
+#include "operators/telemetry/text_check.h"
 
 namespace holdline {
 namespace {
@@ -14,7 +15,6 @@ namespace {
 using simdjson::dom::element;
 
 constexpr std::string_view kWhitespace = " \t\r\n";
-constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 
 std::string_view Trimmed(std::string_view text) {
   const size_t first = text.find_first_not_of(kWhitespace);
@@ -38,21 +38,6 @@ bool HoldsLines(std::string_view trimmed) {
   return !trimmed.empty() && first.starts_with('{') && first.ends_with('}');
 }
 
-// simdjson reads a few bytes past what it parses; a message has none to spare.
-class PaddedCopy {
- public:
-  std::string_view Of(std::string_view text) {
-    if (bytes_.size() < text.size() + simdjson::SIMDJSON_PADDING) {
-      bytes_.resize(text.size() + simdjson::SIMDJSON_PADDING);
-    }
-    std::memcpy(bytes_.data(), text.data(), text.size());
-    return {bytes_.data(), text.size()};
-  }
-
- private:
-  std::vector<char> bytes_;
-};
-
 }  // namespace
 
 class JsonDecoder::Impl {
@@ -64,6 +49,22 @@ class JsonDecoder::Impl {
   uint64_t unknown_fields() const { return reader_.unknown_fields(); }
 
  private:
+  // simdjson reads a few bytes past what it parses; a message has none to
+  // spare.
+  class PaddedCopy {
+   public:
+    std::string_view Of(std::string_view text) {
+      if (bytes_.size() < text.size() + simdjson::SIMDJSON_PADDING) {
+        bytes_.resize(text.size() + simdjson::SIMDJSON_PADDING);
+      }
+      std::memcpy(bytes_.data(), text.data(), text.size());
+      return {bytes_.data(), text.size()};
+    }
+
+   private:
+    std::vector<char> bytes_;
+  };
+
   // The message that is being decoded.
   struct Message {
     EventBuffer& events;

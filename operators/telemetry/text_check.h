@@ -7,6 +7,9 @@
 
 namespace holdline {
 
+// Stands at the beginning of texts that some programs write; says nothing.
+inline constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+
 enum class TextFault : uint8_t { kNone, kNulByte, kInvalidUtf8 };
 
 // Where a text has both faults, the one that comes first counts.

@@ -179,10 +179,9 @@ std::string AuditText(const AuditResult& result) {
 }
 
 std::string AuditJson(const AuditResult& result) {
-  std::string text =
-      absl::StrCat("{\"equal\":", result.equal() ? "true" : "false",
-                   ",\"alertsCut\":", result.alerts_cut ? "true" : "false",
-                   ",\"partitions\":[");
+  std::string text = absl::StrCat(
+      "{\"equal\":", JsonBool(result.equal()),
+      ",\"alertsCut\":", JsonBool(result.alerts_cut), ",\"partitions\":[");
   for (size_t i = 0; i < result.partitions.size(); ++i) {
     absl::StrAppend(&text, i > 0 ? "," : "",
                     PartitionJson(result.partitions[i]));

@@ -47,9 +47,9 @@ class Drawing {
     std::vector<std::string> right;
     bool has_upright = false;
     for (const Tick& tick : chart.y.ticks) left.push_back(tick.label);
-    for (const Rule& rule : chart.rules) {
-      has_upright |= rule.upright;
-      if (!rule.upright) right.push_back(rule.label);
+    for (const ReferenceLine& line : chart.reference_lines) {
+      has_upright |= line.upright;
+      if (!line.upright) right.push_back(line.label);
     }
     left_ = std::max<double>(size.left, WidestOf(left) + kGap);
     right_ = size.width - std::max<double>(size.right, WidestOf(right) + kGap);
@@ -69,7 +69,9 @@ class Drawing {
     DrawY();
     DrawBars();
     DrawX();
-    for (const Rule& rule : chart_.rules) DrawRule(rule);
+    for (const ReferenceLine& line : chart_.reference_lines) {
+      DrawReferenceLine(line);
+    }
     DrawLine();
     DrawPoints();
     svg_.Close();
@@ -152,16 +154,16 @@ class Drawing {
     }
   }
 
-  void DrawRule(const Rule& rule) {
-    if (rule.upright) {
-      Line("rule", X(rule.at), top_ - 2, X(rule.at), bottom_);
-      DrawText("rule-label", rule.label, X(rule.at), kTextHeight - 2);
+  void DrawReferenceLine(const ReferenceLine& line) {
+    if (line.upright) {
+      Line("rule", X(line.at), top_ - 2, X(line.at), bottom_);
+      DrawText("rule-label", line.label, X(line.at), kTextHeight - 2);
       return;
     }
-    const double y = Y(rule.at);
+    const double y = Y(line.at);
     Line("rule", left_, y, right_, y);
     svg_.Leaf(
-        "text", rule.label,
+        "text", line.label,
         {{"class", "rule-end"}, {"x", Px(right_ + kGap)}, {"y", Px(y + 4)}});
   }
 

@@ -1,6 +1,6 @@
 // Start here: a picture of numbers as SVG, to stand in an HTML page. It has
-// axes, bars, points joined by a line, and rules that values are compared with;
-// it knows nothing of what they mean.
+// axes, bars, points joined by a line, and reference lines that values are
+// compared with; it knows nothing of what they mean.
 //
 // It has to be read without colour too: what is `full` is filled, the rest is
 // an outline. Colours are the page's, by the variables that ChartStyle names.
@@ -31,7 +31,7 @@ struct Point {
 };
 
 // A line across the picture, with a label at its end.
-struct Rule {
+struct ReferenceLine {
   double at = 0;
   std::string label = {};
   bool upright = false;  // at a place of x; else of y
@@ -43,7 +43,7 @@ struct Chart {
   Axis y = {};
   std::vector<Bar> bars = {};
   std::vector<Point> points = {};  // by x
-  std::vector<Rule> rules = {};
+  std::vector<ReferenceLine> reference_lines = {};
 };
 
 // CSS pixels: text is as large in every size.

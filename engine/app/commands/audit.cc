@@ -10,6 +10,7 @@
 #include "engine/app/audit/audit_text.h"
 #include "engine/app/commands/commands.h"
 #include "engine/app/commands/exit_code.h"
+#include "engine/app/commands/refuse.h"
 #include "engine/app/config/config_reader.h"
 #include "engine/app/options.h"
 #include "engine/base/status_macros.h"
@@ -24,12 +25,6 @@ struct AuditArguments {
   std::string until;
   std::string output = "text";
 };
-
-int Refuse(const absl::Status& status, ExitCode code) {
-  std::fprintf(stderr, "holdline audit: %s\n",
-               std::string(status.message()).c_str());
-  return code;
-}
 
 absl::StatusOr<AuditResult> AuditLog(const ServiceConfig& config,
                                      std::optional<int64_t> until_us) {
@@ -55,7 +50,7 @@ int RunAudit(const AuditArguments& arguments) {
   std::optional<int64_t> until_us;
   if (!arguments.until.empty()) {
     const auto until = ParseTimeOption(arguments.until, absl::UTCTimeZone());
-    if (!until.ok()) return Refuse(until.status(), kExitUsage);
+    if (!until.ok()) return Refuse("audit", until.status(), kExitUsage);
     until_us = absl::ToUnixMicros(*until);
   }
   const ConfigResult read = LoadConfig(arguments.config, SystemEnvironment());
@@ -64,7 +59,7 @@ int RunAudit(const AuditArguments& arguments) {
   }
   if (!read.config) return kExitMistakes;
   const auto result = AuditLog(*read.config, until_us);
-  if (!result.ok()) return Refuse(result.status(), kExitLog);
+  if (!result.ok()) return Refuse("audit", result.status(), kExitLog);
   const std::string text =
       arguments.output == "json" ? AuditJson(*result) : AuditText(*result);
   std::fputs(text.c_str(), stdout);

@@ -17,6 +17,7 @@
 #include "engine/app/commands/book_files.h"
 #include "engine/app/commands/commands.h"
 #include "engine/app/commands/exit_code.h"
+#include "engine/app/commands/refuse.h"
 #include "engine/app/commands/stop_signal.h"
 #include "engine/app/log_line.h"
 #include "engine/app/monitor/monitor.h"
@@ -247,10 +248,7 @@ int RunDemo(const DemoArguments& arguments) {
   auto book = LoadBookTexts(std::move(files), &exit_code);
   if (!book) return exit_code;
   const absl::Status status = Demo(arguments).Run(*std::move(book), run_for);
-  if (status.ok()) return kExitOk;
-  std::fprintf(stderr, "holdline demo: %s\n",
-               std::string(status.message()).c_str());
-  return kExitPort;
+  return status.ok() ? kExitOk : Refuse("demo", status, kExitPort);
 }
 
 }  // namespace

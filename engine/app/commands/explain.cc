@@ -3,7 +3,6 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
-#include <cstdio>
 #include <filesystem>
 #include <memory>
 #include <string>
@@ -17,6 +16,7 @@
 #include "engine/app/commands/explain_objective.h"
 #include "engine/app/commands/line_file.h"
 #include "engine/app/commands/progress.h"
+#include "engine/app/commands/refuse.h"
 #include "engine/app/commands/telemetry_arguments.h"
 #include "engine/app/explain/entity_story.h"
 #include "engine/app/explain/explain_case.h"
@@ -36,12 +36,6 @@ struct ExplainArguments {
 
   std::string output = "text";
 };
-
-int Refuse(const absl::Status& status, ExitCode code) {
-  std::fprintf(stderr, "holdline explain: %s\n",
-               std::string(status.message()).c_str());
-  return code;
-}
 
 class ExplainEntityCommand {
  public:
@@ -114,7 +108,8 @@ int ExplainEntityCommand::TellUnknown() const {
   if (!near_.near().empty()) {
     hint = absl::StrCat("; near it: ", absl::StrJoin(near_.near(), ", "));
   }
-  return Refuse(absl::NotFoundError(absl::StrCat(
+  return Refuse("explain",
+                absl::NotFoundError(absl::StrCat(
                     "no event of the ", EntityKindName(arguments_.kind), " \"",
                     arguments_.id, "\" in what was read (",
                     input_->report().records, " records)", hint)),
@@ -126,19 +121,21 @@ int ExplainEntityCommand::Run() {
   auto book = LoadBookFiles(arguments_.telemetry.contracts, &exit_code);
   if (!book) return exit_code;
   auto times = TimesOf(arguments_.telemetry, *book->book);
-  if (!times.ok()) return Refuse(times.status(), kExitUsage);
+  if (!times.ok()) return Refuse("explain", times.status(), kExitUsage);
   times_ = *times;
   auto input = OpenTelemetry(arguments_.telemetry);
-  if (!input.ok()) return Refuse(input.status(), ExitCodeOf(input.status()));
+  if (!input.ok()) {
+    return Refuse("explain", input.status(), ExitCodeOf(input.status()));
+  }
   input_ = *std::move(input);
   story_ = std::make_unique<EntityStory>(book->book, arguments_.kind,
                                          arguments_.id, ScoreOptions());
   absl::Status status = Read();
-  if (!status.ok()) return Refuse(status, kExitFile);
+  if (!status.ok()) return Refuse("explain", status, kExitFile);
   TellRefusedLines(input_->report());
   if (story_->events().empty()) return TellUnknown();
   status = Print();
-  return status.ok() ? kExitOk : Refuse(status, kExitFile);
+  return status.ok() ? kExitOk : Refuse("explain", status, kExitFile);
 }
 
 // One of the two commands; they differ in what they speak of.

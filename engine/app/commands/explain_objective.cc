@@ -3,7 +3,6 @@
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
-#include <cstdio>
 #include <memory>
 #include <optional>
 #include <string>
@@ -15,6 +14,7 @@
 #include "engine/app/commands/exit_code.h"
 #include "engine/app/commands/line_file.h"
 #include "engine/app/commands/progress.h"
+#include "engine/app/commands/refuse.h"
 #include "engine/app/commands/replayer.h"
 #include "engine/app/commands/telemetry_arguments.h"
 #include "engine/app/explain/explain_objective.h"
@@ -36,12 +36,6 @@ struct ExplainObjectiveArguments {
   std::string output = "text";
   size_t contacts = 10;
 };
-
-int Refuse(const absl::Status& status, ExitCode code) {
-  std::fprintf(stderr, "holdline explain: %s\n",
-               std::string(status.message()).c_str());
-  return code;
-}
 
 class ExplainObjectiveCommand {
  public:
@@ -138,18 +132,21 @@ int ExplainObjectiveCommand::Run() {
   book_ = *std::move(book);
   absl::Status status = ReadOptions();
   if (!status.ok()) {
-    return Refuse(status, absl::IsNotFound(status) ? kExitUnknown : kExitUsage);
+    return Refuse("explain", status,
+                  absl::IsNotFound(status) ? kExitUnknown : kExitUsage);
   }
   auto input = OpenTelemetry(arguments_.telemetry);
-  if (!input.ok()) return Refuse(input.status(), ExitCodeOf(input.status()));
+  if (!input.ok()) {
+    return Refuse("explain", input.status(), ExitCodeOf(input.status()));
+  }
   input_ = *std::move(input);
   status = Replay();
-  if (!status.ok()) return Refuse(status, kExitFile);
+  if (!status.ok()) return Refuse("explain", status, kExitFile);
   TellRefusedLines(input_->report());
   const ObjectiveExplanation told = Explained();
-  if (told.IsEmpty()) return Refuse(NoData(told), kExitUnknown);
+  if (told.IsEmpty()) return Refuse("explain", NoData(told), kExitUnknown);
   status = Print(told);
-  return status.ok() ? kExitOk : Refuse(status, kExitFile);
+  return status.ok() ? kExitOk : Refuse("explain", status, kExitFile);
 }
 
 }  // namespace

@@ -3,7 +3,6 @@
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
-#include <cstdio>
 #include <filesystem>
 #include <memory>
 #include <optional>
@@ -18,6 +17,7 @@
 #include "engine/app/commands/leg_table.h"
 #include "engine/app/commands/line_file.h"
 #include "engine/app/commands/progress.h"
+#include "engine/app/commands/refuse.h"
 #include "engine/app/commands/replayer.h"
 #include "engine/app/commands/run_report.h"
 #include "engine/app/commands/telemetry_arguments.h"
@@ -49,13 +49,7 @@ struct ReplayArguments {
   ReplayerOptions replayer;
 };
 
-int Refuse(const absl::Status& status, ExitCode code) {
-  std::fprintf(stderr, "holdline replay: %s\n",
-               std::string(status.message()).c_str());
-  return code;
-}
-
-OutputFormat FormatOf(const std::string& name) {
+OutputFormat OutputFormatOf(const std::string& name) {
   if (name == "json") return OutputFormat::kJson;
   return name == "csv" ? OutputFormat::kCsv : OutputFormat::kTable;
 }
@@ -231,7 +225,7 @@ absl::Status ReplayCommand::Replay() {
 }
 
 absl::Status ReplayCommand::Print() {
-  const OutputFormat format = FormatOf(arguments_.output);
+  const OutputFormat format = OutputFormatOf(arguments_.output);
   const bool color = LiveScreen::HasColor(STDOUT_FILENO);
   Report report = MakeReport(replayer_->pipeline(), *book_.book);
   AddLineCounts(input_->report(), report);
@@ -277,12 +271,12 @@ int ReplayCommand::Run() {
     if (!what_if_) return exit_code;
   }
   absl::Status status = ReadOptions();
-  if (!status.ok()) return Refuse(status, kExitUsage);
+  if (!status.ok()) return Refuse("replay", status, kExitUsage);
   status = OpenFiles();
-  if (!status.ok()) return Refuse(status, ExitCodeOf(status));
+  if (!status.ok()) return Refuse("replay", status, ExitCodeOf(status));
   status = Replay();
   if (status.ok()) status = Print();
-  return status.ok() ? kExitOk : Refuse(status, kExitFile);
+  return status.ok() ? kExitOk : Refuse("replay", status, kExitFile);
 }
 
 }  // namespace

@@ -1,7 +1,6 @@
 // holdline report: the statement of one contract for one period, from events in
 // files.
 #include <CLI/CLI.hpp>
-#include <cstdio>
 #include <memory>
 #include <optional>
 #include <span>
@@ -15,6 +14,7 @@
 #include "engine/app/commands/exit_code.h"
 #include "engine/app/commands/line_file.h"
 #include "engine/app/commands/progress.h"
+#include "engine/app/commands/refuse.h"
 #include "engine/app/commands/replayer.h"
 #include "engine/app/commands/run_report.h"
 #include "engine/app/commands/telemetry_arguments.h"
@@ -43,13 +43,7 @@ struct ReportArguments {
   std::string output = "html";
 };
 
-int Refuse(const absl::Status& status, ExitCode code) {
-  std::fprintf(stderr, "holdline report: %s\n",
-               std::string(status.message()).c_str());
-  return code;
-}
-
-StatementFormat FormatOf(const std::string& name) {
+StatementFormat StatementFormatOf(const std::string& name) {
   if (name == "json") return StatementFormat::kJson;
   return name == "csv" ? StatementFormat::kCsv : StatementFormat::kHtml;
 }
@@ -150,26 +144,31 @@ absl::StatusOr<Statement> ReportCommand::Make() const {
 
 int ReportCommand::Run() {
   auto asked = ParseAskedPeriod(arguments_.period);
-  if (!asked.ok()) return Refuse(asked.status(), kExitUsage);
+  if (!asked.ok()) return Refuse("report", asked.status(), kExitUsage);
   asked_ = *std::move(asked);
   int exit_code = kExitOk;
   auto book = LoadBookFiles(arguments_.telemetry.contracts, &exit_code);
   if (!book) return exit_code;
   book_ = *std::move(book);
   absl::Status status = FindPeriodAsked();
-  if (!status.ok()) return Refuse(status, kExitUnknown);
+  if (!status.ok()) return Refuse("report", status, kExitUnknown);
   status = ReadTimes();
-  if (!status.ok()) return Refuse(status, kExitUsage);
+  if (!status.ok()) return Refuse("report", status, kExitUsage);
   auto input = OpenTelemetry(arguments_.telemetry);
-  if (!input.ok()) return Refuse(input.status(), ExitCodeOf(input.status()));
+  if (!input.ok()) {
+    return Refuse("report", input.status(), ExitCodeOf(input.status()));
+  }
   input_ = *std::move(input);
   status = Replay();
-  if (!status.ok()) return Refuse(status, kExitFile);
+  if (!status.ok()) return Refuse("report", status, kExitFile);
   TellRefusedLines(input_->report());
   const absl::StatusOr<Statement> statement = Make();
-  if (!statement.ok()) return Refuse(statement.status(), kExitUnknown);
-  status = PrintText(RenderStatement(*statement, FormatOf(arguments_.output)));
-  return status.ok() ? kExitOk : Refuse(status, kExitFile);
+  if (!statement.ok()) {
+    return Refuse("report", statement.status(), kExitUnknown);
+  }
+  status = PrintText(
+      RenderStatement(*statement, StatementFormatOf(arguments_.output)));
+  return status.ok() ? kExitOk : Refuse("report", status, kExitFile);
 }
 
 }  // namespace

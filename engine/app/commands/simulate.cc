@@ -2,7 +2,6 @@
 // standard output.
 #include <CLI/CLI.hpp>
 #include <algorithm>
-#include <cstdio>
 #include <memory>
 #include <string>
 #include <vector>
@@ -11,6 +10,7 @@
 #include "engine/app/commands/commands.h"
 #include "engine/app/commands/exit_code.h"
 #include "engine/app/commands/line_file.h"
+#include "engine/app/commands/refuse.h"
 #include "engine/app/commands/stop_signal.h"
 #include "engine/app/log_line.h"
 #include "engine/app/options.h"
@@ -241,10 +241,9 @@ absl::Status Simulate(const SimulateArguments& arguments) {
 int RunSimulate(const SimulateArguments& arguments) {
   const absl::Status status = Simulate(arguments);
   if (status.ok()) return kExitOk;
-  std::fprintf(stderr, "holdline simulate: %s\n",
-               std::string(status.message()).c_str());
-  if (absl::IsInvalidArgument(status)) return kExitUsage;
-  return arguments.brokers.empty() ? kExitFile : kExitLog;
+  const ExitCode broken = arguments.brokers.empty() ? kExitFile : kExitLog;
+  return Refuse("simulate", status,
+                absl::IsInvalidArgument(status) ? kExitUsage : broken);
 }
 
 }  // namespace

@@ -10,9 +10,9 @@
 namespace holdline {
 namespace {
 
-class Writer {
+class CaseJsonWriter {
  public:
-  explicit Writer(const ExplanationStyle& style) : style_(style) {}
+  explicit CaseJsonWriter(const ExplanationStyle& style) : style_(style) {}
 
   std::string Write(const CaseExplanation& told) {
     const absl::TimeZone zone = style_.zone.value_or(told.Zone());
@@ -173,7 +173,7 @@ class Writer {
 
 std::string CaseJson(const CaseExplanation& explanation,
                      const ExplanationStyle& style) {
-  return Writer(style).Write(explanation);
+  return CaseJsonWriter(style).Write(explanation);
 }
 
 }  // namespace holdline

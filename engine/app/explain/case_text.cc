@@ -15,14 +15,9 @@
 namespace holdline {
 namespace {
 
-Ink VerdictInk(std::string_view verdict) {
-  if (verdict == "missed") return Ink::kBad;
-  return verdict == "met" ? Ink::kGood : Ink::kStrong;
-}
-
-class Writer {
+class CaseTextWriter {
  public:
-  Writer(const CaseExplanation& told, const ExplanationStyle& style)
+  CaseTextWriter(const CaseExplanation& told, const ExplanationStyle& style)
       : told_(told), style_(style), zone_(style.zone.value_or(told.Zone())) {}
 
   std::string Write() {
@@ -141,7 +136,7 @@ class Writer {
 
 std::string CaseText(const CaseExplanation& explanation,
                      const ExplanationStyle& style) {
-  return Writer(explanation, style).Write();
+  return CaseTextWriter(explanation, style).Write();
 }
 
 }  // namespace holdline

@@ -11,10 +11,6 @@
 namespace holdline {
 namespace {
 
-bool IsIn(const std::vector<uint32_t>& numbers, uint32_t number) {
-  return std::binary_search(numbers.begin(), numbers.end(), number);
-}
-
 class CaseExplainer {
  public:
   explicit CaseExplainer(const EntityStory& story)
@@ -87,8 +83,8 @@ class CaseExplainer {
         if (terms.rule.objective != &objective) continue;
         ExplainedCaseObjective& told = explained.objectives.emplace_back();
         told.objective = &objective;
-        const bool by_time = IsIn(cover.excluded, number);
-        told.taken = by_time || IsIn(cover.objectives, number);
+        const bool by_time = cover.IsExcludedFrom(number);
+        told.taken = by_time || cover.CountsFor(number);
         if (!told.taken) continue;
         told.excluded =
             by_time

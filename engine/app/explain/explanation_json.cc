@@ -8,9 +8,9 @@
 namespace holdline {
 namespace {
 
-class Writer {
+class ContactJsonWriter {
  public:
-  explicit Writer(const ExplanationStyle& style) : style_(style) {}
+  explicit ContactJsonWriter(const ExplanationStyle& style) : style_(style) {}
 
   std::string Write(const ContactExplanation& told) {
     const absl::TimeZone zone = style_.zone.value_or(told.Zone());
@@ -153,7 +153,7 @@ class Writer {
 
 std::string ExplanationJson(const ContactExplanation& explanation,
                             const ExplanationStyle& style) {
-  return Writer(style).Write(explanation);
+  return ContactJsonWriter(style).Write(explanation);
 }
 
 }  // namespace holdline

@@ -11,14 +11,10 @@
 namespace holdline {
 namespace {
 
-Ink VerdictInk(std::string_view verdict) {
-  if (verdict == "missed") return Ink::kBad;
-  return verdict == "met" ? Ink::kGood : Ink::kStrong;
-}
-
-class TextWriter {
+class ContactTextWriter {
  public:
-  TextWriter(const ContactExplanation& told, const ExplanationStyle& style)
+  ContactTextWriter(const ContactExplanation& told,
+                    const ExplanationStyle& style)
       : told_(told), style_(style), zone_(style.zone.value_or(told.Zone())) {}
 
   std::string Write() {
@@ -124,7 +120,7 @@ class TextWriter {
 
 std::string ExplanationText(const ContactExplanation& explanation,
                             const ExplanationStyle& style) {
-  return TextWriter(explanation, style).Write();
+  return ContactTextWriter(explanation, style).Write();
 }
 
 }  // namespace holdline

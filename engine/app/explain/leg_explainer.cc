@@ -10,14 +10,6 @@
 
 namespace holdline {
 
-namespace {
-
-bool IsIn(const std::vector<uint32_t>& numbers, uint32_t number) {
-  return std::binary_search(numbers.begin(), numbers.end(), number);
-}
-
-}  // namespace
-
 LegExplainer::LegExplainer(const std::shared_ptr<const ContractBook>& book,
                            const Names& names, const At& at)
     : book_(book),
@@ -115,8 +107,8 @@ void LegExplainer::AddObjectives(const Terms::ContractTerms& contract,
       if (terms.rule.objective != &objective) continue;
       ExplainedObjective& told = explained.objectives.emplace_back();
       told.objective = &objective;
-      const bool by_time = IsIn(asking.cover.excluded, number);
-      told.taken = by_time || IsIn(asking.cover.objectives, number);
+      const bool by_time = asking.cover.IsExcludedFrom(number);
+      told.taken = by_time || asking.cover.CountsFor(number);
       if (!told.taken) continue;
       told.excluded = ExclusionOf(terms, by_time, asking);
       ExplainObjective(terms, asking.of, told);

@@ -13,9 +13,10 @@
 namespace holdline {
 namespace {
 
-class Writer {
+class ObjectiveJsonWriter {
  public:
-  Writer(const ObjectiveExplanation& told, const ExplanationStyle& style)
+  ObjectiveJsonWriter(const ObjectiveExplanation& told,
+                      const ExplanationStyle& style)
       : told_(told),
         zone_(style.zone.value_or(told.question.zone)),
         contract_(told.question.contract()) {}
@@ -253,7 +254,7 @@ class Writer {
 
 std::string ObjectiveJson(const ObjectiveExplanation& told,
                           const ExplanationStyle& style) {
-  return Writer(told, style).Write();
+  return ObjectiveJsonWriter(told, style).Write();
 }
 
 }  // namespace holdline

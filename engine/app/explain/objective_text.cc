@@ -53,10 +53,10 @@ std::string BookingWords(BookedAt booked_at) {
   return "";
 }
 
-class ObjectiveWriter {
+class ObjectiveTextWriter {
  public:
-  ObjectiveWriter(const ObjectiveExplanation& told,
-                  const ExplanationStyle& style)
+  ObjectiveTextWriter(const ObjectiveExplanation& told,
+                      const ExplanationStyle& style)
       : told_(told),
         style_(style),
         zone_(style.zone.value_or(told.question.zone)),
@@ -305,7 +305,7 @@ class ObjectiveWriter {
 
 std::string ObjectiveText(const ObjectiveExplanation& told,
                           const ExplanationStyle& style) {
-  return ObjectiveWriter(told, style).Write();
+  return ObjectiveTextWriter(told, style).Write();
 }
 
 }  // namespace holdline

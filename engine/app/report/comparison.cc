@@ -106,8 +106,8 @@ Comparison Compare(const Report& as_is, const Report& what_if) {
   return comparison;
 }
 
-std::optional<double> Difference(const ComparedObjective& objective,
-                                 const Pair<ReportResult>& pair) {
+std::optional<double> ValueDifference(const ComparedObjective& objective,
+                                      const Pair<ReportResult>& pair) {
   if (!objective.same_measure || !pair.as_is || !pair.what_if) return {};
   if (!pair.as_is->value || !pair.what_if->value) return {};
   return *pair.what_if->value - *pair.as_is->value;

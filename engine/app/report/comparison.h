@@ -56,8 +56,8 @@ Comparison Compare(const Report& as_is, const Report& what_if);
 
 // What the value would be more, in the unit of the objective; absent where one
 // of them has none, or another measure.
-std::optional<double> Difference(const ComparedObjective& objective,
-                                 const Pair<ReportResult>& pair);
+std::optional<double> ValueDifference(const ComparedObjective& objective,
+                                      const Pair<ReportResult>& pair);
 
 // What the credits would be more, minor units; one that is not there is none.
 // Absent where the currencies differ.

@@ -24,7 +24,7 @@ std::string Result(const ComparedObjective& objective,
       "{\"as_is\": ", pair.as_is ? ResultJson(*pair.as_is, as_is) : "null",
       ",\n         \"what_if\": ",
       pair.what_if ? ResultJson(*pair.what_if, what_if) : "null",
-      ", \"difference\": ", JsonNumber(Difference(objective, pair)), "}");
+      ", \"difference\": ", JsonNumber(ValueDifference(objective, pair)), "}");
 }
 
 std::string Credit(const Pair<ReportCredit>& pair, absl::TimeZone as_is,
@@ -38,8 +38,8 @@ std::string Credit(const Pair<ReportCredit>& pair, absl::TimeZone as_is,
       "}");
 }
 
-std::string Contract(const ComparedContract& contract,
-                     const ReportStyle& style) {
+std::string ContractJson(const ComparedContract& contract,
+                         const ReportStyle& style) {
   const absl::TimeZone as_is = style.zone.value_or(contract.as_is.zone);
   const absl::TimeZone what_if = style.zone.value_or(contract.what_if.zone);
   std::vector<std::string> objectives;
@@ -70,7 +70,7 @@ std::string ComparisonJson(const Comparison& comparison,
                            const ReportStyle& style) {
   std::vector<std::string> contracts;
   for (const ComparedContract& contract : comparison.contracts) {
-    contracts.push_back("\n    " + Contract(contract, style));
+    contracts.push_back("\n    " + ContractJson(contract, style));
   }
   return absl::StrCat(
       "{\n  \"events\": ", EventsJson(comparison.as_is.events),

@@ -12,7 +12,6 @@ namespace {
 using Align = TextTable::Align;
 using Cell = TextTable::Cell;
 
-constexpr int kIndent = 2;
 constexpr const char* kNothing = "–";
 
 std::string DifferenceText(std::optional<double> difference, Unit unit) {
@@ -71,7 +70,7 @@ TextTable ResultTable(const ComparedContract& contract, absl::TimeZone zone) {
       AddSide(pair.as_is, objective.unit, row);
       AddSide(pair.what_if, objective.what_if_unit, row);
       row.emplace_back(
-          DifferenceText(Difference(objective, pair), objective.unit));
+          DifferenceText(ValueDifference(objective, pair), objective.unit));
       row.emplace_back(BreachesText(pair.as_is));
       row.emplace_back(BreachesText(pair.what_if));
       table.Add(std::move(row));
@@ -167,7 +166,8 @@ std::string ContractText(const ComparedContract& contract,
   const absl::TimeZone zone = style.zone.value_or(contract.as_is.zone);
   std::string out = ContractHeading(contract.as_is, zone, style.color);
   out += "\n";
-  const TextTable::Layout layout = {.indent = kIndent, .color = style.color};
+  const TextTable::Layout layout = {.indent = kReportIndent,
+                                    .color = style.color};
   if (!contract.objectives.empty()) {
     out += ResultTable(contract, zone).Render(layout);
   }

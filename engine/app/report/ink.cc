@@ -77,6 +77,11 @@ Ink StateInk(std::string_view state) {
   return Ink::kFaint;  // insufficient, not_measured, no_data
 }
 
+Ink VerdictInk(std::string_view verdict) {
+  if (verdict == "missed") return Ink::kBad;
+  return verdict == "met" ? Ink::kGood : Ink::kStrong;
+}
+
 int DisplayWidth(std::string_view text) {
   int width = 0;
   while (!text.empty()) width += WidthOf(TakeCodePoint(text));

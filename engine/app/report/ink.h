@@ -22,6 +22,8 @@ std::string Paint(std::string_view text, Ink ink, bool color);
 
 // What the state of a watch or a period says: "breached" is bad.
 Ink StateInk(std::string_view state);
+// What the verdict on one contact or case says: "missed" is bad.
+Ink VerdictInk(std::string_view verdict);
 
 // Columns that UTF-8 text takes: a code point each, two for East Asian wide
 // ones, none for combining marks. Knows nothing of the terminal's codes.

@@ -5,6 +5,7 @@
 #include "absl/strings/str_join.h"
 #include "engine/app/report/csv_text.h"
 #include "engine/app/report/json_text.h"
+#include "engine/app/report/report_parts.h"
 #include "engine/app/report/text_table.h"
 
 namespace holdline {
@@ -13,10 +14,6 @@ namespace {
 using Align = TextTable::Align;
 
 double Seconds(int64_t micros) { return static_cast<double>(micros) / 1e6; }
-
-std::string NumberOrEmpty(std::optional<double> number) {
-  return number.has_value() ? JsonNumber(number) : "";
-}
 
 std::string Csv(const IntervalReport& report) {
   const absl::TimeZone zone = report.options.zone;

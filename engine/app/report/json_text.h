@@ -1,4 +1,4 @@
-// The two things that JSON asks of whoever writes it by hand.
+// What JSON asks of whoever writes it by hand.
 #pragma once
 
 #include <optional>
@@ -13,5 +13,7 @@ std::string JsonString(std::string_view text);
 // The shortest text that reads back as the same number; "null" where there is
 // none, or where it is not finite.
 std::string JsonNumber(std::optional<double> number);
+
+inline const char* JsonBool(bool value) { return value ? "true" : "false"; }
 
 }  // namespace holdline

@@ -7,15 +7,12 @@
 #include "engine/app/report/csv_text.h"
 #include "engine/app/report/json_text.h"
 #include "engine/app/report/report.h"
+#include "engine/app/report/report_parts.h"
 
 namespace holdline {
 namespace {
 
 constexpr int kPercentiles[] = {50, 90, 95, 99};
-
-std::string NumberOrEmpty(std::optional<double> number) {
-  return number.has_value() ? JsonNumber(number) : "";
-}
 
 std::vector<std::string> ExcludedFields(
     const std::optional<ReportExcluded>& excluded) {
@@ -82,6 +79,10 @@ std::vector<std::string> Fields(const ReportContract& contract,
 }
 
 }  // namespace
+
+std::string NumberOrEmpty(std::optional<double> number) {
+  return number.has_value() ? JsonNumber(number) : "";
+}
 
 std::string ReportCsv(const Report& report, const ReportStyle& style) {
   std::string out = CsvLine({"contract",

@@ -33,7 +33,7 @@ std::string Excluded(const ReportExcluded& excluded) {
 
 std::string OutlookJson(const ReportOutlook& outlook) {
   std::string out = absl::StrCat(
-      "{\"by_forecast\": ", outlook.by_forecast ? "true" : "false",
+      "{\"by_forecast\": ", JsonBool(outlook.by_forecast),
       ", \"weeks\": ", outlook.weeks, ", \"expected\": ", outlook.expected,
       ", \"at_most\": ", outlook.at_most);
   const auto add = [&](const char* name, std::optional<double> value) {
@@ -54,7 +54,8 @@ std::string Relieved(const ReportRelieved& relieved) {
       ", \"unrelieved_value\": ", JsonNumber(relieved.unrelieved_value), "}");
 }
 
-std::string Objective(const ReportObjective& objective, absl::TimeZone zone) {
+std::string ObjectiveJson(const ReportObjective& objective,
+                          absl::TimeZone zone) {
   std::vector<std::string> results;
   for (const ReportResult& result : objective.results) {
     results.push_back("\n        " + ResultJson(result, zone));
@@ -74,11 +75,12 @@ std::string ForecastJson(const ReportForecast& forecast, absl::TimeZone zone) {
                       ", \"state\": ", JsonString(forecast.state), "}");
 }
 
-std::string Contract(const ReportContract& contract, const ReportStyle& style) {
+std::string ContractJson(const ReportContract& contract,
+                         const ReportStyle& style) {
   const absl::TimeZone zone = style.zone.value_or(contract.zone);
   std::vector<std::string> objectives;
   for (const ReportObjective& objective : contract.objectives) {
-    objectives.push_back("\n      " + Objective(objective, zone));
+    objectives.push_back("\n      " + ObjectiveJson(objective, zone));
   }
   std::string out = absl::StrCat("{\"contract\": ", JsonString(contract.name));
   if (contract.lost != 0) {
@@ -173,7 +175,7 @@ std::string CreditJson(const ReportCredit& credit, absl::TimeZone zone) {
       ", \"period\": ", JsonString(credit.period),
       ", \"start\": ", JsonString(InstantText(credit.start_us, zone)),
       ", \"end\": ", JsonString(InstantText(credit.end_us, zone)),
-      ", \"closed\": ", credit.closed ? "true" : "false",
+      ", \"closed\": ", JsonBool(credit.closed),
       ", \"currency\": ", JsonString(credit.currency),
       ", \"credit_minor\": ", credit.credit_minor,
       ", \"bonus_minor\": ", credit.bonus_minor);
@@ -207,7 +209,7 @@ std::string ReportJson(const Report& report, const ReportStyle& style) {
   }
   std::vector<std::string> contracts;
   for (const ReportContract& contract : report.contracts) {
-    contracts.push_back("\n    " + Contract(contract, style));
+    contracts.push_back("\n    " + ContractJson(contract, style));
   }
   return absl::StrCat(out, "  \"contracts\": [", absl::StrJoin(contracts, ","),
                       "]\n}\n");

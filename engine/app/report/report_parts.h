@@ -3,12 +3,16 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <string>
 
 #include "absl/time/time.h"
 #include "engine/app/report/report.h"
 
 namespace holdline {
+
+// Columns by which tables stand in from the margin.
+inline constexpr int kReportIndent = 2;
 
 // "Events: ..." and what no contract covers, each a line.
 std::string EventLines(const Report& report);
@@ -23,6 +27,9 @@ std::string TerminationText(const ReportTermination& termination,
 // The name, the title, the zone.
 std::string ContractHeading(const ReportContract& contract, absl::TimeZone zone,
                             bool color);
+
+// A field of CSV.
+std::string NumberOrEmpty(std::optional<double> number);
 
 // JSON objects, as ReportJson has them.
 std::string EventsJson(const ReportEvents& events);

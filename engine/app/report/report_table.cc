@@ -11,8 +11,6 @@ namespace {
 using Align = TextTable::Align;
 using Cell = TextTable::Cell;
 
-constexpr int kIndent = 2;
-
 std::string CountsByName(const std::map<std::string, int64_t>& counts) {
   std::vector<std::string> parts;
   for (const auto& [name, count] : counts) {
@@ -203,7 +201,8 @@ std::string ContractText(const ReportContract& contract,
                     " lost: their end never came");
   }
   out += "\n";
-  const TextTable::Layout layout = {.indent = kIndent, .color = style.color};
+  const TextTable::Layout layout = {.indent = kReportIndent,
+                                    .color = style.color};
   out += ContractTable(contract, zone).Render(layout);
   if (!contract.credits.empty()) {
     out += CreditTable(contract, zone).Render(layout);

@@ -208,7 +208,7 @@ std::optional<Chart> DaysChart(const Statement& statement,
   chart.y = ValueAxis(objective, slot, {.low = *low, .high = *high});
   chart.points = std::move(points);
   if (result.target) {
-    chart.rules = {{.at = *result.target, .label = target}};
+    chart.reference_lines = {{.at = *result.target, .label = target}};
   }
   return chart;
 }
@@ -272,9 +272,9 @@ std::optional<WaitPicture> WaitsChart(const StatementObjective& objective,
                 [&](const Tick& tick) { return tick.at > shown; });
   chart.y = ContactsAxis(most, 3);
   if (slot.limit) {
-    chart.rules = {{.at = slot.limit->seconds,
-                    .label = slot.limit->words,
-                    .upright = true}};
+    chart.reference_lines = {{.at = slot.limit->seconds,
+                              .label = slot.limit->words,
+                              .upright = true}};
   }
   chart.label = WaitsLabel(objective, slot, picture);
   return picture;

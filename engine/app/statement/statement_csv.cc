@@ -8,6 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "engine/app/report/csv_text.h"
 #include "engine/app/report/json_text.h"
+#include "engine/app/report/report_parts.h"
 #include "engine/app/statement/statement.h"
 #include "engine/base/check.h"
 
@@ -42,12 +43,6 @@ std::string LineOf(const std::vector<Field>& given) {
 std::string HeadLine() {
   return CsvLine({std::begin(kColumns), std::end(kColumns)});
 }
-
-std::string NumberOrEmpty(std::optional<double> number) {
-  return number ? JsonNumber(number) : "";
-}
-
-std::string Bool(bool value) { return value ? "true" : "false"; }
 
 class StatementLines {
  public:
@@ -85,7 +80,7 @@ class StatementLines {
         {"period", result.period},
         {"start", At(result.start_us)},
         {"end", At(result.end_us)},
-        {"closed", Bool(statement_.closed)},
+        {"closed", JsonBool(statement_.closed)},
         {"state", result.state},
         {"value", NumberOrEmpty(result.value)},
         {"target", NumberOrEmpty(result.target)},
@@ -114,7 +109,7 @@ class StatementLines {
                    {"period", entry.period},
                    {"start", At(entry.start_us)},
                    {"end", At(entry.end_us)},
-                   {"closed", Bool(true)},
+                   {"closed", JsonBool(true)},
                    {"kind", entry.kind},
                    {"currency", entry.currency},
                    {"amount_minor", absl::StrCat(entry.amount_minor)},
@@ -129,7 +124,7 @@ class StatementLines {
                    {"period", credit.period},
                    {"start", At(credit.start_us)},
                    {"end", At(credit.end_us)},
-                   {"closed", Bool(credit.closed)},
+                   {"closed", JsonBool(credit.closed)},
                    {"currency", credit.currency},
                    {"amount_minor", absl::StrCat(credit.credit_minor)},
                    {"bonus_minor", absl::StrCat(credit.bonus_minor)}});

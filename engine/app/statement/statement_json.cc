@@ -13,8 +13,6 @@ std::string Instant(int64_t time_us, absl::TimeZone zone) {
   return JsonString(InstantText(time_us, zone));
 }
 
-const char* Bool(bool value) { return value ? "true" : "false"; }
-
 // The values one below the other.
 template <typename Values, typename Write>
 std::string List(const Values& values, const char* indent, const Write& write) {
@@ -26,7 +24,7 @@ std::string List(const Values& values, const char* indent, const Write& write) {
 }
 
 template <typename Values, typename Write>
-std::string Row(const Values& values, const Write& write) {
+std::string JsonRow(const Values& values, const Write& write) {
   std::vector<std::string> written;
   for (const auto& value : values) written.push_back(write(value));
   return absl::StrCat("[", absl::StrJoin(written, ", "), "]");
@@ -76,7 +74,7 @@ class StatementWriter {
                         ", \"title\": ", JsonString(of.period_title),
                         ", \"start\": ", Instant(of.start_us, zone_),
                         ", \"end\": ", Instant(of.end_us, zone_),
-                        ", \"closed\": ", Bool(of.closed),
+                        ", \"closed\": ", JsonBool(of.closed),
                         ", \"closes\": ", Instant(of.close_us, zone_),
                         ", \"clock\": ", Instant(of.clock_us, zone_), "}");
   }
@@ -100,20 +98,21 @@ class StatementWriter {
     if (!statement_.forecast) return "null";
     const StatementForecast& forecast = *statement_.forecast;
     return absl::StrCat("{\"counted_by\": ", JsonString(forecast.counted_by),
-                        ", \"due\": ", Bool(forecast.is_due),
-                        ", \"late\": ", Bool(forecast.is_late), "}");
+                        ", \"due\": ", JsonBool(forecast.is_due),
+                        ", \"late\": ", JsonBool(forecast.is_late), "}");
   }
 
   std::string Objective(const StatementObjective& objective) const {
-    return absl::StrCat("{\"objective\": ", JsonString(objective.name),
-                        ", \"clause\": ", JsonString(objective.clause),
-                        ", \"measure\": ", JsonString(objective.measure),
-                        ",\n     \"promise\": ", JsonString(objective.promise),
-                        ",\n     \"rules\": ", Row(objective.rules, JsonString),
-                        ",\n     \"slots\": ",
-                        List(objective.slots, "       ",
-                             [&](const auto& slot) { return Slot(slot); }),
-                        "}");
+    return absl::StrCat(
+        "{\"objective\": ", JsonString(objective.name),
+        ", \"clause\": ", JsonString(objective.clause),
+        ", \"measure\": ", JsonString(objective.measure),
+        ",\n     \"promise\": ", JsonString(objective.promise),
+        ",\n     \"rules\": ", JsonRow(objective.rules, JsonString),
+        ",\n     \"slots\": ",
+        List(objective.slots, "       ",
+             [&](const auto& slot) { return Slot(slot); }),
+        "}");
   }
 
   std::string Slot(const StatementSlot& slot) const {
@@ -124,11 +123,11 @@ class StatementWriter {
         List(slot.days, "          ",
              [&](const auto& day) { return Day(day); }),
         ",\n        \"waits\": ",
-        Row(slot.waits,
-            [](const auto& wait) {
-              return absl::StrCat("{\"seconds\": ", wait.first,
-                                  ", \"contacts\": ", wait.second, "}");
-            }),
+        JsonRow(slot.waits,
+                [](const auto& wait) {
+                  return absl::StrCat("{\"seconds\": ", wait.first,
+                                      ", \"contacts\": ", wait.second, "}");
+                }),
         "}");
   }
 
@@ -157,7 +156,7 @@ class StatementWriter {
 
   static std::string Total(const StatementTotal& total) {
     return absl::StrCat("{\"currency\": ", JsonString(total.currency),
-                        ", \"closed\": ", Bool(total.closed),
+                        ", \"closed\": ", JsonBool(total.closed),
                         ", \"credit_minor\": ", total.credit_minor,
                         ", \"bonus_minor\": ", total.bonus_minor, "}");
   }

@@ -6,6 +6,7 @@
 #include "engine/app/report/figures.h"
 #include "engine/app/words/sample.h"
 #include "engine/base/time_units.h"
+#include "operators/calendar/period.h"
 #include "operators/contract/text.h"
 #include "operators/contract/units.h"
 #include "operators/money/exact.h"
@@ -118,7 +119,7 @@ std::string PeriodsWords(int count, const PeriodSpec& period) {
 }
 
 std::string DayWords(int64_t day) {
-  return absl::FormatCivilTime(absl::CivilDay(1970, 1, 1) + day);
+  return absl::FormatCivilTime(kEpoch + day);
 }
 
 std::string MomentWords(int64_t time_us, absl::TimeZone zone) {

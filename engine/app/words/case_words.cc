@@ -4,6 +4,7 @@
 
 #include "engine/app/words/amounts.h"
 #include "engine/base/time_units.h"
+#include "operators/calendar/period.h"
 #include "operators/contract/text.h"
 #include "operators/contract/units.h"
 #include "operators/score/attribute_sets.h"
@@ -77,8 +78,7 @@ struct Example {
 
 Example ExampleOf(const Contract& contract, const Objective& objective) {
   DayFinder finder(contract.zone);
-  absl::CivilDay day =
-      absl::CivilDay(1970, 1, 1) + finder.DayOf(contract.effective_us) + 1;
+  absl::CivilDay day = kEpoch + finder.DayOf(contract.effective_us) + 1;
   while (absl::GetWeekday(day) != absl::Weekday::friday) ++day;
   const auto at = [&](absl::CivilDay of, int hour) {
     return absl::ToUnixMicros(

@@ -16,6 +16,7 @@
 #include "engine/app/words/verdict_words.h"
 #include "engine/base/ppm.h"
 #include "engine/base/time_units.h"
+#include "operators/calendar/period.h"
 #include "operators/contract/text.h"
 
 namespace holdline {
@@ -329,7 +330,7 @@ class CreditTeller {
   std::vector<DayRange> YearOfPeriods() const {
     constexpr int kMostDays = 800;
     const auto year_of = [](const DayRange& days) {
-      return (absl::CivilDay(1970, 1, 1) + days.first).year();
+      return (kEpoch + days.first).year();
     };
     std::vector<DayRange> periods = PeriodsFrom(contract_, kMostDays);
     const DayRange before = PeriodOf(terms_.period, periods[0].first - 1);

@@ -68,7 +68,7 @@ std::string OccasionWords(const Contract& contract,
 }
 
 // As of ten o'clock, or of the first day where that is longer than a day.
-std::string Example(const EscalationLine& line) {
+std::string ExampleWords(const EscalationLine& line) {
   const int64_t minutes = line.for_us / kMinuteUs;
   if (line.for_us % kMinuteUs != 0 || minutes >= 14 * 60) return "";
   return Concat(" (from 10:00 on: at ",
@@ -83,7 +83,7 @@ std::string Sentence(const Contract& contract, const EscalationLine& line) {
                 line.for_us == 0
                     ? ""
                     : Concat(", once it has been so for ",
-                             DurationWords(line.for_us), Example(line)),
+                             DurationWords(line.for_us), ExampleWords(line)),
                 ".");
 }
 

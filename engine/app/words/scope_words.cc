@@ -10,6 +10,7 @@
 #include "absl/time/civil_time.h"
 #include "engine/app/words/amounts.h"
 #include "engine/base/time_units.h"
+#include "operators/calendar/period.h"
 #include "operators/contract/text.h"
 
 namespace holdline {
@@ -163,7 +164,7 @@ int64_t FirstMonday(const Contract& contract) {
   const absl::CivilDay day(
       contract.zone.At(absl::FromUnixMicros(contract.effective_us)).cs);
   const PeriodSpec week{.kind = PeriodKind::kWeek};
-  const int64_t number = day - absl::CivilDay(1970, 1, 1);
+  const int64_t number = day - kEpoch;
   const DayRange range = PeriodOf(week, number);
   return range.first == number ? number : range.end;
 }

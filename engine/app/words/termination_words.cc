@@ -24,7 +24,8 @@ std::vector<std::string> FirstDays(const Contract& contract,
 }
 
 // Missed as late as it still counts together, and a period later.
-std::string Example(const Contract& contract, const TerminationRight& right) {
+std::string ExampleWords(const Contract& contract,
+                         const TerminationRight& right) {
   if (right.times < 2) return "";
   const auto days = FirstDays(contract, right, right.in + 1);
   std::vector<std::string> in_time(days.begin(),
@@ -44,7 +45,7 @@ std::string Sentence(const Contract& contract, const TerminationRight& right) {
                 right.times, " of ", PeriodsWords(right.in, right.period),
                 " in a row, from the closing of the last of them on",
                 right.clause.empty() ? "" : Concat(" (", right.clause, ")"),
-                ".", Example(contract, right));
+                ".", ExampleWords(contract, right));
 }
 
 }  // namespace

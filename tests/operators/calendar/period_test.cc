@@ -9,8 +9,6 @@
 namespace holdline {
 namespace {
 
-constexpr absl::CivilDay kEpoch(1970, 1, 1);
-
 int64_t Number(int year, int month, int day) {
   return absl::CivilDay(year, month, day) - kEpoch;
 }

@@ -82,12 +82,13 @@ TEST(Chart, ALonePointHasNoLine) {
 
 TEST(Chart, RulesCrossThePlotAndHaveRoomForTheirLabels) {
   Chart chart = TwoTicks();
-  chart.rules = {{.at = 0.5, .label = "half"}};
+  chart.reference_lines = {{.at = 0.5, .label = "half"}};
   const std::string svg = ChartSvg(chart, kSize);
   EXPECT_THAT(svg, HasSubstr("<line class=\"rule\" x1=\"14\" y1=\"43.5\" "
                              "x2=\"162\" y2=\"43.5\"/>"));
   EXPECT_THAT(svg, HasSubstr("x=\"168\" y=\"47.5\">half</text>"));
-  chart.rules = {{.at = 10, .label = "the very end", .upright = true}};
+  chart.reference_lines = {
+      {.at = 10, .label = "the very end", .upright = true}};
   // Its label would leave the picture: 12 characters are 96 wide.
   EXPECT_THAT(ChartSvg(chart, kSize),
               HasSubstr("x=\"152\" y=\"12\">the very end</text>"));
@@ -124,8 +125,8 @@ TEST(Chart, TheStyleHasAClassForAllThatIsDrawn) {
   Chart chart = TwoTicks();
   chart.bars = {{.from = 0, .to = 5, .height = 0.5}};
   chart.points = {{.x = 0, .y = 0.0}, {.x = 2, .y = 0.5}};
-  chart.rules = {{.at = 0.5, .label = "half"},
-                 {.at = 5, .label = "x", .upright = true}};
+  chart.reference_lines = {{.at = 0.5, .label = "half"},
+                           {.at = 5, .label = "x", .upright = true}};
   const std::string svg = ChartSvg(chart, kSize);
   for (const char* name : {"y", "rule", "rule-end", "rule-label", "grid",
                            "axis", "line", "bar", "point"}) {

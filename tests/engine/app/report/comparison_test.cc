@@ -60,8 +60,8 @@ TEST(Comparison, RowsOfOneSideStandAlone) {
   const ComparedObjective& answer = comparison.contracts[0].objectives[0];
   ASSERT_EQ(answer.results.size(), 3U);
   EXPECT_FALSE(answer.results[0].what_if);
-  EXPECT_EQ(Difference(answer, answer.results[0]), std::nullopt);
-  EXPECT_EQ(Difference(answer, answer.results[1]), -0.75);
+  EXPECT_EQ(ValueDifference(answer, answer.results[0]), std::nullopt);
+  EXPECT_EQ(ValueDifference(answer, answer.results[1]), -0.75);
   EXPECT_FALSE(answer.results[2].as_is);
   EXPECT_THAT(ComparisonTable(comparison, {}), HasSubstr(R"(
   objective  window  span        as it is     value  target  what if     value  target     difference
@@ -76,7 +76,7 @@ TEST(Comparison, AnotherMeasureOfTheNameIsNotCompared) {
       Compare(Of({Answer({Day(0, 0.5)})}),
               Of({{"answer", "handle_time", Unit::kSeconds, {Day(0, 30)}}}));
   const ComparedObjective& answer = comparison.contracts[0].objectives[0];
-  EXPECT_EQ(Difference(answer, answer.results[0]), std::nullopt);
+  EXPECT_EQ(ValueDifference(answer, answer.results[0]), std::nullopt);
   EXPECT_THAT(ComparisonTable(comparison, {}), HasSubstr("30.0 s"));
 }
 
