@@ -12,6 +12,7 @@
 #include "absl/time/time.h"
 #include "engine/base/check.h"
 #include "engine/base/clock.h"
+#include "engine/base/time_units.h"
 #include "tests/engine/kafka/kafka_test_broker.h"
 
 namespace holdline {
@@ -21,7 +22,7 @@ using testing::ElementsAre;
 using testing::HasSubstr;
 
 constexpr absl::Duration kPoll = absl::Milliseconds(50);
-constexpr int64_t kPatienceUs = 30'000'000;
+constexpr int64_t kPatienceUs = 30 * kSecondUs;
 constexpr int kCallMs = 10'000;
 
 // A process that died in the middle of a transaction, made of librdkafka

@@ -24,9 +24,6 @@ namespace {
 using testing::Contains;
 using testing::HasSubstr;
 
-constexpr char kTopic[] = "t";
-constexpr int64_t kPatienceUs = 30'000'000;
-
 class KafkaFailureTest : public testing::Test {
  protected:
   void SetUp() override {

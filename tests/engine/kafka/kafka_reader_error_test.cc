@@ -20,13 +20,10 @@
 namespace holdline {
 namespace {
 
-constexpr char kTopic[] = "t";
-constexpr int64_t kPatienceUs = 30'000'000;
-
 // A cluster and a member of a group, which reads from where it has come to.
-class Scene {
+class ReaderScene {
  public:
-  Scene() {
+  ReaderScene() {
     cluster_.CreateTopic(kTopic, 1);
     auto log =
         OpenKafkaLog({.properties = {{"bootstrap.servers", cluster_.brokers()},
@@ -118,7 +115,7 @@ using KafkaReaderErrors = BadAnswers;
 
 // ---- Passed over
 
-constexpr BadAnswer kPassing[] = {
+constexpr BadAnswer kPassingReaderAnswers[] = {
     {"FindCoordinator", KafkaRequest::kFindCoordinator,
      RD_KAFKA_RESP_ERR_COORDINATOR_NOT_AVAILABLE},
     {"JoinGroup", KafkaRequest::kJoinGroup,
@@ -145,8 +142,8 @@ constexpr BadAnswer kPassing[] = {
 };
 
 TEST_F(KafkaReaderErrors, AtTheStartArePassedOver) {
-  TryEach(kPassing, [](const BadAnswer& answer) {
-    Scene scene;
+  TryEach(kPassingReaderAnswers, [](const BadAnswer& answer) {
+    ReaderScene scene;
     scene.Append(3);
     scene.cluster().Fail(answer.request, {answer.error});
     scene.OpenReader();
@@ -156,8 +153,8 @@ TEST_F(KafkaReaderErrors, AtTheStartArePassedOver) {
 }
 
 TEST_F(KafkaReaderErrors, LaterArePassedOverAndEachRecordIsReadOnce) {
-  TryEach(kPassing, [](const BadAnswer& answer) {
-    Scene scene;
+  TryEach(kPassingReaderAnswers, [](const BadAnswer& answer) {
+    ReaderScene scene;
     scene.Append(3);
     scene.OpenReader();
     ASSERT_EQ(scene.ReadUntil(3), absl::OkStatus());
@@ -169,7 +166,7 @@ TEST_F(KafkaReaderErrors, LaterArePassedOverAndEachRecordIsReadOnce) {
 }
 
 TEST_F(KafkaReaderErrors, AMemberThatTheGroupForgotLosesAllAndIsAssignedAnew) {
-  Scene scene;
+  ReaderScene scene;
   scene.Append(1);
   scene.OpenReader();
   ASSERT_EQ(scene.ReadUntil(1), absl::OkStatus());
@@ -194,7 +191,7 @@ constexpr BadAnswer kLasting[] = {
 
 TEST_F(KafkaReaderErrors, ThatLastAreToldAndStay) {
   TryEach(kLasting, [](const BadAnswer& answer) {
-    Scene scene;
+    ReaderScene scene;
     scene.Append(1);
     scene.OpenReader();
     ASSERT_EQ(scene.ReadUntil(1), absl::OkStatus());
@@ -220,7 +217,7 @@ constexpr BadAnswer kRefused[] = {
 
 TEST_F(KafkaReaderErrors, AMemberThatIsRefusedHearsWhy) {
   TryEach(kRefused, [](const BadAnswer& answer) {
-    Scene scene;
+    ReaderScene scene;
     scene.Append(1);
     scene.cluster().Fail(answer.request, std::vector<int>(50, answer.error));
     scene.OpenReader();
@@ -232,7 +229,7 @@ TEST_F(KafkaReaderErrors, AMemberThatIsRefusedHearsWhy) {
 // ---- Positions
 
 TEST_F(KafkaReaderErrors, CommittedPositionsAreAskedAgainOrNotAnswered) {
-  Scene scene;
+  ReaderScene scene;
   scene.OpenReader();
   for (const int error : {RD_KAFKA_RESP_ERR_NOT_COORDINATOR,
                           RD_KAFKA_RESP_ERR_COORDINATOR_LOAD_IN_PROGRESS}) {
@@ -246,7 +243,7 @@ TEST_F(KafkaReaderErrors, CommittedPositionsAreAskedAgainOrNotAnswered) {
 }
 
 TEST_F(KafkaReaderErrors, CommittedPositionsWaitForOpenTransactions) {
-  Scene scene;
+  ReaderScene scene;
   scene.OpenReader();
   scene.cluster().Fail(KafkaRequest::kOffsetFetch,
                        {RD_KAFKA_RESP_ERR_UNSTABLE_OFFSET_COMMIT,
@@ -256,7 +253,7 @@ TEST_F(KafkaReaderErrors, CommittedPositionsWaitForOpenTransactions) {
 }
 
 TEST_F(KafkaReaderErrors, CommittedPositionsTellWhatIsNotAllowed) {
-  Scene scene;
+  ReaderScene scene;
   scene.OpenReader();
   scene.cluster().Fail(KafkaRequest::kOffsetFetch,
                        {RD_KAFKA_RESP_ERR_GROUP_AUTHORIZATION_FAILED});
@@ -283,7 +280,7 @@ constexpr BadAnswer kClaims[] = {
 // the member was no longer one.
 TEST_F(KafkaReaderErrors, OfAClaimAreTold) {
   TryEach(kClaims, [](const BadAnswer& answer) {
-    Scene scene;
+    ReaderScene scene;
     scene.Append(1);
     scene.OpenReader();
     ASSERT_EQ(scene.ReadUntil(1), absl::OkStatus());
@@ -304,7 +301,7 @@ TEST_F(KafkaReaderErrors, OfAClaimAreTold) {
 
 // Nothing has polled since, so that the claim is the first to hear of it.
 TEST_F(KafkaReaderErrors, AClaimOfAFencedMemberTellsThatItIsFenced) {
-  Scene scene;
+  ReaderScene scene;
   scene.Append(1);
   scene.OpenReader();
   ASSERT_EQ(scene.ReadUntil(1), absl::OkStatus());
@@ -325,7 +322,7 @@ TEST_F(KafkaReaderErrors, AClaimOfAFencedMemberTellsThatItIsFenced) {
 // ---- Questions
 
 TEST_F(KafkaReaderErrors, RangesAreUnavailableWhileALeaderIsSought) {
-  Scene scene;
+  ReaderScene scene;
   scene.Append(2);
   scene.cluster().Fail(
       KafkaRequest::kListOffsets,
@@ -345,7 +342,7 @@ TEST_F(KafkaReaderErrors, RangesAreUnavailableWhileALeaderIsSought) {
 }
 
 TEST_F(KafkaReaderErrors, AScanPassesOverLeadersThatMove) {
-  Scene scene;
+  ReaderScene scene;
   scene.Append(5);
   scene.cluster().Fail(KafkaRequest::kFetch,
                        {RD_KAFKA_RESP_ERR_NOT_LEADER_FOR_PARTITION,

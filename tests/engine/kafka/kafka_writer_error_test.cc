@@ -18,14 +18,11 @@
 namespace holdline {
 namespace {
 
-constexpr char kTopic[] = "t";
-constexpr int64_t kPatienceUs = 30'000'000;
-
 // A transaction's whole surroundings: a cluster, a writer, and a member of a
 // group whose positions it carries.
-class Scene {
+class WriterScene {
  public:
-  Scene() {
+  WriterScene() {
     cluster_.CreateTopic(kTopic, 1);
     auto log =
         OpenKafkaLog({.properties = {{"bootstrap.servers", cluster_.brokers()},
@@ -86,7 +83,7 @@ using KafkaWriterErrors = BadAnswers;
 
 // ---- Passed over
 
-constexpr BadAnswer kPassing[] = {
+constexpr BadAnswer kPassingWriterAnswers[] = {
     {"AddPartitionsToTxn", KafkaRequest::kAddPartitionsToTxn,
      RD_KAFKA_RESP_ERR_COORDINATOR_LOAD_IN_PROGRESS},
     {"AddPartitionsToTxn", KafkaRequest::kAddPartitionsToTxn,
@@ -111,8 +108,8 @@ constexpr BadAnswer kPassing[] = {
 };
 
 TEST_F(KafkaWriterErrors, ThatPassLeaveOneCommit) {
-  TryEach(kPassing, [](const BadAnswer& answer) {
-    Scene scene;
+  TryEach(kPassingWriterAnswers, [](const BadAnswer& answer) {
+    WriterScene scene;
     ASSERT_NO_FATAL_FAILURE(scene.OpenWriter());
     scene.cluster().Fail(answer.request, {answer.error, answer.error});
     std::string why;
@@ -145,7 +142,7 @@ constexpr BadAnswer kAborting[] = {
 // is new, one more try does not do.
 TEST_F(KafkaWriterErrors, ThatAbortLeaveATransactionThatCanBeTriedAgain) {
   TryEach(kAborting, [](const BadAnswer& answer) {
-    Scene scene;
+    WriterScene scene;
     ASSERT_NO_FATAL_FAILURE(scene.OpenWriter());
     scene.cluster().Fail(answer.request, {answer.error});
     std::string why;
@@ -185,7 +182,7 @@ constexpr BadAnswer kFatal[] = {
 
 TEST_F(KafkaWriterErrors, ThatEndTheWriterLeaveRoomForASuccessor) {
   TryEach(kFatal, [](const BadAnswer& answer) {
-    Scene scene;
+    WriterScene scene;
     ASSERT_NO_FATAL_FAILURE(scene.OpenWriter());
     scene.cluster().Fail(answer.request, {answer.error});
     std::string why;
@@ -202,7 +199,7 @@ TEST_F(KafkaWriterErrors, ThatEndTheWriterLeaveRoomForASuccessor) {
 // ---- Opening
 
 TEST_F(KafkaWriterErrors, OpeningWaitsForCoordinatorsThatAreBusy) {
-  Scene scene;
+  WriterScene scene;
   for (const int error : {RD_KAFKA_RESP_ERR_COORDINATOR_LOAD_IN_PROGRESS,
                           RD_KAFKA_RESP_ERR_NOT_COORDINATOR,
                           RD_KAFKA_RESP_ERR_CONCURRENT_TRANSACTIONS}) {
@@ -213,7 +210,7 @@ TEST_F(KafkaWriterErrors, OpeningWaitsForCoordinatorsThatAreBusy) {
 }
 
 TEST_F(KafkaWriterErrors, OpeningTellsWhatNoWaitingHeals) {
-  Scene scene;
+  WriterScene scene;
   scene.cluster().Fail(KafkaRequest::kInitProducerId,
                        {RD_KAFKA_RESP_ERR_INVALID_TRANSACTION_TIMEOUT});
   const auto writer = scene.log().OpenTransactionalWriter("w");

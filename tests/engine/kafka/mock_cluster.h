@@ -7,11 +7,16 @@
 #include <string>
 #include <vector>
 
+#include "engine/base/time_units.h"
 #include "engine/kafka/client_types.h"
 
 struct rd_kafka_mock_cluster_s;
 
 namespace holdline {
+
+// For the tests that have one topic, and how long they wait for anything.
+inline constexpr char kTopic[] = "t";
+inline constexpr int64_t kPatienceUs = 30 * kSecondUs;
 
 // Requests of the protocol, by their numbers.
 enum class KafkaRequest : int16_t {

@@ -6,12 +6,13 @@
 #include <vector>
 
 #include "engine/log/memory_log.h"
+#include "tests/engine/runtime/harness.h"
 
 namespace holdline {
 namespace {
 
 constexpr absl::Duration kTimeout = absl::Seconds(1);
-constexpr int64_t kStartUs = 1'700'000'000'000'000;
+using toy::kStartUs;
 
 class EndWatchTest : public testing::Test {
  protected:

@@ -25,8 +25,8 @@
 namespace holdline {
 namespace {
 
-constexpr int32_t kPartitions = 4;
-constexpr int32_t kSumPartitions = 3;
+constexpr int32_t kGroupPartitions = 4;
+constexpr int32_t kGroupSumPartitions = 3;
 
 // Which partitions of the first stage a process has.
 class Ownership final : public RuntimeProbe {
@@ -67,9 +67,9 @@ class GroupTest : public testing::Test {
   };
 
   GroupTest() {
-    toy::CreateTopics(log_, kPartitions, kSumPartitions);
+    toy::CreateTopics(log_, kGroupPartitions, kGroupSumPartitions);
     std::mt19937_64 random(7);
-    inputs_ = toy::RandomInputs(random, 1'000, kPartitions);
+    inputs_ = toy::RandomInputs(random, 1'000, kGroupPartitions);
     toy::Append(log_, inputs_);
     clock_.Advance(absl::Hours(1));  // all of it is in the past
   }
@@ -87,7 +87,7 @@ class GroupTest : public testing::Test {
     process.options.incarnation = absl::StrCat(++incarnations_);
     process.runtime =
         *Runtime::Open(log_, clock_, process.options,
-                       toy::Stages(kSumPartitions), &process.ownership);
+                       toy::Stages(kGroupSumPartitions), &process.ownership);
   }
   void Stop(Process& process) {
     std::erase_if(processes_,
@@ -205,7 +205,7 @@ TEST_F(GroupTest, SnapshotsThatCannotBeReadHoldUpTheirPartitionsAlone) {
 
   const TopicPartition away = {toy::kSnapshots, 0};
   std::vector<int32_t> waiting;
-  for (int32_t partition = 0; partition < kPartitions; ++partition) {
+  for (int32_t partition = 0; partition < kGroupPartitions; ++partition) {
     if (PartitionOf(SnapshotPrefix("count", partition), 2) == away.partition) {
       waiting.push_back(partition);
     }
@@ -232,7 +232,7 @@ TEST_F(GroupTest, APartitionIsClaimedBeforeAnythingIsSaid) {
   Process& first = Start("a");
   ASSERT_EQ(Go(absl::Milliseconds(50)), absl::OkStatus());
   EXPECT_TRUE(toy::ReadSaid(log_).scores.empty());
-  for (int32_t partition = 0; partition < kPartitions; ++partition) {
+  for (int32_t partition = 0; partition < kGroupPartitions; ++partition) {
     const CommittedPosition claim = Committed(partition);
     EXPECT_EQ(claim.next_offset, 0);
     const auto metadata = ParseCutMetadata(claim.metadata);
@@ -259,7 +259,8 @@ TEST_F(GroupTest, NothingIsSaidBeforeAClaimWasAnswered) {
   log_.FailClaims(5);
   Start("a");
   ASSERT_EQ(Go(absl::Seconds(20)), absl::OkStatus());
-  EXPECT_EQ(claimed.size(), static_cast<size_t>(kPartitions + kSumPartitions));
+  EXPECT_EQ(claimed.size(),
+            static_cast<size_t>(kGroupPartitions + kGroupSumPartitions));
   EXPECT_EQ(SaidText(), ExpectedText());
 }
 

@@ -21,17 +21,17 @@ namespace {
 using toy::Input;
 using toy::kStartUs;
 
-constexpr int32_t kSumPartitions = 2;
+constexpr int32_t kLiveSumPartitions = 2;
 
 class LiveRuntimeTest : public testing::Test {
  protected:
-  LiveRuntimeTest() { toy::CreateTopics(log_, 2, kSumPartitions); }
+  LiveRuntimeTest() { toy::CreateTopics(log_, 2, kLiveSumPartitions); }
 
   // A process; a former one has died.
   void Start(RuntimeOptions options = {}) {
     runtime_.reset();
     runtime_ =
-        *Runtime::Open(log_, clock_, options, toy::Stages(kSumPartitions));
+        *Runtime::Open(log_, clock_, options, toy::Stages(kLiveSumPartitions));
   }
   void Append(int32_t partition, const std::string& key) {
     inputs_.push_back({.partition = partition,

@@ -29,8 +29,8 @@ namespace {
 
 using testing::HasSubstr;
 
-constexpr int32_t kPartitions = 2;
-constexpr int32_t kSumPartitions = 2;
+constexpr int32_t kServicePartitions = 2;
+constexpr int32_t kServiceSumPartitions = 2;
 
 // Everything the runtime tells, from whatever thread.
 class Witness final : public RuntimeProbe, public CommitObserver {
@@ -95,14 +95,15 @@ class Witness final : public RuntimeProbe, public CommitObserver {
 class ServiceTest : public testing::Test {
  protected:
   ServiceTest() {
-    toy::CreateTopics(log_, kPartitions, kSumPartitions);
+    toy::CreateTopics(log_, kServicePartitions, kServiceSumPartitions);
     std::mt19937_64 random(3);
-    inputs_ = toy::RandomInputs(random, 500, kPartitions);
+    inputs_ = toy::RandomInputs(random, 500, kServicePartitions);
     until_us_ = toy::EndOf(inputs_);
   }
   absl::StatusOr<std::unique_ptr<Runtime>> Open(const RuntimeOptions& options) {
-    return Runtime::Open(log_, clock_, options, toy::Stages(kSumPartitions),
-                         &witness_, &witness_);
+    return Runtime::Open(log_, clock_, options,
+                         toy::Stages(kServiceSumPartitions), &witness_,
+                         &witness_);
   }
   absl::Status Go(Runtime& runtime, absl::Duration duration) {
     return toy::StepFor({&runtime}, clock_, duration);
@@ -142,7 +143,7 @@ TEST_F(ServiceTest, AllMistakesInTheOptionsAreToldAtOnce) {
 TEST_F(ServiceTest, ATopicThatDoesNotExistIsNamed) {
   MemoryLog empty(clock_);
   const auto runtime =
-      Runtime::Open(empty, clock_, {}, toy::Stages(kSumPartitions));
+      Runtime::Open(empty, clock_, {}, toy::Stages(kServiceSumPartitions));
   EXPECT_TRUE(absl::IsNotFound(runtime.status()));
   EXPECT_THAT(std::string(runtime.status().message()), HasSubstr(toy::kInput));
 }
@@ -226,11 +227,11 @@ TEST_F(ServiceTest, ARingThatIsTooSmallIsCountedAndLosesNothing) {
 
 TEST_F(ServiceTest, TasksThatHaveTooMuchToSayTakeNoMoreRecords) {
   MemoryLog log(clock_, {.max_poll_records = 10});
-  toy::CreateTopics(log, kPartitions, kSumPartitions);
+  toy::CreateTopics(log, kServicePartitions, kServiceSumPartitions);
   toy::Append(log, inputs_);
   const auto runtime = *Runtime::Open(
       log, clock_, {.max_output_bytes = 1, .clock_mode = ClockMode::kLog},
-      toy::Stages(kSumPartitions), &witness_, &witness_);
+      toy::Stages(kServiceSumPartitions), &witness_, &witness_);
   // No commit gets through: the first batches are all that is taken.
   log.FailCommits(std::vector(1'000, CommitFault::kAbort));
   ASSERT_EQ(Go(*runtime, absl::Seconds(5)), absl::OkStatus());
@@ -275,11 +276,11 @@ TEST_F(ServiceTest, LagGoesToZeroAndStaysThere) {
 
 TEST_F(ServiceTest, StoppingDrainsCommitsAndReleases) {
   MemoryLog log(SystemClock());
-  toy::CreateTopics(log, kPartitions, kSumPartitions);
+  toy::CreateTopics(log, kServicePartitions, kServiceSumPartitions);
   toy::Append(log, inputs_);
   const auto runtime =
       *Runtime::Open(log, SystemClock(), {.shards = 2},
-                     toy::Stages(kSumPartitions), &witness_, &witness_);
+                     toy::Stages(kServiceSumPartitions), &witness_, &witness_);
   std::stop_source stop;
   absl::Status ran = absl::UnknownError("still running");
   {
@@ -371,11 +372,11 @@ class SilentLog final : public Log {
 TEST_F(ServiceTest, StoppingEndsACommitThatIsNeverAnswered) {
   MemoryLog log(SystemClock());
   SilentLog silent(log);
-  toy::CreateTopics(log, kPartitions, kSumPartitions);
+  toy::CreateTopics(log, kServicePartitions, kServiceSumPartitions);
   toy::Append(log, inputs_);
   const auto runtime = *Runtime::Open(
       silent, SystemClock(), {.drain_deadline = absl::Milliseconds(20)},
-      toy::Stages(kSumPartitions));
+      toy::Stages(kServiceSumPartitions));
   std::stop_source stop;
   absl::Status ran;
   {
@@ -388,11 +389,11 @@ TEST_F(ServiceTest, StoppingEndsACommitThatIsNeverAnswered) {
 
 TEST_F(ServiceTest, AFailureEndsAllThreads) {
   MemoryLog log(SystemClock());
-  toy::CreateTopics(log, kPartitions, kSumPartitions);
+  toy::CreateTopics(log, kServicePartitions, kServiceSumPartitions);
   toy::Append(log, inputs_);
   log.FailCommits({{CommitFault::kFence}});
   const auto runtime = *Runtime::Open(log, SystemClock(), {.shards = 2},
-                                      toy::Stages(kSumPartitions));
+                                      toy::Stages(kServiceSumPartitions));
   EXPECT_TRUE(absl::IsAborted(runtime->RunThreads(std::stop_token())));
 }
 

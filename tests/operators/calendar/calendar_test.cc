@@ -5,6 +5,7 @@
 
 #include "absl/time/time.h"
 #include "engine/base/time_units.h"
+#include "tests/operators/calendar/civil_times.h"
 #include "tests/operators/calendar/zones.h"
 
 namespace holdline {
@@ -26,10 +27,6 @@ bool WallClockSaysOpen(const CalendarSpec& spec, int64_t time_us) {
     }
   }
   return false;
-}
-
-int64_t At(absl::TimeZone zone, absl::CivilSecond civil) {
-  return absl::ToUnixMicros(zone.At(civil).pre);
 }
 
 CalendarSpec Weekdays(absl::TimeZone zone, DaySpan span) {

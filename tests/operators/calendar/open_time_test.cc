@@ -5,14 +5,11 @@
 
 #include "absl/time/time.h"
 #include "engine/base/time_units.h"
+#include "tests/operators/calendar/civil_times.h"
 #include "tests/operators/calendar/zones.h"
 
 namespace holdline {
 namespace {
-
-int64_t At(absl::TimeZone zone, absl::CivilSecond civil) {
-  return absl::ToUnixMicros(zone.At(civil).pre);
-}
 
 // Monday to Friday, 9:00 to 17:00, in Berlin.
 CalendarSpec OfficeHours() {

@@ -4,14 +4,11 @@
 #include <rapidcheck/gtest.h>
 
 #include "engine/base/time_units.h"
+#include "tests/operators/calendar/civil_times.h"
 #include "tests/operators/calendar/zones.h"
 
 namespace holdline {
 namespace {
-
-int64_t Number(int year, int month, int day) {
-  return absl::CivilDay(year, month, day) - kEpoch;
-}
 
 // Whether a period begins on the day, by the words of the definition.
 bool Begins(const PeriodSpec& spec, absl::CivilDay day) {

@@ -6,13 +6,10 @@
 #include <string>
 
 #include "absl/strings/str_cat.h"
+#include "tests/operators/calendar/civil_times.h"
 
 namespace holdline {
 namespace {
-
-int64_t Number(int year, int month, int day) {
-  return absl::CivilDay(year, month, day) - kEpoch;
-}
 
 NamedPeriod Parsed(std::string_view text) {
   const auto period = ParsePeriod(text);

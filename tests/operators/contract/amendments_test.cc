@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "tests/operators/contract/halifax.h"
 #include "tests/operators/contract/telling.h"
 
 namespace holdline {
@@ -27,24 +28,15 @@ period_terms: in_force_at_end
 )" + rest);
 }
 
-std::vector<Contract> Versions(const std::string& text) {
+std::vector<Contract> AmendedVersions(const std::string& text) {
   LoadResult result = LoadBook({{"c.yaml", text}});
   EXPECT_TRUE(result.book.has_value()) << FormatAsText(result.diagnostics, 1);
   return result.book ? std::move(result.book->contracts)
                      : std::vector<Contract>();
 }
 
-int64_t Halifax(const char* text) {
-  absl::TimeZone zone;
-  EXPECT_TRUE(absl::LoadTimeZone("America/Halifax", &zone));
-  absl::Time time;
-  std::string error;
-  EXPECT_TRUE(absl::ParseTime("%Y-%m-%d %H:%M", text, zone, &time, &error));
-  return absl::ToUnixMicros(time);
-}
-
 TEST(Amendments, MakeVersionsThatFollowOneAnother) {
-  const auto versions = Versions(Amended(R"(amendments:
+  const auto versions = AmendedVersions(Amended(R"(amendments:
   - {effective: 2026-07-01, clause: "Amendment 1", set: {objectives.answer.within: 15s}}
   - {effective: "2026-09-15 08:00", set: {objectives.answer.target: {at_least: 85%}, terminates: 2027-12-31}}
 )"));
@@ -69,8 +61,8 @@ TEST(Amendments, MakeVersionsThatFollowOneAnother) {
 
 // What was agreed first is the same contract, whatever is agreed later.
 TEST(Amendments, DoNotChangeTheVersionsBeforeThem) {
-  const auto plain = Versions(Amended(""));
-  const auto amended = Versions(
+  const auto plain = AmendedVersions(Amended(""));
+  const auto amended = AmendedVersions(
       Amended("amendments: [{effective: 2026-07-01, set: {title: New}}]\n"));
   ASSERT_EQ(plain.size(), 1u);
   ASSERT_EQ(amended.size(), 2u);
@@ -79,7 +71,7 @@ TEST(Amendments, DoNotChangeTheVersionsBeforeThem) {
 }
 
 TEST(Amendments, AddAndRemoveWhatStandsUnderANameWithDots) {
-  const auto versions = Versions(Amended(R"(amendments:
+  const auto versions = AmendedVersions(Amended(R"(amendments:
   - effective: 2026-07-01
     set:
       objectives.speed.mean.target.at_most: 25s
@@ -94,7 +86,7 @@ TEST(Amendments, AddAndRemoveWhatStandsUnderANameWithDots) {
 }
 
 TEST(Amendments, MayFollowTheDayOnWhichTheContractWouldHaveEnded) {
-  const auto versions = Versions(Amended(
+  const auto versions = AmendedVersions(Amended(
       "amendments: [{effective: 2027-01-01, set: {terminates: 2027-12-31}}]"));
   ASSERT_EQ(versions.size(), 2u);
   EXPECT_EQ(versions[0].terminates_us, versions[1].effective_us);

@@ -26,7 +26,7 @@ std::string CaseText(const std::string& keys, const std::string& rest = "") {
          keys + rest;
 }
 
-Objective Read(const std::string& keys) {
+Objective ReadCase(const std::string& keys) {
   const LoadResult result = LoadBook({{"c.yaml", CaseText(keys)}});
   EXPECT_TRUE(result.book.has_value()) << FormatAsText(result.diagnostics, 1);
   return result.book ? result.book->contracts[0].objectives[0] : Objective();
@@ -49,7 +49,7 @@ TEST(Cases, ALineCoversContactsUnlessItSaysWhat) {
 }
 
 TEST(Cases, WithoutAClockTheTimeAlwaysRunsAndGoesOnWhenReopened) {
-  const Objective read = Read(kTurnaround);
+  const Objective read = ReadCase(kTurnaround);
   EXPECT_EQ(read.clock, CaseClock());
   EXPECT_EQ(read.within_us, 4 * kHourUs);
   EXPECT_EQ(read.booked_at, BookedAt::kOpened);
@@ -57,11 +57,11 @@ TEST(Cases, WithoutAClockTheTimeAlwaysRunsAndGoesOnWhenReopened) {
 
 TEST(Cases, AClockHasHoursAndPauses) {
   const Objective read =
-      Read(std::string(kTurnaround) +
-           "    clock: {runs: prime, pauses_on: [pending_vendor, "
-           "pending_client]}\n"
-           "    reopen: {continues_within: 5 business days}\n"
-           "    booked_at: due\n");
+      ReadCase(std::string(kTurnaround) +
+               "    clock: {runs: prime, pauses_on: [pending_vendor, "
+               "pending_client]}\n"
+               "    reopen: {continues_within: 5 business days}\n"
+               "    booked_at: due\n");
   EXPECT_EQ(read.clock.calendar, 0);
   EXPECT_THAT(read.clock.pauses_on,
               ElementsAre("pending_client", "pending_vendor"));
@@ -70,16 +70,16 @@ TEST(Cases, AClockHasHoursAndPauses) {
 }
 
 TEST(Cases, WhatIsReopenedGoesOnOrBegins) {
-  EXPECT_EQ(Read(std::string(kTurnaround) + "    reopen: new_clock\n")
+  EXPECT_EQ(ReadCase(std::string(kTurnaround) + "    reopen: new_clock\n")
                 .clock.continues_days,
             CaseClock::kNewClock);
-  EXPECT_EQ(Read(std::string(kTurnaround) + "    reopen: continues\n")
+  EXPECT_EQ(ReadCase(std::string(kTurnaround) + "    reopen: continues\n")
                 .clock.continues_days,
             CaseClock::kContinues);
 }
 
 TEST(Cases, APercentileIsJudgedByCount) {
-  const Objective read = Read(
+  const Objective read = ReadCase(
       "    measure: response_time\n"
       "    p90: {at_most: 60d}\n"
       "    periods: [month]\n");
@@ -89,7 +89,7 @@ TEST(Cases, APercentileIsJudgedByCount) {
 }
 
 TEST(Cases, AMeanIsATime) {
-  const Objective read = Read(
+  const Objective read = ReadCase(
       "    measure: mean_total_resolution_time\n"
       "    target: {at_most: 16h}\n"
       "    alert: {from: 20 cases}\n"
@@ -104,7 +104,7 @@ TEST(Cases, AMeanIsATime) {
 // Else sums under other terms would be taken for the same.
 TEST(Cases, WhatTheClockSaysIsPartOfTheVersion) {
   const auto id = [](const std::string& keys) {
-    return Read(std::string(kTurnaround) + keys).id;
+    return ReadCase(std::string(kTurnaround) + keys).id;
   };
   const uint64_t plain = id("");
   EXPECT_EQ(id("    clock: {runs: always}\n"), plain);

@@ -15,7 +15,7 @@ using testing::ElementsAre;
 using testing::HasSubstr;
 
 // Objectives in lines 7 to 10, and what follows from line 11 on.
-std::string Text(const std::string& rest) {
+std::string WithEscalationText(const std::string& rest) {
   return ContractText(R"(objectives:
   answer: {measure: abandonment, target: {at_most: 5%}, periods: [month], watch: [5m, 30m], alert: {from: 5 contacts}}
   speed: {measure: average_speed_of_answer, target: {at_most: 30s}, periods: [month, week], outlook: {weeks: 2}}
@@ -24,7 +24,7 @@ std::string Text(const std::string& rest) {
 }
 
 TEST(Escalation, SaysWhoHearsOfWhat) {
-  LoadResult result = LoadBook({{"c.yaml", Text(R"(escalation:
+  LoadResult result = LoadBook({{"c.yaml", WithEscalationText(R"(escalation:
   - {when: at_risk, notify: floor}
   - {when: breached, window: 30m, for: 15m, notify: [floor, client-desk]}
   - {when: lost, period: week, objectives: [speed], notify: director}
@@ -48,7 +48,7 @@ TEST(Escalation, SaysWhoHearsOfWhat) {
 
 TEST(Escalation, ItsMistakesAreToldTogether) {
   EXPECT_EQ(
-      Told(Text(R"(escalation:
+      Told(WithEscalationText(R"(escalation:
   - {when: brached, notify: floor}
   - {when: lost, window: 30m, notify: floor}
   - {when: breached, period: month, notify: floor}
@@ -72,7 +72,7 @@ c.yaml:17:41: escalation[5].who: the key "who" is not known here; keys here: whe
 
 TEST(Escalation, WhatCanNeverBeIsToldAsThat) {
   EXPECT_EQ(
-      Told(Text(R"(escalation:
+      Told(WithEscalationText(R"(escalation:
   - {when: breached, window: 10m, notify: floor}
   - {when: breached, objectives: [shown, speed], notify: floor}
   - {when: behind, period: day, notify: floor}
@@ -139,7 +139,7 @@ escalation: [{when: breached, notify: floor}]
 // Who hears of it is no term that both have agreed on.
 TEST(Escalation, IsNoTermOfThePast) {
   const auto load = [](const std::string& rest) {
-    LoadResult result = LoadBook({{"c.yaml", Text(rest)}});
+    LoadResult result = LoadBook({{"c.yaml", WithEscalationText(rest)}});
     EXPECT_TRUE(result.book.has_value()) << FormatAsText(result.diagnostics, 1);
     return result.book->contracts[0];
   };

@@ -17,16 +17,16 @@ using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 using ::testing::SizeIs;
 
-std::string Told(const LoadResult& result) {
+std::string DiagnosticsOf(const LoadResult& result) {
   return FormatAsText(result.diagnostics, 0);
 }
 
-ContractBook Load(const std::string& path) {
+ContractBook LoadExample(const std::string& path) {
   const auto files = ReadBookFolder(path);
   EXPECT_TRUE(files.ok()) << files.status();
   if (!files.ok()) return {};
   LoadResult result = LoadBook(*files);
-  EXPECT_THAT(result.diagnostics, IsEmpty()) << Told(result);
+  EXPECT_THAT(result.diagnostics, IsEmpty()) << DiagnosticsOf(result);
   return result.book.value_or(ContractBook{});
 }
 
@@ -60,7 +60,7 @@ int64_t At(const Contract& contract, absl::CivilSecond civil) {
 }
 
 TEST(AcmeExample, HasItsHeader) {
-  const ContractBook book = Load("deploy/examples/contracts/acme.yaml");
+  const ContractBook book = LoadExample("deploy/examples/contracts/acme.yaml");
   ASSERT_THAT(book.contracts, SizeIs(1));
   const Contract& acme = book.contracts[0];
   EXPECT_EQ(acme.name, "acme-support");
@@ -77,7 +77,7 @@ TEST(AcmeExample, HasItsHeader) {
 }
 
 TEST(AcmeExample, CoversItsQueuesAndTenant) {
-  const ContractBook book = Load("deploy/examples/contracts/acme.yaml");
+  const ContractBook book = LoadExample("deploy/examples/contracts/acme.yaml");
   const Contract& acme = book.contracts[0];
   ASSERT_THAT(acme.covers, SizeIs(2));
   EXPECT_TRUE(Matches(acme.covers[0], "voice", "acme-1", {}));
@@ -88,7 +88,7 @@ TEST(AcmeExample, CoversItsQueuesAndTenant) {
 }
 
 TEST(AcmeExample, HasItsCalendars) {
-  const ContractBook book = Load("deploy/examples/contracts/acme.yaml");
+  const ContractBook book = LoadExample("deploy/examples/contracts/acme.yaml");
   const Contract& acme = book.contracts[0];
   ASSERT_THAT(acme.calendar_names, ElementsAre("prime", "nights"));
   const Calendar prime(acme.calendars[0]);
@@ -101,7 +101,7 @@ TEST(AcmeExample, HasItsCalendars) {
 }
 
 TEST(AcmeExample, HasItsExclusions) {
-  const ContractBook book = Load("deploy/examples/contracts/acme.yaml");
+  const ContractBook book = LoadExample("deploy/examples/contracts/acme.yaml");
   const auto& exclusions = book.contracts[0].exclusions;
   ASSERT_THAT(exclusions, SizeIs(2));
   EXPECT_THAT(exclusions[0].objectives,
@@ -111,7 +111,7 @@ TEST(AcmeExample, HasItsExclusions) {
 }
 
 TEST(AcmeExample, HasItsCredits) {
-  const ContractBook book = Load("deploy/examples/contracts/acme.yaml");
+  const ContractBook book = LoadExample("deploy/examples/contracts/acme.yaml");
   ASSERT_TRUE(book.contracts[0].credits.has_value());
   const CreditTerms& credits = *book.contracts[0].credits;
   EXPECT_EQ(credits.period, PeriodSpec{PeriodKind::kMonth});
@@ -130,7 +130,7 @@ TEST(AcmeExample, HasItsCredits) {
 }
 
 TEST(AcmeExample, HasItsServiceLevel) {
-  const ContractBook book = Load("deploy/examples/contracts/acme.yaml");
+  const ContractBook book = LoadExample("deploy/examples/contracts/acme.yaml");
   const Objective& answer = Named(book.contracts[0], "answer");
   EXPECT_EQ(answer.id, VersionedObjectiveId(book.contracts[0], answer));
   EXPECT_EQ(answer.clause, "Schedule B, 4.1");
@@ -161,7 +161,7 @@ TEST(AcmeExample, HasItsServiceLevel) {
 }
 
 TEST(AcmeExample, HasItsOtherMeasures) {
-  const ContractBook book = Load("deploy/examples/contracts/acme.yaml");
+  const ContractBook book = LoadExample("deploy/examples/contracts/acme.yaml");
   const Contract& acme = book.contracts[0];
 
   const Objective& speed = Named(acme, "speed");
@@ -197,7 +197,7 @@ TEST(AcmeExample, HasItsOtherMeasures) {
 }
 
 TEST(BankExample, HasEachFormulaAndEachType) {
-  const ContractBook book = Load("deploy/examples/contracts/bank.yaml");
+  const ContractBook book = LoadExample("deploy/examples/contracts/bank.yaml");
   ASSERT_THAT(book.contracts, SizeIs(7));
   const Contract& bank = book.contracts[0];
   EXPECT_THAT(bank.objectives, SizeIs(12));
@@ -222,7 +222,7 @@ TEST(BankExample, HasEachFormulaAndEachType) {
 TEST(TemplateExamples, AreTheSixForms) {
   const auto load = [](const std::string& name) {
     const ContractBook book =
-        Load("deploy/examples/templates/" + name + ".yaml");
+        LoadExample("deploy/examples/templates/" + name + ".yaml");
     EXPECT_EQ(ByContract(book).size(), 1u) << name;
     return book.contracts.empty() ? Contract() : book.contracts.front();
   };
@@ -251,7 +251,7 @@ TEST(TemplateExamples, AreTheSixForms) {
 }
 
 TEST(TemplateExamples, LoadTogetherWithoutAWarning) {
-  EXPECT_EQ(ByContract(Load("deploy/examples/templates")).size(), 6u);
+  EXPECT_EQ(ByContract(LoadExample("deploy/examples/templates")).size(), 6u);
 }
 
 TEST(Examples, TheReadmesLevelsAndTemplates) {
@@ -260,7 +260,7 @@ TEST(Examples, TheReadmesLevelsAndTemplates) {
   files.push_back(
       {"tenants.csv", "tenant,within,level\nglobex,30s,northwind-standard\n"});
   const LoadResult result = LoadBook(files);
-  EXPECT_THAT(result.diagnostics, IsEmpty()) << Told(result);
+  EXPECT_THAT(result.diagnostics, IsEmpty()) << DiagnosticsOf(result);
   ASSERT_TRUE(result.book.has_value());
   ASSERT_THAT(result.book->contracts, SizeIs(2));
   const Contract& acme = result.book->contracts[0];

@@ -7,6 +7,7 @@
 
 #include "operators/contract/changed_past.h"
 #include "operators/contract/late_exclusions.h"
+#include "tests/operators/contract/halifax.h"
 #include "tests/operators/contract/telling.h"
 
 namespace holdline {
@@ -16,31 +17,22 @@ using testing::ElementsAre;
 using testing::IsEmpty;
 
 // Two objectives in lines 7 to 9, and what follows from line 10 on.
-std::string Text(const std::string& rest) {
+std::string WithExclusionsText(const std::string& rest) {
   return ContractText(R"(objectives:
   answer: {measure: answered, periods: [month]}
   speed: {measure: average_speed_of_answer, target: {at_most: 30s}, periods: [month]}
 )" + rest);
 }
 
-std::vector<Contract> Versions(const std::string& rest) {
-  LoadResult result = LoadBook({{"c.yaml", Text(rest)}});
+std::vector<Contract> ExcludingVersions(const std::string& rest) {
+  LoadResult result = LoadBook({{"c.yaml", WithExclusionsText(rest)}});
   EXPECT_TRUE(result.book.has_value()) << FormatAsText(result.diagnostics, 1);
   return result.book ? std::move(result.book->contracts)
                      : std::vector<Contract>(1);
 }
 
-int64_t Halifax(const char* text) {
-  absl::TimeZone zone;
-  EXPECT_TRUE(absl::LoadTimeZone("America/Halifax", &zone));
-  absl::Time time;
-  std::string error;
-  EXPECT_TRUE(absl::ParseTime("%Y-%m-%d %H:%M", text, zone, &time, &error));
-  return absl::ToUnixMicros(time);
-}
-
 TEST(Exclusions, AreSpansOfTimeInTheContractsZone) {
-  const Contract contract = Versions(R"(exclusions:
+  const Contract contract = ExcludingVersions(R"(exclusions:
   - {from: "2026-03-01 02:00", to: "2026-03-01 04:00", objectives: [speed], reason: maintenance, ref: CHG-1001}
   - {from: 2026-12-24, to: 2026-12-25, of: {queue: "a-sales"}, reason: storm, ref: letter of 2 January, author: j.doe}
 )")[0];
@@ -60,7 +52,7 @@ TEST(Exclusions, AreSpansOfTimeInTheContractsZone) {
 }
 
 TEST(Exclusions, NameContacts) {
-  const Contract contract = Versions(R"(exclusions:
+  const Contract contract = ExcludingVersions(R"(exclusions:
   - {contacts: [c-2, "17", c-1, c-2], objectives: [answer], reason: test calls, ref: T-1}
 )")[0];
   ASSERT_EQ(contract.exclusions.size(), 1u);
@@ -72,7 +64,7 @@ TEST(Exclusions, NameContacts) {
 }
 
 TEST(Exclusions, AreOfAllVersionsForThoseOfTheirObjectivesThatTheyName) {
-  const auto versions = Versions(R"(amendments:
+  const auto versions = ExcludingVersions(R"(amendments:
   - effective: 2026-07-01
     set: {objectives.speed: ~, objectives.offered: {measure: offered, periods: [month]}}
 exclusions:
@@ -90,8 +82,8 @@ exclusions:
 TEST(Exclusions, ChangeTheVersionButNotTheTerms) {
   const std::string amended =
       "amendments: [{effective: 2026-02-01, set: {title: A}}]\n";
-  const auto plain = Versions(amended);
-  const auto excluded = Versions(
+  const auto plain = ExcludingVersions(amended);
+  const auto excluded = ExcludingVersions(
       amended +
       "exclusions: [{from: 2026-01-05, to: 2026-01-06, reason: r, ref: x}]\n");
   for (size_t v = 0; v < 2; ++v) {
@@ -109,8 +101,10 @@ TEST(Exclusions, ChangeTheVersionButNotTheTerms) {
 TEST(Exclusions, ThatComeLateAreTold) {
   const std::string first =
       "  - {from: 2026-03-01, to: 2026-03-02, reason: storm, ref: x}\n";
-  const ContractBook before{.contracts = Versions("exclusions:\n" + first)};
-  const ContractBook after{.contracts = Versions("exclusions:\n" + first + R"(
+  const ContractBook before{.contracts =
+                                ExcludingVersions("exclusions:\n" + first)};
+  const ContractBook after{.contracts =
+                               ExcludingVersions("exclusions:\n" + first + R"(
   - {from: 2026-03-03, to: 2026-03-04, reason: flood, ref: w}
   - {from: 2026-03-05, to: 2026-03-06, reason: works, ref: z}
   - {contacts: [c-1], reason: test, ref: t}
@@ -131,18 +125,19 @@ TEST(Exclusions, ThatComeLateAreTold) {
 }
 
 TEST(Exclusions, AreInherited) {
-  LoadResult result = LoadBook({{"c.yaml", Text("inherits: all\n")},
-                                {"all.yaml",
-                                 "template: all\n"
-                                 "exclusions: [{from: 2026-02-01, to: "
-                                 "2026-02-02, reason: r, ref: x}]"}});
+  LoadResult result =
+      LoadBook({{"c.yaml", WithExclusionsText("inherits: all\n")},
+                {"all.yaml",
+                 "template: all\n"
+                 "exclusions: [{from: 2026-02-01, to: "
+                 "2026-02-02, reason: r, ref: x}]"}});
   ASSERT_TRUE(result.book.has_value()) << FormatAsText(result.diagnostics, 2);
   EXPECT_EQ(result.book->contracts[0].exclusions.size(), 1u);
 }
 
 TEST(ExclusionMistakes, AreToldTogether) {
   EXPECT_EQ(
-      Told(Text(R"(exclusions:
+      Told(WithExclusionsText(R"(exclusions:
   - {from: "2026-03-01 04:00", to: "2026-03-01 02:00", objectives: [sped], reason: r, ref: x}
   - {from: 2026-03-01, objectives: [], reason: r}
   - {contacts: [c-1], from: 2026-03-01, of: {queue: a-1}, ref: x}
@@ -167,7 +162,7 @@ c.yaml:15:49: exclusions[4].to: "noon" is not a date; write for example 2026-01-
 
 TEST(ExclusionMistakes, OneThatTakesNothingOutIsOdd) {
   EXPECT_EQ(
-      Told(Text(R"(terminates: 2026-12-31
+      Told(WithExclusionsText(R"(terminates: 2026-12-31
 exclusions:
   - {from: 2025-03-01, to: 2025-12-31, reason: r, ref: x}
   - {from: 2027-01-01, to: 2027-01-01, reason: r, ref: x}
@@ -181,7 +176,7 @@ c.yaml:13:5: warning: exclusions[1]: takes nothing out: the contract is not in f
 
 TEST(ExclusionMistakes, AClockChangeInOne) {
   EXPECT_EQ(
-      Told(Text(R"(exclusions:
+      Told(WithExclusionsText(R"(exclusions:
   - {from: "2026-03-08 02:30", to: "2026-03-08 04:00", reason: r, ref: x}
 )")),
       R"(c.yaml:11:12: warning: exclusions[0].from: a clock change skips 2026-03-08 02:30; taken as 2026-03-08 03:00, the first time after it
@@ -191,7 +186,7 @@ TEST(ExclusionMistakes, AClockChangeInOne) {
 
 TEST(ExclusionMistakes, NoAmendmentSetsThem) {
   EXPECT_EQ(
-      Told(Text(R"(amendments:
+      Told(WithExclusionsText(R"(amendments:
   - {effective: 2026-07-01, set: {exclusions: []}}
 )")),
       R"(c.yaml:11:35: amendments[0].set.exclusions: no amendment can set `exclusions`: they are facts, and stand in the contract itself, whatever the date

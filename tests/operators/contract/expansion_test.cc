@@ -12,7 +12,7 @@ namespace {
 
 using ::testing::HasSubstr;
 
-constexpr char kText[] = R"(holdline: 1
+constexpr char kExpandedText[] = R"(holdline: 1
 contract: "{tenant}-support"
 title: "Support of {tenant}, {{gold}}"
 for_each: tenants.csv
@@ -23,30 +23,31 @@ objectives:
   "{tenant}": {measure: service_level, within: "{answer}", formula: abandons_miss, target: {at_least: 80%}, periods: [month]}
 )";
 
-constexpr char kTable[] =
+constexpr char kExpandedTable[] =
     "tenant,answer\n"
     "acme,15s\n"
     "\"globex\", 20s\n";
 
-LoadResult Load(const std::string& text, const std::string& table) {
+LoadResult LoadWithTable(const std::string& text, const std::string& table) {
   LoadResult result =
       LoadBook({{"deep/c.yaml", text}, {"deep/tenants.csv", table}});
   EXPECT_EQ(result.book.has_value(), !HasErrors(result.diagnostics));
   return result;
 }
 
-std::string Told(const std::string& text, const std::string& table = kTable) {
-  return FormatAsText(Load(text, table).diagnostics, 2);
+std::string Told(const std::string& text,
+                 const std::string& table = kExpandedTable) {
+  return FormatAsText(LoadWithTable(text, table).diagnostics, 2);
 }
 
 std::string TextWith(const std::string& what, const std::string& instead) {
-  std::string text = kText;
+  std::string text = kExpandedText;
   text.replace(text.find(what), what.size(), instead);
   return text;
 }
 
 TEST(ForEach, MakesAContractOfEachRow) {
-  const LoadResult result = Load(kText, kTable);
+  const LoadResult result = LoadWithTable(kExpandedText, kExpandedTable);
   ASSERT_TRUE(result.book.has_value()) << FormatAsText(result.diagnostics, 2);
   ASSERT_EQ(result.book->contracts.size(), 2u);
   const Contract& globex = result.book->contracts[1];
@@ -59,7 +60,7 @@ TEST(ForEach, MakesAContractOfEachRow) {
 }
 
 TEST(ForEach, IsTheContractAsIfItHadBeenWrittenOut) {
-  std::string text = kText;
+  std::string text = kExpandedText;
   for (const auto& [from, to] :
        {std::pair<std::string, std::string>{"for_each: tenants.csv\n", ""},
         {"{tenant}", "acme"},
@@ -72,7 +73,10 @@ TEST(ForEach, IsTheContractAsIfItHadBeenWrittenOut) {
   }
   const LoadResult written = LoadBook({{"c.yaml", text}});
   ASSERT_TRUE(written.book.has_value()) << FormatAsText(written.diagnostics, 1);
-  EXPECT_EQ(Load(kText, kTable).book.value().contracts[0].version,
+  EXPECT_EQ(LoadWithTable(kExpandedText, kExpandedTable)
+                .book.value()
+                .contracts[0]
+                .version,
             written.book->contracts[0].version);
 }
 
@@ -101,12 +105,12 @@ covers: [{queue: "{tenant}"}]
 }
 
 TEST(ForEach, AContractMayInheritFromThatOfARow) {
-  const LoadResult result = Load(std::string(kText) + R"(---
+  const LoadResult result = LoadWithTable(std::string(kExpandedText) + R"(---
 contract: acme-night
 title: Nights
 inherits: acme-support
 )",
-                                 kTable);
+                                          kExpandedTable);
   ASSERT_TRUE(result.book.has_value()) << FormatAsText(result.diagnostics, 2);
   EXPECT_EQ(result.book->contracts[2].covers[0].queue, "acme-*");
 }
@@ -177,13 +181,13 @@ TEST(ForEachMistakes, ATemplateIsNotExpanded) {
 }
 
 TEST(ForEachMistakes, OfTheTable) {
-  EXPECT_EQ(Told(kText, ""),
+  EXPECT_EQ(Told(kExpandedText, ""),
             "deep/tenants.csv:1:1: the table is empty; its first line names "
             "the columns\n2 files, 1 error\n");
-  EXPECT_EQ(Told(kText, "tenant,answer\n"),
+  EXPECT_EQ(Told(kExpandedText, "tenant,answer\n"),
             "deep/tenants.csv:1:1: the table has no rows behind its first "
             "line\n2 files, 1 error\n");
-  EXPECT_EQ(Told(kText, "tenant,tenant,,a{b\nx,1\n\ny\nz,1,2,\"3\n"),
+  EXPECT_EQ(Told(kExpandedText, "tenant,tenant,,a{b\nx,1\n\ny\nz,1,2,\"3\n"),
             "deep/tenants.csv:1:1: two columns are named \"tenant\"\n"
             "deep/tenants.csv:1:1: column 3 has no name\n"
             "deep/tenants.csv:1:1: the column \"a{b\" has a brace in its "
@@ -194,10 +198,10 @@ TEST(ForEachMistakes, OfTheTable) {
             "columns\n"
             "deep/tenants.csv:5:1: a quote is never closed\n"
             "2 files, 6 errors\n");
-  EXPECT_EQ(Told(kText, "\"tenant\n"),
+  EXPECT_EQ(Told(kExpandedText, "\"tenant\n"),
             "deep/tenants.csv:1:1: a quote is never closed\n"
             "2 files, 1 error\n");
-  EXPECT_EQ(Told(kText, "tenant,answer\n\xff,1s\n"),
+  EXPECT_EQ(Told(kExpandedText, "tenant,answer\n\xff,1s\n"),
             "deep/tenants.csv:2:1: these bytes are not UTF-8 text\n"
             "2 files, 1 error\n");
 }
@@ -205,7 +209,7 @@ TEST(ForEachMistakes, OfTheTable) {
 TEST(ForEachMistakes, OfManyRowsAreNotAllTold) {
   std::string table = "tenant,answer\n";
   for (int i = 0; i < 25; ++i) table += "x\n";
-  const std::string told = Told(kText, table);
+  const std::string told = Told(kExpandedText, table);
   EXPECT_THAT(told, HasSubstr("deep/tenants.csv:21:1: "));
   EXPECT_THAT(told, HasSubstr("deep/tenants.csv: and 5 more rows with "
                               "mistakes\n"));
@@ -215,13 +219,13 @@ TEST(ForEachMistakes, OfManyRowsAreNotAllTold) {
 TEST(ForEachMistakes, TooManyRows) {
   std::string table = "tenant,answer\n";
   for (size_t i = 0; i <= kMaxTableRows; ++i) table += "x,1s\n";
-  EXPECT_EQ(Told(kText, table),
+  EXPECT_EQ(Told(kExpandedText, table),
             "deep/tenants.csv:100002:1: more than 100000 rows\n"
             "2 files, 1 error\n");
 }
 
 TEST(ForEachMistakes, TwoRowsWithOneName) {
-  EXPECT_EQ(Told(kText, "tenant,answer\na,1s\nb,1s\na,2s\n"),
+  EXPECT_EQ(Told(kExpandedText, "tenant,answer\na,1s\nb,1s\na,2s\n"),
             "deep/tenants.csv:4:1: the row makes a contract \"a-support\", and "
             "so does line 2\n2 files, 1 error\n");
 }
@@ -229,14 +233,14 @@ TEST(ForEachMistakes, TwoRowsWithOneName) {
 TEST(ForEachMistakes, ARowWithTheNameOfAnother) {
   EXPECT_THAT(Told(std::string("contract: acme-support\ninherits: "
                                "globex-support\n---\n") +
-                   kText),
+                   kExpandedText),
               HasSubstr("deep/c.yaml:5:11: contract: another contract is named "
                         "\"acme-support\" too, in deep/c.yaml:1 (for row 1 of "
                         "deep/tenants.csv, in line 2)\n"));
 }
 
 TEST(ForEachMistakes, OfRowsAreToldOnceAtTheText) {
-  EXPECT_EQ(Told(kText, "tenant,answer\na,1s\nb,15\n\nc,1s\nd,x\n"),
+  EXPECT_EQ(Told(kExpandedText, "tenant,answer\na,1s\nb,15\n\nc,1s\nd,x\n"),
             "deep/c.yaml:9:48: objectives.b.within: the duration 15 needs a "
             "unit: us, ms, s, m, h or d (for row 2 of deep/tenants.csv, in "
             "line 3, and 1 more of 4)\n2 files, 1 error\n");
@@ -244,7 +248,7 @@ TEST(ForEachMistakes, OfRowsAreToldOnceAtTheText) {
             "deep/c.yaml:9:103: objectives.acme.target.at_least: 180 % is more "
             "than 100 % (for every row of deep/tenants.csv)\n"
             "2 files, 1 error\n");
-  EXPECT_THAT(Told(kText, "tenant,answer\na b,1s\n"),
+  EXPECT_THAT(Told(kExpandedText, "tenant,answer\na b,1s\n"),
               HasSubstr("deep/c.yaml:2:11: contract: \"a b-support\" is not a "
                         "name"));
 }

@@ -13,7 +13,7 @@
 namespace holdline {
 namespace {
 
-constexpr char kText[] = R"(
+constexpr char kPrintedText[] = R"(
 holdline: 1
 contract: desk
 title: Desk
@@ -45,7 +45,7 @@ objectives:
 // The ids of the objectives, where `from` stands as `to`.
 std::vector<uint64_t> Ids(const std::string& from = "",
                           const std::string& to = "") {
-  std::string text = kText;
+  std::string text = kPrintedText;
   if (!from.empty()) {
     EXPECT_NE(text.find(from), std::string::npos) << from;
     text.replace(text.find(from), from.size(), to);

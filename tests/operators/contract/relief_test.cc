@@ -16,7 +16,7 @@ using testing::ElementsAre;
 constexpr int64_t kParts = VerdictRules::kPartsOfDay;
 
 // Objectives in lines 7 to 11, and what follows from line 12 on.
-std::string Text(const std::string& rest) {
+std::string WithReliefText(const std::string& rest) {
   return ContractText(R"(objectives:
   answer: {measure: service_level, within: 20s, formula: abandons_miss, target: {at_least: 80%}, periods: [month]}
   speed: {measure: average_speed_of_answer, target: {at_most: 30s}, periods: [month, week]}
@@ -25,16 +25,16 @@ std::string Text(const std::string& rest) {
 )" + rest);
 }
 
-LoadResult Load(const std::string& rest, const std::string& table) {
-  return LoadBook({{"c.yaml", Text(rest)}, {"f.csv", table}});
+LoadResult LoadRelief(const std::string& rest, const std::string& table) {
+  return LoadBook({{"c.yaml", WithReliefText(rest)}, {"f.csv", table}});
 }
 
 std::string ToldWith(const std::string& rest, const std::string& table) {
-  return FormatAsText(Load(rest, table).diagnostics, 2);
+  return FormatAsText(LoadRelief(rest, table).diagnostics, 2);
 }
 
 Contract Loaded(const std::string& rest, const std::string& table) {
-  LoadResult result = Load(rest, table);
+  LoadResult result = LoadRelief(rest, table);
   EXPECT_TRUE(result.book.has_value()) << FormatAsText(result.diagnostics, 2);
   return result.book ? result.book->contracts[0] : Contract();
 }
@@ -114,7 +114,7 @@ TEST(ForecastTable, IsPartOfTheVersionButNotOfTheTerms) {
 constexpr char kForecast[] =
     "client: {forecast: {of: volume, per: 30m, table: f.csv, due: 1st of the "
     "month before}}\n";
-constexpr char kTable[] =
+constexpr char kForecastTable[] =
     "start,contacts,received\n2026-03-02 10:00,1,2026-01-01\n";
 
 TEST(ReliefTerms, AreGivenToTheObjectivesThatTheyName) {
@@ -122,7 +122,7 @@ TEST(ReliefTerms, AreGivenToTheObjectivesThatTheyName) {
   - {when: {volume_above_forecast: 12.5%, per: day, at_least: 50 contacts}, then: exclude_interval, objectives: [answer]}
   - {when: {late: forecast}, then: void_period, objectives: [answer, speed]}
 )",
-                                   kTable);
+                                   kForecastTable);
   const Relief& answer = contract.objectives[0].relief;
   EXPECT_EQ(answer.volume, (Relief::Volume{.above_ppm = 125'000,
                                            .part_us = VerdictRules::kDay,
@@ -141,7 +141,7 @@ TEST(ReliefMistakes, OfTheForecast) {
   forecast: {of: answer, per: 7m, table: f.csv, due: 31st of the month before, locked: soon, first: March}
   specifications: {due: per_request}
 )",
-               kTable),
+               kForecastTable),
       R"(c.yaml:13:18: client.forecast.of: "answer" does not count what is forecast: that is an objective with `measure: offered`, `periods`, no slots, booked at the enqueue
 c.yaml:13:31: client.forecast.per: "7m" is no part of a period; write day, or a duration from 5m to 1h that divides an hour, for example 30m
 c.yaml:13:54: client.forecast.due: "31st of the month before" is no time before a month; write for example "15th of the month before" (1st to 28th) or "30 days before"
@@ -179,10 +179,11 @@ TEST(ReliefMistakes, OfTheTable) {
   EXPECT_EQ(told("start,contacts\n2026-03-02 10:00,1\n2026-05-02 10:00,2\n"),
             "c.yaml:12:50: client.forecast.table: there is no forecast for "
             "2026-04, though for months before and after it");
-  EXPECT_EQ(FormatAsText(LoadBook({{"c.yaml", Text(rest)}}).diagnostics, 1),
-            "c.yaml:12:50: client.forecast.table: there is no table f.csv "
-            "without mistakes; it stands in the book's folder, and is named "
-            "from where this file is\n1 file, 1 error\n");
+  EXPECT_EQ(
+      FormatAsText(LoadBook({{"c.yaml", WithReliefText(rest)}}).diagnostics, 1),
+      "c.yaml:12:50: client.forecast.table: there is no table f.csv "
+      "without mistakes; it stands in the book's folder, and is named "
+      "from where this file is\n1 file, 1 error\n");
 }
 
 TEST(ReliefMistakes, OfTheReliefs) {
@@ -217,7 +218,7 @@ c.yaml:18:99: relief[4].objectives: the list is empty
 
 TEST(ReliefMistakes, WithoutTheForecastThatItGoesBy) {
   EXPECT_EQ(
-      Told(Text(R"(relief:
+      Told(WithReliefText(R"(relief:
   - {when: {volume_above_forecast: 10%, per: 15m}, then: exclude_interval, objectives: [answer]}
   - {when: {late: forecast}, then: void_period, objectives: [answer]}
 )")),

@@ -10,8 +10,8 @@
 namespace holdline {
 namespace {
 
-std::vector<uint64_t> Versions(const std::vector<BookFile>& files,
-                               std::string* resolved) {
+std::vector<uint64_t> ResolvedVersions(const std::vector<BookFile>& files,
+                                       std::string* resolved) {
   const LoadResult result = LoadBookResolved(files, *resolved);
   EXPECT_TRUE(result.book.has_value()) << FormatAsText(result.diagnostics, 1);
   std::vector<uint64_t> versions;
@@ -25,13 +25,13 @@ std::vector<uint64_t> Versions(const std::vector<BookFile>& files,
 void ExpectLoadsAgain(const std::vector<BookFile>& files) {
   std::string resolved;
   std::string again;
-  const auto versions = Versions(files, &resolved);
+  const auto versions = ResolvedVersions(files, &resolved);
   EXPECT_FALSE(versions.empty());
   std::vector<BookFile> beside = {{"resolved.yaml", resolved}};
   for (const BookFile& file : files) {
     if (file.path.ends_with(".csv")) beside.push_back(file);
   }
-  EXPECT_EQ(Versions(beside, &again), versions) << resolved;
+  EXPECT_EQ(ResolvedVersions(beside, &again), versions) << resolved;
 }
 
 TEST(Resolved, LoadsAsTheSameVersions) {
@@ -65,7 +65,7 @@ objectives:
 
 TEST(Resolved, SaysWhereEachLineCameFrom) {
   std::string resolved;
-  Versions(kBook, &resolved);
+  ResolvedVersions(kBook, &resolved);
   resolved.erase(resolved.find("version ") + 8, 16);
   EXPECT_EQ(resolved, R"(---
 # acme.yaml:1 for t.csv:2, version 

@@ -9,7 +9,7 @@ namespace holdline {
 namespace {
 
 // Objectives in lines 7 to 10, and what follows from line 11 on.
-std::string Text(const std::string& rest) {
+std::string WithTerminationText(const std::string& rest) {
   return ContractText(R"(objectives:
   answer: {measure: abandonment, target: {at_most: 5%}, periods: [month]}
   speed: {measure: average_speed_of_answer, target: {at_most: 30s}, periods: [month, week]}
@@ -18,7 +18,8 @@ std::string Text(const std::string& rest) {
 }
 
 TEST(TerminationRights, AreOneOrSeveral) {
-  LoadResult result = LoadBook({{"c.yaml", Text(R"(termination_right:
+  LoadResult result =
+      LoadBook({{"c.yaml", WithTerminationText(R"(termination_right:
   - {when: {missed: answer, times: 3, in: 12 periods}, clause: "12.3"}
   - {when: {missed: speed, period: week, times: 1, in: 1 period}}
 )")}});
@@ -31,15 +32,16 @@ TEST(TerminationRights, AreOneOrSeveral) {
   EXPECT_EQ(rights[0].in, 12);
   EXPECT_EQ(rights[0].clause, "12.3");
   EXPECT_EQ(rights[1].period.kind, PeriodKind::kWeek);
-  result = LoadBook({{"c.yaml", Text("termination_right: {when: {missed: "
-                                     "answer, times: 2, in: 2 periods}}\n")}});
+  result = LoadBook(
+      {{"c.yaml", WithTerminationText("termination_right: {when: {missed: "
+                                      "answer, times: 2, in: 2 periods}}\n")}});
   ASSERT_TRUE(result.book.has_value()) << FormatAsText(result.diagnostics, 1);
   EXPECT_EQ(result.book->contracts[0].termination_rights.size(), 1u);
 }
 
 TEST(TerminationMistakes, AreToldTogether) {
   EXPECT_EQ(
-      Told(Text(R"(termination_right:
+      Told(WithTerminationText(R"(termination_right:
   - {when: {missed: anser, times: 3, in: 12 months}}
   - {when: {missed: shown, times: 0, in: 2 periods}}
   - {when: {missed: speed, times: 3, in: 2 periods}}

@@ -22,52 +22,56 @@ std::string Answer(const std::string& keys) {
       keys);
 }
 
-Objective Read(const std::string& keys) {
+Objective ReadVerdict(const std::string& keys) {
   const LoadResult result = LoadBook({{"c.yaml", Answer(keys)}});
   EXPECT_TRUE(result.book.has_value()) << FormatAsText(result.diagnostics, 1);
   return result.book ? result.book->contracts[0].objectives[0] : Objective();
 }
 
 TEST(VerdictReader, ReadsEachForm) {
-  EXPECT_EQ(Read("").verdict, VerdictRules());
-  EXPECT_EQ(Read("    verdict: pooled\n").verdict, VerdictRules());
-  EXPECT_EQ(Read("    verdict: {mean_of: day}\n").verdict,
+  EXPECT_EQ(ReadVerdict("").verdict, VerdictRules());
+  EXPECT_EQ(ReadVerdict("    verdict: pooled\n").verdict, VerdictRules());
+  EXPECT_EQ(ReadVerdict("    verdict: {mean_of: day}\n").verdict,
             (VerdictRules{.form = Form::kMeanOf}));
-  EXPECT_EQ(Read("    verdict: {share_of: 30m, at_least: 90%}\n").verdict,
-            (VerdictRules{.form = Form::kShareOf,
-                          .part_us = 30 * kMinuteUs,
-                          .share_ppm = 900'000}));
-  EXPECT_EQ(Read("    verdict: {every: day}\n").verdict,
+  EXPECT_EQ(
+      ReadVerdict("    verdict: {share_of: 30m, at_least: 90%}\n").verdict,
+      (VerdictRules{.form = Form::kShareOf,
+                    .part_us = 30 * kMinuteUs,
+                    .share_ppm = 900'000}));
+  EXPECT_EQ(ReadVerdict("    verdict: {every: day}\n").verdict,
             (VerdictRules{.form = Form::kShareOf}));
 }
 
 TEST(VerdictReader, ReadsRoundingAndFewContacts) {
-  EXPECT_EQ(Read("    rounded_to: 0.1%\n").verdict.rounded_to, 1'000);
+  EXPECT_EQ(ReadVerdict("    rounded_to: 0.1%\n").verdict.rounded_to, 1'000);
   const VerdictRules low =
-      Read("    low_volume: {below: 100, then: one_miss_allowed}\n").verdict;
+      ReadVerdict("    low_volume: {below: 100, then: one_miss_allowed}\n")
+          .verdict;
   EXPECT_EQ(low.low_below, 100);
   EXPECT_TRUE(low.low_allows_one_miss);
   EXPECT_EQ(
-      Read("    low_volume: {below: 7 contacts, then: not_measured}\n").verdict,
+      ReadVerdict("    low_volume: {below: 7 contacts, then: not_measured}\n")
+          .verdict,
       (VerdictRules{.low_below = 7}));
 }
 
 TEST(VerdictReader, ReadsGhostCalls) {
-  const Objective read = Read("    answered_short: {under: 2s, count: met}\n");
+  const Objective read =
+      ReadVerdict("    answered_short: {under: 2s, count: met}\n");
   EXPECT_EQ(read.answered_short_us, 2'000'000);
   EXPECT_EQ(read.answered_short, Counts::kMet);
 }
 
 // Sums belong to a version: these are others.
 TEST(VerdictReader, EachIsPartOfTheVersion) {
-  const uint64_t plain = Read("").id;
+  const uint64_t plain = ReadVerdict("").id;
   for (const char* keys :
        {"    verdict: {mean_of: day}\n", "    rounded_to: 1%\n",
         "    low_volume: {below: 7, then: not_measured}\n",
         "    answered_short: {under: 2s, count: out}\n"}) {
-    EXPECT_NE(Read(keys).id, plain) << keys;
+    EXPECT_NE(ReadVerdict(keys).id, plain) << keys;
   }
-  EXPECT_EQ(Read("    verdict: pooled\n").id, plain);
+  EXPECT_EQ(ReadVerdict("    verdict: pooled\n").id, plain);
 }
 
 TEST(VerdictMistakes, Forms) {

@@ -101,10 +101,6 @@ class Amended : public TextJudge {
   }
 };
 
-Tally Met(int64_t met, int64_t counted) {
-  return {.counted = counted, .met = met};
-}
-
 TEST(AmendedJudge, AWatchIsHeldAgainstTheTermsOfTheMoment) {
   Amended acme(std::string(kContract) + kEasier);
   acme.GoTo(kAmendedUs - 2 * kSecondUs);

@@ -16,7 +16,7 @@ using testing::Not;
 
 constexpr int64_t kMarchFirst = 20'513;  // days since the epoch
 
-std::string Text(const std::string& exclusions) {
+std::string TextWithExclusions(const std::string& exclusions) {
   return JudgedText(R"(objectives:
   answer:
     measure: service_level
@@ -42,7 +42,7 @@ const StatusRow& MonthOf(const Status& status, const std::string& slot) {
 
 class ExclusionsTest : public testing::Test {
  protected:
-  ExclusionsTest() : judge_(Text(kStorm), kStartUs) {}
+  ExclusionsTest() : judge_(TextWithExclusions(kStorm), kStartUs) {}
 
   // In the month; of slots 2 and 3 what is excluded from 0 and 1.
   void Say(uint32_t slot, const Tally& tally) {
@@ -105,7 +105,7 @@ TEST_F(ExclusionsTest, OutlastASnapshot) {
 
 TEST_F(ExclusionsTest, GoOnWhereTheContractGetsMoreOfThem) {
   Say(2, {30, 3, 0});
-  judge_.Use(Text(R"(exclusions:
+  judge_.Use(TextWithExclusions(R"(exclusions:
   - {from: 2026-03-01, to: 2026-03-02, reason: storm, ref: x}
   - {from: 2026-03-05, to: 2026-03-05, reason: outage, ref: w}
 )"),

@@ -16,10 +16,8 @@ namespace {
 using testing::ElementsAre;
 using testing::IsEmpty;
 
-constexpr int64_t kToday = kStartUs / kDayUs;  // 2 March 2026
-
 // Due for April on 15 March.
-std::string Text() {
+std::string TextWithForecast() {
   return JudgedText(R"(objectives:
   volume: {clause: "7.1", measure: offered, periods: [month]}
 client:
@@ -64,7 +62,7 @@ class ForecastDutyTest : public testing::Test {
     return rows;
   }
 
-  TextJudge judge_{Text(), kMarch, kStartUs};
+  TextJudge judge_{TextWithForecast(), kMarch, kStartUs};
   Alert last_;
 };
 
@@ -85,7 +83,7 @@ TEST_F(ForecastDutyTest, ALateForecastIsToldWhenTheDayIsOver) {
 }
 
 TEST_F(ForecastDutyTest, OneThatCameInTimeIsToldOfNowhere) {
-  judge_.Use(Text(), And("2026-04-01,9,2026-03-11"),
+  judge_.Use(TextWithForecast(), And("2026-04-01,9,2026-03-11"),
              judge_.clock_us() + kDayUs);
   GoToDay(2);
   EXPECT_THAT(Rows(), ElementsAre("2026-04 forecast_in_time"));
@@ -98,11 +96,11 @@ TEST_F(ForecastDutyTest, OneThatCameInTimeIsToldOfNowhere) {
 TEST_F(ForecastDutyTest, AnotherBookMayShowThatItWasInTime) {
   GoToDay(14);
   Told();
-  judge_.Use(Text(), And("2026-04-01,9,2026-03-16"),
+  judge_.Use(TextWithForecast(), And("2026-04-01,9,2026-03-16"),
              judge_.clock_us() + kMinuteUs);
   GoToDay(14, 300);
   EXPECT_THAT(Told(), IsEmpty());
-  judge_.Use(Text(), And("2026-04-01,9,2026-03-15"),
+  judge_.Use(TextWithForecast(), And("2026-04-01,9,2026-03-15"),
              judge_.clock_us() + kMinuteUs);
   GoToDay(14, 600);
   EXPECT_THAT(Told(), ElementsAre("2026-04 forecast_late > forecast_in_time"));
@@ -122,7 +120,7 @@ TEST_F(ForecastDutyTest, WhatWasToldOutlastsASnapshot) {
 
 // From the first evaluation on; years of it are one alert a month, not more.
 TEST(ForecastDuty, WhatWasLateBeforeIsToldAtTheBeginning) {
-  TextJudge judge(Text(), kMarch, kStartUs + 100 * kDayUs);
+  TextJudge judge(TextWithForecast(), kMarch, kStartUs + 100 * kDayUs);
   judge.Say("volume", 0, kToday + 100, {.counted = 1});
   EXPECT_EQ(Parsed(judge.TakeSaid().alerts).size(), 3u);  // April to June
 }

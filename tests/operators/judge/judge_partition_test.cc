@@ -19,8 +19,6 @@ using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 using ::testing::SizeIs;
 
-constexpr int64_t kToday = kStartUs / kDayUs;
-
 // 80 % within a minute, from two contacts on, over the last minute and the day.
 Contract Acme() {
   Objective answer =

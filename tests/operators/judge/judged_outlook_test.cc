@@ -16,11 +16,9 @@ namespace {
 using testing::ElementsAre;
 using testing::IsEmpty;
 
-constexpr int64_t kToday = kStartUs / kDayUs;  // Monday, 2 March 2026
 constexpr int64_t kTen = kToday * VerdictRules::kPartsOfDay + 20;
-constexpr int64_t kWeek = 7 * VerdictRules::kPartsOfDay;
 
-std::string Text(const std::string& client = "") {
+std::string TextWithOutlook(const std::string& client = "") {
   return JudgedText(R"(objectives:
   answer:
     measure: service_level
@@ -37,7 +35,8 @@ std::string Text(const std::string& client = "") {
 // It is ten; a week ago 100 contacts came in each half-hour to noon.
 class JudgedOutlookTest : public testing::Test {
  protected:
-  explicit JudgedOutlookTest(int64_t met = 90) : judge_(Text(), kStartUs) {
+  explicit JudgedOutlookTest(int64_t met = 90)
+      : judge_(TextWithOutlook(), kStartUs) {
     for (int64_t slice = kTen - kWeek; slice < kTen - kWeek + 4; ++slice) {
       Say(slice, met, 100);
     }
@@ -140,7 +139,7 @@ TEST_F(JudgedOutlookTest, GoesOnFromASnapshot) {
 TEST_F(JudgedOutlookTest, KeepsItsHistoryThroughAnotherBook) {
   Say(kTen, 19, 100);
   judge_.TakeSaid();
-  judge_.Use(absl::StrCat(Text(),
+  judge_.Use(absl::StrCat(TextWithOutlook(),
                           "termination_right: {when: {missed: answer, "
                           "times: 1, in: 1 period}}\n"),
              judge_.clock_us() + kMinuteUs);
@@ -223,7 +222,7 @@ TEST_F(HoursOutlookTest, NothingIsExpectedOfWhatIsExcluded) {
 
 // Of a day that is forecast it is not known what comes while it is excluded.
 TEST_F(HoursOutlookTest, ADaysForecastOutlastsAnExclusionOfTheRunningHours) {
-  const std::string text = Text(
+  const std::string text = TextWithOutlook(
       "client: {forecast: {of: volume, per: day, table: t.csv}}\n"
       "exclusions:\n  - {from: \"2026-03-02 10:00\", to: \"2026-03-02 "
       "10:30\", objectives: [answer], reason: drill, ref: X}\n");
@@ -242,8 +241,8 @@ TEST_F(HoursOutlookTest, NothingIsExpectedAfterTheEnd) {
 
 // Another forecast is another outlook, though nothing else has changed.
 TEST(JudgedForecast, IsThatOfTheNewestBook) {
-  const std::string text =
-      Text("client: {forecast: {of: volume, per: 1h, table: t.csv}}\n");
+  const std::string text = TextWithOutlook(
+      "client: {forecast: {of: volume, per: 1h, table: t.csv}}\n");
   TextJudge judge(text, "start,contacts\n2026-03-02 11:00,100\n", kStartUs);
   judge.Say("answer", 0, kTen / 512 * 512 + 10, {.counted = 100, .met = 40});
   const auto outlook = [&] { return judge.StatusNow().rows(0).outlook(); };

@@ -14,8 +14,7 @@
 namespace holdline {
 namespace {
 
-constexpr uint32_t kBuckets = 2;
-constexpr int64_t kToday = kStartUs / kDayUs;
+constexpr uint32_t kKeptBuckets = 2;
 
 struct Kept {
   const char* file;
@@ -34,7 +33,7 @@ constexpr Kept kAll[] = {
     kNewest};
 
 // Windows and periods, a mean and a percentile, with alert rules of all kinds.
-std::shared_ptr<ContractBook> Book(const Kept& kept) {
+std::shared_ptr<ContractBook> BookOf(const Kept& kept) {
   Objective answer =
       MakeObjective("answer", Measure::kServiceLevel, AtLeast(80 * kPoint));
   answer.watches_us = {kMinuteUs, 5 * kMinuteUs};
@@ -67,12 +66,12 @@ std::shared_ptr<ContractBook> Book(const Kept& kept) {
 }
 
 JudgeOptions Options(const Kept& kept) {
-  const auto known = Book(kept);
+  const auto known = BookOf(kept);
   JudgeOptions options = OptionsFor(known);
   options.find_book = [book = known](uint64_t hash) {
     return hash == book->hash ? book : nullptr;
   };
-  options.buckets = kBuckets;
+  options.buckets = kKeptBuckets;
   return options;
 }
 
@@ -80,7 +79,7 @@ JudgeOptions Options(const Kept& kept) {
 // that has closed, a segment that is held, a second telemetry partition; where
 // there are credits, a day that has cost one.
 void ProcessFirst(JudgePartition& judge, const Kept& kept) {
-  const auto book = Book(kept);
+  const auto book = BookOf(kept);
   const Contract& acme = book->contracts[0];
   const Contract& globex = book->contracts[1];
   PacketBuilder first({.partitions = 2, .clock_us = kStartUs}, true);
@@ -115,7 +114,7 @@ void ProcessFirst(JudgePartition& judge, const Kept& kept) {
 }
 
 void ProcessRest(JudgePartition& judge, const Kept& kept) {
-  const auto book = Book(kept);
+  const auto book = BookOf(kept);
   for (uint32_t partition : {0u, 1u}) {
     PacketBuilder late({.partition = partition,
                         .partitions = 2,
@@ -141,7 +140,7 @@ std::string Words(JudgePartition& judge) {
 KeptState Saved(JudgePartition& judge) {
   KeptState state;
   state["head"] = judge.SaveHead();
-  for (uint32_t bucket = 0; bucket < kBuckets; ++bucket) {
+  for (uint32_t bucket = 0; bucket < kKeptBuckets; ++bucket) {
     state[absl::StrCat("bucket-", bucket)] = judge.SaveBucket(bucket);
   }
   return state;
@@ -164,7 +163,7 @@ TEST(KeptJudgeState, GoesOnAsItWas) {
     JudgePartition restored(Options(kept));
     KeptState state = ReadKeptState(kept.file);
     EXPECT_EQ(restored.LoadHead(state["head"]), absl::OkStatus());
-    for (uint32_t bucket = 0; bucket < kBuckets; ++bucket) {
+    for (uint32_t bucket = 0; bucket < kKeptBuckets; ++bucket) {
       EXPECT_EQ(restored.LoadBucket(bucket, 0,
                                     state[absl::StrCat("bucket-", bucket)]),
                 absl::OkStatus());

@@ -11,6 +11,7 @@
 #include "holdline/observation.pb.h"
 #include "operators/contract/model.h"
 #include "operators/judge/judge_partition.h"
+#include "operators/judge/moment.h"
 #include "operators/tally/tally.h"
 
 namespace holdline {
@@ -19,6 +20,20 @@ inline constexpr int64_t kPoint = 10'000;  // of a share, ppm
 
 // 2026-03-02 10:00:00 UTC, a Monday.
 inline constexpr int64_t kStartUs = 1'772'445'600 * kSecondUs;
+inline constexpr int64_t kToday = kStartUs / kDayUs;
+inline constexpr int64_t kParts = VerdictRules::kPartsOfDay;
+inline constexpr int64_t kWeek = 7 * kParts;
+
+inline Tally Met(int64_t met, int64_t counted) {
+  return {.counted = counted, .met = met};
+}
+
+// All until now is settled.
+inline Moment SettledAt(int64_t clock_us) {
+  return {.clock_us = clock_us,
+          .settled_us = clock_us,
+          .settled_before_us = clock_us - 1};
+}
 
 // Targets without slots.
 Target AtLeast(int64_t bound);

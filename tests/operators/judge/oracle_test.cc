@@ -42,7 +42,7 @@ std::string SubjectOf(const std::string& contract, const Message& message,
   return subject + message.period() + "/" + std::to_string(start_us);
 }
 
-std::vector<NaiveAlert> AlertsOf(const Said& said) {
+std::vector<NaiveAlert> NaiveAlertsOf(const Said& said) {
   std::vector<NaiveAlert> alerts;
   for (const Alert& alert : Parsed(said.alerts)) {
     alerts.push_back(
@@ -83,7 +83,7 @@ RC_GTEST_PROP(JudgeOracle, TellsTheSameAlerts, ()) {
   naive.RunTo(walk.end_us);
   std::vector<NaiveAlert> expected = naive.alerts();
   for (NaiveAlert& alert : expected) alert.tally.sum_us = 0;  // not told
-  RC_ASSERT(AlertsOf(said) == expected);
+  RC_ASSERT(NaiveAlertsOf(said) == expected);
   RC_CLASSIFY(!expected.empty(), "with alerts");
 }
 
@@ -129,7 +129,7 @@ RC_GTEST_PROP(JudgeOracle, TellsAndShowsTheSameLive, ()) {
   }
   std::vector<NaiveAlert> expected = naive.alerts();
   for (NaiveAlert& alert : expected) alert.tally.sum_us = 0;  // not told
-  RC_ASSERT(AlertsOf(said) == expected);
+  RC_ASSERT(NaiveAlertsOf(said) == expected);
   RC_CLASSIFY(!expected.empty(), "with alerts");
 }
 

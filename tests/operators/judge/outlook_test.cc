@@ -17,8 +17,6 @@
 namespace holdline {
 namespace {
 
-constexpr int64_t kParts = VerdictRules::kPartsOfDay;
-constexpr int64_t kWeek = 7 * kParts;
 constexpr int64_t kFirst = 2804 * kParts;  // Monday, 5 September 1977
 
 Target TargetOf(Measure measure, int64_t bound, bool at_most) {
@@ -113,11 +111,11 @@ Tally Left(const Tally& of, int64_t came) {
   return {of.counted - came, nearest(of.met), nearest(of.sum_us)};
 }
 
-using Parts = std::map<int64_t, Tally>;
+using PartTallies = std::map<int64_t, Tally>;
 
 // The rest as in one of the weeks, 1 being the newest that is over.
-Parts AsIn(const Case& one, int week) {
-  Parts parts;
+PartTallies AsIn(const Case& one, int week) {
+  PartTallies parts;
   for (int64_t slice = one.running; slice < kFirst + kWeek; ++slice) {
     int64_t back = slice - kWeek;
     while (back >= one.running) back -= kWeek;
@@ -129,8 +127,8 @@ Parts AsIn(const Case& one, int week) {
 }
 
 // The period so far.
-Parts SoFar(const Case& one) {
-  Parts parts;
+PartTallies SoFar(const Case& one) {
+  PartTallies parts;
   for (const auto& [slice, tally] : one.came) {
     if (slice >= kFirst && slice < kFirst + kWeek)
       parts[one.PartOf(slice)] += tally;
@@ -138,19 +136,19 @@ Parts SoFar(const Case& one) {
   return parts;
 }
 
-Parts Together(Parts a, const Parts& b) {
+PartTallies Together(PartTallies a, const PartTallies& b) {
   for (const auto& [part, tally] : b) a[part] += tally;
   return a;
 }
 
-Tally WholeOf(const Parts& parts) {
+Tally WholeOf(const PartTallies& parts) {
   Tally whole;
   for (const auto& [part, tally] : parts) whole += tally;
   return whole;
 }
 
 template <typename Use>
-auto With(const Case& one, const Parts& parts, const Use& use) {
+auto With(const Case& one, const PartTallies& parts, const Use& use) {
   std::vector<PartSum> sums;
   for (const auto& [part, tally] : parts) {
     if (one.of_parts()) sums.push_back({part, tally});
@@ -159,14 +157,14 @@ auto With(const Case& one, const Parts& parts, const Use& use) {
              PeriodSum{.tally = WholeOf(parts), .parts = sums});
 }
 
-std::optional<double> ValueOf(const Case& one, const Parts& parts) {
+std::optional<double> ValueOf(const Case& one, const PartTallies& parts) {
   return With(one, parts,
               [](const PeriodPromise& promise, const PeriodSum& sum) {
                 return promise.ValueOf(sum);
               });
 }
 
-bool IsBad(const Case& one, const Parts& parts) {
+bool IsBad(const Case& one, const PartTallies& parts) {
   return With(one, parts,
               [](const PeriodPromise& promise, const PeriodSum& sum) {
                 return promise.StateOf(sum) == ObjectiveState::kBad;
@@ -199,19 +197,19 @@ int64_t WithMargin(const Case& one, int64_t contacts) {
 
 // As many as may come at most, and all of them go well; by part where the
 // verdict is one of parts.
-std::optional<Parts> BestOf(const Case& one) {
+std::optional<PartTallies> BestOf(const Case& one) {
   const bool at_most = one.objective.targets[0].at_most;
   const Measure measure = one.objective.measure;
   if (measure == Measure::kAverageSpeedOfAnswer && !at_most) return {};
   std::map<int64_t, int64_t> most;
   for (int week = 1; week <= one.weeks; ++week) {
-    const Parts parts = AsIn(one, week);
+    const PartTallies parts = AsIn(one, week);
     if (!one.of_parts()) most[0] = std::max(most[0], WholeOf(parts).counted);
     for (const auto& [part, tally] : parts) {
       if (one.of_parts()) most[part] = std::max(most[part], tally.counted);
     }
   }
-  Parts best;
+  PartTallies best;
   for (const auto& [part, contacts] : most) {
     const int64_t come = WithMargin(one, contacts);
     const bool is_share =
@@ -237,12 +235,12 @@ RC_GTEST_PROP(Outlook, ProjectsTheMeanOfTheWeeksAndEachOfThem, ()) {
   const Case one = ArbitraryCase();
   const auto outlook = Ask(one);
   if (!outlook) return;
-  Parts sum;
+  PartTallies sum;
   std::optional<double> lowest;
   std::optional<double> highest;
   int64_t most = 0;
   for (int week = 1; week <= one.weeks; ++week) {
-    const Parts parts = AsIn(one, week);
+    const PartTallies parts = AsIn(one, week);
     sum = Together(sum, parts);
     most = std::max(most, WholeOf(parts).counted);
     const auto value = ValueOf(one, Together(SoFar(one), parts));
@@ -253,7 +251,7 @@ RC_GTEST_PROP(Outlook, ProjectsTheMeanOfTheWeeksAndEachOfThem, ()) {
   RC_ASSERT(outlook->lowest == lowest);
   RC_ASSERT(outlook->highest == highest);
   RC_ASSERT(outlook->most == WithMargin(one, most));
-  Parts mean;
+  PartTallies mean;
   for (const auto& [part, tally] : sum) {
     const double weeks = one.weeks;
     const auto contacts =
@@ -281,7 +279,7 @@ RC_GTEST_PROP(Outlook, ProjectsTheMeanOfTheWeeksAndEachOfThem, ()) {
 
 // ---- By hand
 
-Objective Answer() {
+Objective AnswerByWeeks() {
   Objective answer =
       MakeObjective("answer", Measure::kServiceLevel, AtLeast(80 * kPoint));
   answer.outlook = {.weeks = 2, .margin_ppm = 0};
@@ -292,7 +290,7 @@ Objective Answer() {
 // before, of which so many were met; it is 10:40.
 Case Monday(int64_t counted, int64_t met, const Tally& so_far) {
   Case one;
-  one.objective = Answer();
+  one.objective = AnswerByWeeks();
   one.running = kFirst + 21;
   for (int64_t slice = kFirst + 20; slice < kFirst + 24; ++slice) {
     one.came[slice - kWeek] = {.counted = counted, .met = met};
@@ -356,7 +354,7 @@ TEST(Outlook, IsTheSpreadOfTheWeeks) {
 
 TEST(Outlook, IsUnknownWithoutAWeek) {
   Case one;
-  one.objective = Answer();
+  one.objective = AnswerByWeeks();
   one.running = kFirst + 21;
   one.came[kFirst + 20] = {.counted = 1};
   EXPECT_FALSE(Ask(one).has_value());

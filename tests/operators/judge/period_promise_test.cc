@@ -20,14 +20,10 @@ PeriodPromise Share(VerdictRules rules, Target target = AtLeast(80 * kPoint)) {
   return PeriodPromise(objective, target);
 }
 
-Tally Met(int64_t met, int64_t counted) {
-  return {.counted = counted, .met = met};
-}
-
 // A period of these parts.
-class Parts {
+class PeriodOfParts {
  public:
-  explicit Parts(const std::vector<Tally>& tallies) {
+  explicit PeriodOfParts(const std::vector<Tally>& tallies) {
     int64_t slice = 0;
     for (const Tally& tally : tallies) {
       parts_.push_back({.slice = slice++, .tally = tally});
@@ -52,7 +48,7 @@ TEST(PeriodPromise, PooledIsAllOfThemTogether) {
 
 // 70 % of many and 90 % of few are 72 % pooled, and 80 % by the day.
 TEST(PeriodPromise, MeanOfDaysWeighsEachDayAlike) {
-  const Parts days({Met(630, 900), Met(90, 100)});
+  const PeriodOfParts days({Met(630, 900), Met(90, 100)});
   EXPECT_EQ(Share({}).VerdictOf(days.Sum()), kMissed);
   const PeriodPromise mean = Share({.form = Form::kMeanOf});
   EXPECT_EQ(mean.VerdictOf(days.Sum()), kMet);
@@ -64,10 +60,13 @@ TEST(PeriodPromise, MeanOfDaysWeighsEachDayAlike) {
 TEST(PeriodPromise, AMeanOfThirdsIsExact) {
   const PeriodPromise mean =
       Share({.form = Form::kMeanOf}, AtLeast(50 * kPoint));
-  EXPECT_EQ(mean.VerdictOf(Parts({Met(1, 3), Met(2, 3)}).Sum()), kMet);
-  EXPECT_EQ(mean.VerdictOf(Parts({Met(1, 3), Met(2, 3), Tally()}).Sum()), kMet);
+  EXPECT_EQ(mean.VerdictOf(PeriodOfParts({Met(1, 3), Met(2, 3)}).Sum()), kMet);
   EXPECT_EQ(
-      mean.VerdictOf(Parts({Met(333'333'333, 1'000'000'000), Met(2, 3)}).Sum()),
+      mean.VerdictOf(PeriodOfParts({Met(1, 3), Met(2, 3), Tally()}).Sum()),
+      kMet);
+  EXPECT_EQ(
+      mean.VerdictOf(
+          PeriodOfParts({Met(333'333'333, 1'000'000'000), Met(2, 3)}).Sum()),
       kMissed);
 }
 
@@ -77,8 +76,8 @@ TEST(PeriodPromise, AMeanOfDurationsIsInTheirUnit) {
   objective.verdict = {.form = Form::kMeanOf};
   const PeriodPromise mean(objective, AtMost(30 * kSecondUs));
   const auto waits = [](int64_t first_us) {
-    return Parts({{.counted = 1, .sum_us = first_us},
-                  {.counted = 9, .sum_us = 9 * 40 * kSecondUs}});
+    return PeriodOfParts({{.counted = 1, .sum_us = first_us},
+                          {.counted = 9, .sum_us = 9 * 40 * kSecondUs}});
   };
   EXPECT_EQ(mean.VerdictOf(waits(20 * kSecondUs).Sum()), kMet);
   EXPECT_EQ(mean.VerdictOf(waits(20 * kSecondUs + 1).Sum()), kMissed);
@@ -92,9 +91,10 @@ TEST(PeriodPromise, EveryDayIsMissedByOneDay) {
   objective.verdict = {.form = Form::kShareOf};
   const PeriodPromise every(objective, AtMost(3 * kPoint));
   EXPECT_EQ(every.FormName(), "every day");
-  EXPECT_EQ(every.VerdictOf(Parts({Met(3, 100), Tally(), Met(0, 9)}).Sum()),
-            kMet);
-  const Parts missed({Met(0, 1000), Met(4, 100), Met(0, 1000)});
+  EXPECT_EQ(
+      every.VerdictOf(PeriodOfParts({Met(3, 100), Tally(), Met(0, 9)}).Sum()),
+      kMet);
+  const PeriodOfParts missed({Met(0, 1000), Met(4, 100), Met(0, 1000)});
   EXPECT_EQ(every.VerdictOf(missed.Sum()), kMissed);
   EXPECT_EQ(every.StateOf(missed.Sum()), kBad);
   EXPECT_NEAR(*every.FormValue(missed.Sum()), 2.0 / 3, 1e-12);
@@ -108,9 +108,11 @@ TEST(PeriodPromise, ShareOfPartsCountsThoseThatKeepTheTarget) {
   EXPECT_EQ(share.FormName(), "share_of 30m");
   const Tally good = Met(8, 10);
   const Tally bad = Met(7, 10);
-  EXPECT_EQ(share.VerdictOf(Parts({good, good, good, bad}).Sum()), kMet);
-  EXPECT_EQ(share.VerdictOf(Parts({good, bad, good, bad}).Sum()), kMissed);
-  const auto outcome = share.OutcomeOf(Parts({good, bad}).Sum());
+  EXPECT_EQ(share.VerdictOf(PeriodOfParts({good, good, good, bad}).Sum()),
+            kMet);
+  EXPECT_EQ(share.VerdictOf(PeriodOfParts({good, bad, good, bad}).Sum()),
+            kMissed);
+  const auto outcome = share.OutcomeOf(PeriodOfParts({good, bad}).Sum());
   ASSERT_TRUE(outcome.has_value());
   EXPECT_EQ(Compare(outcome->value, 50 * kPoint), 0);
   EXPECT_EQ(outcome->bound, 75 * kPoint);
@@ -147,8 +149,10 @@ TEST(PeriodPromise, OneMissAmongFewIsAllowed) {
 
 TEST(PeriodPromise, FewContactsAreThoseOfEachPartWherePartsAreJudged) {
   const PeriodPromise share = Share({.form = Form::kShareOf, .low_below = 10});
-  EXPECT_EQ(share.VerdictOf(Parts({Met(0, 9), Met(8, 10)}).Sum()), kMet);
-  EXPECT_EQ(share.VerdictOf(Parts({Met(0, 9), Met(0, 9)}).Sum()), kNotMeasured);
+  EXPECT_EQ(share.VerdictOf(PeriodOfParts({Met(0, 9), Met(8, 10)}).Sum()),
+            kMet);
+  EXPECT_EQ(share.VerdictOf(PeriodOfParts({Met(0, 9), Met(0, 9)}).Sum()),
+            kNotMeasured);
 }
 
 // With one part, or parts that are alike, there is no difference of form.
@@ -156,7 +160,7 @@ RC_GTEST_PROP(PeriodPromise, EqualPartsAreJudgedAsTheirSum, ()) {
   const int64_t counted = *rc::gen::inRange<int64_t>(1, 1000);
   const Tally part = Met(*rc::gen::inRange<int64_t>(0, counted + 1), counted);
   const auto count = *rc::gen::inRange<size_t>(1, 400);
-  const Parts parts(std::vector<Tally>(count, part));
+  const PeriodOfParts parts(std::vector<Tally>(count, part));
   const ObjectiveState pooled = Share({}).VerdictOf(parts.Sum());
   RC_ASSERT(Share({.form = Form::kMeanOf}).VerdictOf(parts.Sum()) == pooled);
   RC_ASSERT(Share({.form = Form::kShareOf}).VerdictOf(parts.Sum()) == pooled);

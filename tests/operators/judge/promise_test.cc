@@ -30,10 +30,6 @@ Promise AnsweredIn(int64_t bound_us) {
   return Promise(objective, AtMost(bound_us));
 }
 
-Tally Met(int64_t met, int64_t counted) {
-  return {.counted = counted, .met = met};
-}
-
 TEST(Promise, ExactlyAtTheTargetIsMet) {
   const Promise promise = ShareOf(80 * kPoint);
   EXPECT_EQ(promise.StateOf(Met(800, 1000)), ObjectiveState::kGood);

@@ -19,8 +19,6 @@ namespace {
 using testing::HasSubstr;
 using testing::Not;
 
-constexpr int64_t kParts = VerdictRules::kPartsOfDay;
-
 std::vector<PartSum> PartsOf(const std::map<int64_t, Tally>& tallies) {
   std::vector<PartSum> parts;
   for (const auto& [slice, tally] : tallies) parts.push_back({slice, tally});
@@ -96,7 +94,7 @@ RC_GTEST_PROP(Relief, TakesOutTheIntervalsThatWereAboveTheForecast, ()) {
 }
 
 // Judged: March 2026, of which the 2nd is at hand.
-std::string Text(const std::string& forecast = "") {
+std::string TextWithRelief(const std::string& forecast = "") {
   return JudgedText(absl::StrCat(R"(objectives:
   answer:
     measure: service_level
@@ -125,11 +123,10 @@ relief:
 // 20 contacts from 10 to 11.
 constexpr char kForecast[] =
     "start,contacts\n2026-03-02 10:00,12\n2026-03-02 10:30,8\n";
-constexpr int64_t kToday = kStartUs / kDayUs;
 
 class ReliefTest : public testing::Test {
  protected:
-  ReliefTest() : judge_(Text(), kForecast, kStartUs) {}
+  ReliefTest() : judge_(TextWithRelief(), kForecast, kStartUs) {}
 
   // Hours of `answer` and half-hours of `volume`, of the 2nd of March.
   void Say(const std::string& objective, int64_t part, const Tally& tally) {
@@ -199,7 +196,7 @@ TEST_F(ReliefTest, AnotherForecastIsAnotherVerdict) {
   Say("answer", 10, {22, 2, 0});
   Say("volume", 20, {22, 22, 0});
   EXPECT_EQ(Month().counted(), 22);
-  judge_.Use(Text(),
+  judge_.Use(TextWithRelief(),
              "start,contacts\n2026-03-02 10:00,12\n2026-03-02 10:30,7\n",
              judge_.clock_us() + kMinuteUs);
   judge_.GoTo(judge_.clock_us() + 2 * kMinuteUs);
@@ -212,7 +209,7 @@ constexpr char kDue[] = ", due: 15th of the month before, first: 2026-03";
 TEST_F(ReliefTest, ALateForecastVoidsThePeriod) {
   for (const char* received : {"2026-02-15", "\"2026-02-16 00:00\""}) {
     const bool is_late = received[0] == '"';
-    judge_.Use(Text(kDue),
+    judge_.Use(TextWithRelief(kDue),
                absl::StrCat("start,contacts,received\n2026-03-02 10:00,12,",
                             received, "\n"),
                judge_.clock_us() + kMinuteUs);

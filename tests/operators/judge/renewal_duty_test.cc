@@ -37,7 +37,7 @@ std::string DayOf(int64_t time_us) {
 
 // "renewal_due 2026-06-20 until 2026-07-01": the state, the last day of notice
 // and the term's end.
-std::vector<std::string> Told(TextJudge& judge) {
+std::vector<std::string> ToldBy(TextJudge& judge) {
   std::vector<std::string> told;
   for (const Alert& alert : Parsed(judge.TakeSaid().alerts)) {
     EXPECT_EQ(alert.period(), "term");
@@ -51,17 +51,18 @@ TEST(RenewalDuty, RemindsOnceATermAndSaysWhenItHasGoneOn) {
   TextJudge judge(JudgedText(kRenews), Utc(2026, 6, 1));
   judge.Say("answer", 0, Utc(2026, 6, 1) / kDayUs, {1, 1, 0});
   judge.GoTo(Utc(2026, 6, 15, 23));
-  EXPECT_THAT(Told(judge), IsEmpty());
+  EXPECT_THAT(ToldBy(judge), IsEmpty());
   judge.GoTo(Utc(2026, 6, 16, 1));
-  EXPECT_THAT(Told(judge),
+  EXPECT_THAT(ToldBy(judge),
               ElementsAre("renewal_due 2026-06-20 until 2026-07-01"));
   judge.Restore();
   judge.GoTo(Utc(2026, 6, 30, 23));
-  EXPECT_THAT(Told(judge), IsEmpty());
+  EXPECT_THAT(ToldBy(judge), IsEmpty());
   judge.GoTo(Utc(2026, 7, 1, 1));
-  EXPECT_THAT(Told(judge), ElementsAre("renewed 2026-09-20 until 2026-10-01"));
+  EXPECT_THAT(ToldBy(judge),
+              ElementsAre("renewed 2026-09-20 until 2026-10-01"));
   judge.GoTo(Utc(2026, 10, 2));
-  EXPECT_THAT(Told(judge),
+  EXPECT_THAT(ToldBy(judge),
               ElementsAre("renewal_due 2026-09-20 until 2026-10-01",
                           "renewed 2026-12-21 until 2027-01-01"));
 }
@@ -85,7 +86,7 @@ TEST(RenewalDuty, WhoIsToHearHears) {
 TEST(RenewalDuty, SaysNothingOfWhatCannotBeHelped) {
   TextJudge late(JudgedText(kRenews), Utc(2026, 6, 21));
   late.Say("answer", 0, Utc(2026, 6, 21) / kDayUs, {1, 1, 0});
-  EXPECT_THAT(Told(late), IsEmpty());
+  EXPECT_THAT(ToldBy(late), IsEmpty());
 
   TextJudge judge(JudgedText(kRenews), Utc(2026, 6, 1));
   judge.Say("answer", 0, Utc(2026, 6, 1) / kDayUs, {1, 1, 0});
@@ -95,7 +96,7 @@ TEST(RenewalDuty, SaysNothingOfWhatCannotBeHelped) {
   given.erase(given.find("escalation:"));
   judge.Use(JudgedText(given), Utc(2026, 6, 10));
   judge.GoTo(Utc(2026, 7, 2));
-  EXPECT_THAT(Told(judge), IsEmpty());
+  EXPECT_THAT(ToldBy(judge), IsEmpty());
 }
 
 }  // namespace

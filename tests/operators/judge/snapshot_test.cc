@@ -15,7 +15,7 @@
 namespace holdline {
 namespace {
 
-constexpr uint32_t kBuckets = 3;
+constexpr uint32_t kSnapshotBuckets = 3;
 
 JudgeOptions SnapshotOptions(const Walk& walk) {
   walk.book->hash = 1;  // as the walk's packets have it
@@ -29,7 +29,7 @@ JudgeOptions SnapshotOptions(const Walk& walk) {
   options.parse_book = [find = options.find_book](const Book& told) {
     return find(told.hash());
   };
-  options.buckets = kBuckets;
+  options.buckets = kSnapshotBuckets;
   return options;
 }
 
@@ -70,9 +70,10 @@ Run RunThrough(const Walk& walk, const std::vector<std::string>& records,
                Snapshot& snapshot) {
   JudgePartition judge(SnapshotOptions(walk));
   Run run;
-  std::vector<std::string> saved(kBuckets);
+  std::vector<std::string> saved(kSnapshotBuckets);
   for (size_t i = 0; i < records.size(); ++i) {
-    if (snapshot.buckets.size() < kBuckets && *rc::gen::inRange(0, 3) == 0) {
+    if (snapshot.buckets.size() < kSnapshotBuckets &&
+        *rc::gen::inRange(0, 3) == 0) {
       if (snapshot.buckets.empty()) {
         snapshot.at = i;
         snapshot.head = judge.SaveHead();
@@ -94,7 +95,7 @@ Run RunFrom(const Walk& walk, const std::vector<std::string>& records,
   JudgePartition judge(SnapshotOptions(walk));
   RC_ASSERT(judge.LoadHead(snapshot.head).ok());
   size_t last = snapshot.at;
-  for (uint32_t i = 0; i < kBuckets; ++i) {
+  for (uint32_t i = 0; i < kSnapshotBuckets; ++i) {
     const Snapshot::Bucket& bucket = snapshot.buckets[i];
     RC_ASSERT(judge.LoadBucket(i, static_cast<int64_t>(bucket.at), bucket.bytes)
                   .ok());
@@ -118,7 +119,7 @@ Run RunFrom(const Walk& walk, const std::vector<std::string>& records,
 void ExpectTheSame(const Walk& walk, const std::vector<std::string>& records) {
   Snapshot snapshot;
   const Run whole = RunThrough(walk, records, snapshot);
-  RC_PRE(snapshot.buckets.size() == kBuckets);
+  RC_PRE(snapshot.buckets.size() == kSnapshotBuckets);
   const Run restored = RunFrom(walk, records, snapshot);
   RC_ASSERT(restored.said.size() == whole.said.size());
   for (size_t i = snapshot.buckets.back().at; i < whole.said.size(); ++i) {

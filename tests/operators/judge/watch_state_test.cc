@@ -9,22 +9,16 @@ namespace {
 
 using enum ObjectiveState;
 
-Promise EightyPercent() {
+Promise EightyPercentOfWatch() {
   Objective objective;
   objective.alert.from_contacts = 2;
   return Promise(objective, AtLeast(800'000));
 }
 
-Moment At(int64_t clock_us) {
-  return {.clock_us = clock_us,
-          .settled_us = clock_us,
-          .settled_before_us = clock_us - 1};
-}
-
 TEST(WatchState, KeepsItsStateUntilEmptinessIsCertain) {
-  const Promise promise = EightyPercent();
+  const Promise promise = EightyPercentOfWatch();
   WatchState watch;
-  watch.Update(promise, {.counted = 4, .met = 4}, At(100));
+  watch.Update(promise, {.counted = 4, .met = 4}, SettledAt(100));
   // One partition lags by forty: it may still say something about the window.
   Moment lagging{.clock_us = 200, .settled_us = 160};
   EXPECT_FALSE(watch.Update(promise, {}, lagging));
@@ -37,9 +31,9 @@ TEST(WatchState, KeepsItsStateUntilEmptinessIsCertain) {
 }
 
 TEST(WatchState, WhatArrivesInTimeEndsTheWaitForEmptiness) {
-  const Promise promise = EightyPercent();
+  const Promise promise = EightyPercentOfWatch();
   WatchState watch;
-  watch.Update(promise, {.counted = 4, .met = 4}, At(100));
+  watch.Update(promise, {.counted = 4, .met = 4}, SettledAt(100));
   watch.Update(promise, {}, {.clock_us = 200, .settled_us = 160});
   watch.Update(promise, {.counted = 4, .met = 4},
                {.clock_us = 201, .settled_us = 160});
@@ -52,7 +46,7 @@ TEST(WatchState, HoldGoesOnWhileTheOldestClockLags) {
   objective.alert.recover_for_us = 20;
   const Promise promise(objective, AtLeast(800'000));
   WatchState watch;
-  watch.Update(promise, {.counted = 4, .met = 0}, At(100));
+  watch.Update(promise, {.counted = 4, .met = 0}, SettledAt(100));
   watch.Update(promise, {}, {.clock_us = 200, .settled_us = 160});
   // Certain from here on; the hold ends though settled lags for ever.
   watch.Update(promise, {}, {.clock_us = 240, .settled_us = 200});
@@ -63,14 +57,15 @@ TEST(WatchState, HoldGoesOnWhileTheOldestClockLags) {
 }
 
 TEST(WatchState, WorstIsTheFirstOfTheLowestWithEnoughContacts) {
-  const Promise promise = EightyPercent();
+  const Promise promise = EightyPercentOfWatch();
   WatchState watch;
-  watch.Update(promise, {.counted = 1, .met = 0}, At(1));  // too few
+  watch.Update(promise, {.counted = 1, .met = 0}, SettledAt(1));  // too few
   EXPECT_FALSE(watch.worst().has_value());
-  watch.Update(promise, {.counted = 4, .met = 3}, At(2));
-  watch.Update(promise, {.counted = 4, .met = 1}, At(3));
-  watch.Update(promise, {.counted = 8, .met = 2}, At(4));  // as bad, later
-  watch.Update(promise, {.counted = 4, .met = 4}, At(5));
+  watch.Update(promise, {.counted = 4, .met = 3}, SettledAt(2));
+  watch.Update(promise, {.counted = 4, .met = 1}, SettledAt(3));
+  watch.Update(promise, {.counted = 8, .met = 2},
+               SettledAt(4));  // as bad, later
+  watch.Update(promise, {.counted = 4, .met = 4}, SettledAt(5));
   ASSERT_TRUE(watch.worst().has_value());
   EXPECT_EQ(watch.worst()->sum.met, 1);
   EXPECT_EQ(watch.worst()->at_us, 3);

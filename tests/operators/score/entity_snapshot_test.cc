@@ -19,9 +19,11 @@
 namespace holdline {
 namespace {
 
-constexpr uint32_t kBuckets = 4;
+constexpr uint32_t kSnapshotBuckets = 4;
 
-std::unique_ptr<ScorePartition> Fresh() { return WidePartition(kBuckets); }
+std::unique_ptr<ScorePartition> Fresh() {
+  return WidePartition(kSnapshotBuckets);
+}
 
 std::unique_ptr<ScorePartition> WithContacts(int contacts) {
   auto partition = Fresh();
@@ -38,7 +40,7 @@ RC_GTEST_PROP(ContactSnapshot, WhatIsSavedIsLoaded, ()) {
   const auto saved = WithContacts(*rc::gen::inRange(0, 20));
   const auto loaded = Fresh();
   RC_ASSERT(loaded->LoadHead(saved->SaveHead()).ok());
-  for (uint32_t bucket = 0; bucket < kBuckets; ++bucket) {
+  for (uint32_t bucket = 0; bucket < kSnapshotBuckets; ++bucket) {
     const std::string bytes = saved->SaveBucket(bucket);
     RC_ASSERT(loaded->LoadBucket(bucket, 0, bytes).ok());
     RC_ASSERT(loaded->SaveBucket(bucket) == bytes);
@@ -51,7 +53,7 @@ RC_GTEST_PROP(ContactSnapshot, WhatIsSavedIsLoaded, ()) {
 
 RC_GTEST_PROP(ContactSnapshot, WhatIsCutOffIsRefused, ()) {
   const auto saved = WithContacts(5);
-  for (uint32_t bucket = 0; bucket < kBuckets; ++bucket) {
+  for (uint32_t bucket = 0; bucket < kSnapshotBuckets; ++bucket) {
     const std::string bytes = saved->SaveBucket(bucket);
     const auto size = *rc::gen::inRange<size_t>(0, bytes.size());
     RC_ASSERT(!Fresh()->LoadBucket(bucket, 0, bytes.substr(0, size)).ok());
@@ -75,7 +77,7 @@ TEST(ContactSnapshot, OfANewerFormatIsRefusedByItsNumber) {
               testing::HasSubstr("format 7"));
   EXPECT_THAT(std::string(Fresh()->LoadHead("\x07").message()),
               testing::HasSubstr("format 7"));
-  EXPECT_FALSE(Fresh()->LoadBucket(kBuckets, 0, "").ok());
+  EXPECT_FALSE(Fresh()->LoadBucket(kSnapshotBuckets, 0, "").ok());
 }
 
 TEST(ContactSnapshot, ABucketIsDirtyFromAnEventUntilItIsSaved) {

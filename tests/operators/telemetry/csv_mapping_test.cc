@@ -7,7 +7,7 @@
 namespace holdline {
 namespace {
 
-constexpr const char* kGood = R"(csv: 1
+constexpr const char* kGoodMapping = R"(csv: 1
 contact: id
 queue: q
 time: {column: t, format: unix}
@@ -25,13 +25,13 @@ std::string MistakesOf(std::string_view yaml) {
 
 // The good mapping with one text replaced.
 std::string MistakesWith(std::string_view from, std::string_view to) {
-  std::string yaml = kGood;
+  std::string yaml = kGoodMapping;
   yaml.replace(yaml.find(from), from.size(), to);
   return MistakesOf(yaml);
 }
 
 TEST(CsvMapping, ReadsAMapping) {
-  const auto mapping = ParseCsvMapping(kGood, "m.yaml");
+  const auto mapping = ParseCsvMapping(kGoodMapping, "m.yaml");
   ASSERT_TRUE(mapping.ok()) << mapping.status();
   ASSERT_EQ(mapping->events.size(), 2u);
   const CsvEvent& answered = mapping->events[1];
@@ -126,7 +126,7 @@ TEST(CsvMapping, WhatIsNoYamlIsToldWithItsPlace) {
 }
 
 TEST(CsvMapping, FindsItsColumnsInTheHeader) {
-  auto mapping = ParseCsvMapping(kGood, "m.yaml");
+  auto mapping = ParseCsvMapping(kGoodMapping, "m.yaml");
   ASSERT_TRUE(mapping.ok());
   EXPECT_TRUE(BindCsvMapping({"w", "q", "t", "what", "id"}, *mapping).ok());
   EXPECT_EQ(mapping->contact[0].index, 4u);

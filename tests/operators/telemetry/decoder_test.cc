@@ -12,7 +12,7 @@
 namespace holdline {
 namespace {
 
-const OwnedEvent kGood{
+const OwnedEvent kGoodOffer{
     .entity_id = "c1", .time_us = 1'772'442'000'000'000, .kind = 1};
 constexpr std::string_view kGoodJson =
     R"({"entityId":"c1","time":1772442000000000,"kind":"OFFERED"})";
@@ -20,16 +20,17 @@ constexpr std::string_view kGoodJson =
 TEST(Decoder, TellsTheFormatsApart) {
   const std::string json(kGoodJson);
   for (const std::string& payload :
-       {ReferenceBytes(kGood), ReferenceBatch({kGood}), json, "[" + json + "]",
-        " " + json, "\n" + json, "\t\r\n" + json, "\xEF\xBB\xBF" + json}) {
+       {ReferenceBytes(kGoodOffer), ReferenceBatch({kGoodOffer}), json,
+        "[" + json + "]", " " + json, "\n" + json, "\t\r\n" + json,
+        "\xEF\xBB\xBF" + json}) {
     const Decoded decoded = DecodeCopy(payload);
     EXPECT_EQ(decoded.Reasons(), "") << payload;
-    EXPECT_EQ(decoded.events, std::vector{kGood}) << payload;
+    EXPECT_EQ(decoded.events, std::vector{kGoodOffer}) << payload;
   }
 }
 
 TEST(Decoder, AnIdThatLooksLikeJsonIsStillAnId) {
-  OwnedEvent event = kGood;
+  OwnedEvent event = kGoodOffer;
   // Tag and length of this id are a line feed and a blank.
   event.event_id = "{0123456789-0123456789-01234567}";
   ASSERT_EQ(event.event_id.size(), size_t{' '});
@@ -56,14 +57,14 @@ TEST(Decoder, AddsToWhatTheBufferHolds) {
   Decoder decoder;
   EventBuffer buffer;
   std::vector<RefusedEvent> refused;
-  const std::string bytes = ReferenceBytes(kGood);
+  const std::string bytes = ReferenceBytes(kGoodOffer);
   decoder.Decode(kGoodJson, buffer, refused);
   decoder.Decode("{", buffer, refused);
   decoder.Decode(bytes, buffer, refused);
   EXPECT_EQ(refused.size(), 1u);
   ASSERT_EQ(buffer.size(), 2u);
-  EXPECT_EQ(Own(buffer.events()[0]), kGood);
-  EXPECT_EQ(Own(buffer.events()[1]), kGood);
+  EXPECT_EQ(Own(buffer.events()[0]), kGoodOffer);
+  EXPECT_EQ(Own(buffer.events()[1]), kGoodOffer);
 }
 
 TEST(Decoder, EveryRefusalHasANameOfItsOwn) {

@@ -12,7 +12,7 @@ namespace holdline {
 namespace {
 
 constexpr const char* kTimes = R"("time": 1772442000000000, )";
-const OwnedEvent kGood{
+const OwnedEvent kGoodJsonEvent{
     .entity_id = "c1", .time_us = 1'772'442'000'000'000, .kind = 1};
 
 Decoded DecodeJson(std::string_view json) {
@@ -39,7 +39,7 @@ TEST(JsonDecoder, ReadsTimesInAllTheirForms) {
         "\"2026-03-02T09:00:00Z\"", "\"2026-03-02T11:00:00.000+02:00\""}) {
     const Decoded decoded = DecodeJson(
         std::string(R"({"entityId":"c1","kind":1,"time":)") + time + "}");
-    EXPECT_EQ(decoded.events, std::vector{kGood}) << time;
+    EXPECT_EQ(decoded.events, std::vector{kGoodJsonEvent}) << time;
   }
 }
 
@@ -57,7 +57,7 @@ TEST(JsonDecoder, ReadsKindsByNameAndNumber) {
        {"\"CONTACT_OFFERED\"", "\"offered\"", "1", "\"1\""}) {
     const Decoded decoded = DecodeJson(
         std::string("{") + kTimes + R"("entityId":"c1","kind":)" + kind + "}");
-    EXPECT_EQ(decoded.events, std::vector{kGood}) << kind;
+    EXPECT_EQ(decoded.events, std::vector{kGoodJsonEvent}) << kind;
   }
   for (const char* kind : {"\"\"", "\"ringing!\"", "0", "13", "4294967297"}) {
     const Decoded decoded = DecodeJson(
@@ -105,7 +105,7 @@ TEST(JsonDecoder, NamesTheFieldThatIsWrong) {
 TEST(JsonDecoder, TakesNullAsAbsent) {
   EXPECT_EQ(
       DecodeWith(R"("queue":null,"waitUs":null,"attributes":null)").events,
-      std::vector{kGood});
+      std::vector{kGoodJsonEvent});
 }
 
 TEST(JsonDecoder, CountsAndPassesOverUnknownFields) {
@@ -134,7 +134,8 @@ TEST(JsonDecoder, ReadsSeveralObjects) {
         "\n " + good + "\n" + good}) {
     const Decoded decoded = DecodeCopy(message);
     EXPECT_EQ(decoded.Reasons(), "") << message;
-    EXPECT_EQ(decoded.events, (std::vector{kGood, kGood})) << message;
+    EXPECT_EQ(decoded.events, (std::vector{kGoodJsonEvent, kGoodJsonEvent}))
+        << message;
     EXPECT_EQ(decoded.indices, (std::vector<int32_t>{0, 1})) << message;
   }
 }

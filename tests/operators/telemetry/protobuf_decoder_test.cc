@@ -12,16 +12,16 @@
 namespace holdline {
 namespace {
 
-const OwnedEvent kGood{.event_id = "e1",
-                       .entity_id = "c1",
-                       .time_us = 1'772'442'000'000'000,
-                       .kind = 4,
-                       .queue = "support"};
+const OwnedEvent kGoodAnswer{.event_id = "e1",
+                             .entity_id = "c1",
+                             .time_us = 1'772'442'000'000'000,
+                             .kind = 4,
+                             .queue = "support"};
 
-// kGood with something changed, through libprotobuf; decoded.
+// kGoodAnswer with something changed, through libprotobuf; decoded.
 template <typename Change>
 std::string ReasonsWith(Change change) {
-  OwnedEvent event = kGood;
+  OwnedEvent event = kGoodAnswer;
   change(event);
   return DecodeCopy(ReferenceBytes(event), PayloadFormat::kProtobuf).Reasons();
 }
@@ -43,7 +43,7 @@ RC_GTEST_PROP(ProtobufDecoder, ReadsBatches, ()) {
 }
 
 TEST(ProtobufDecoder, PointsIntoTheMessage) {
-  const std::string payload = ReferenceBytes(kGood);
+  const std::string payload = ReferenceBytes(kGoodAnswer);
   EventBuffer buffer;
   std::vector<RefusedEvent> refused;
   ProtobufDecoder().Decode(payload, buffer, refused);
@@ -88,7 +88,7 @@ TEST(ProtobufDecoder, NamesWhatIsWrongWithAnEvent) {
 }
 
 TEST(ProtobufDecoder, RefusesTextThatIsNotUtf8) {
-  std::string payload = ReferenceBytes(kGood);
+  std::string payload = ReferenceBytes(kGoodAnswer);
   payload[payload.find("support")] = '\xFF';
   const Decoded decoded = DecodeCopy(payload);
   EXPECT_EQ(decoded.Reasons(), "-1 invalid_utf8");
@@ -96,20 +96,20 @@ TEST(ProtobufDecoder, RefusesTextThatIsNotUtf8) {
 }
 
 TEST(ProtobufDecoder, RefusesOneBadEventOfABatchAlone) {
-  OwnedEvent bad = kGood;
+  OwnedEvent bad = kGoodAnswer;
   bad.wait_us = -5;
-  std::string payload = ReferenceBatch({kGood, bad, kGood});
+  std::string payload = ReferenceBatch({kGoodAnswer, bad, kGoodAnswer});
   // An event that is no message at all, inside a whole frame.
   payload += std::string("\x7A\x02\x0A\x7F", 4);
   const Decoded decoded = DecodeCopy(payload);
   EXPECT_EQ(decoded.Reasons(), "1 negative_wait; 3 bad_protobuf");
-  EXPECT_EQ(decoded.events, (std::vector{kGood, kGood}));
+  EXPECT_EQ(decoded.events, (std::vector{kGoodAnswer, kGoodAnswer}));
   EXPECT_EQ(decoded.indices, (std::vector<int32_t>{0, 2}));
 }
 
 TEST(ProtobufDecoder, RefusesATruncatedMessageWhole) {
-  const std::string event = ReferenceBytes(kGood);
-  const std::string batch = ReferenceBatch({kGood, kGood});
+  const std::string event = ReferenceBytes(kGoodAnswer);
+  const std::string batch = ReferenceBatch({kGoodAnswer, kGoodAnswer});
   for (size_t size = 1; size < event.size(); ++size) {
     const Decoded decoded = DecodeCopy(event.substr(0, size));
     const bool whole = ReferenceParse(event.substr(0, size)).has_value();
@@ -118,7 +118,7 @@ TEST(ProtobufDecoder, RefusesATruncatedMessageWhole) {
   for (size_t size = 1; size < batch.size(); ++size) {
     const Decoded decoded = DecodeCopy(batch.substr(0, size));
     if (size == batch.size() / 2) {
-      EXPECT_EQ(decoded.events, std::vector{kGood});
+      EXPECT_EQ(decoded.events, std::vector{kGoodAnswer});
     } else {
       EXPECT_EQ(decoded.Reasons(), "-1 bad_protobuf") << size;
       EXPECT_TRUE(decoded.events.empty()) << size;
@@ -140,12 +140,12 @@ TEST(ProtobufDecoder, PassesOverFieldsOfALaterSchema) {
   Decoder decoder;
   EventBuffer buffer;
   std::vector<RefusedEvent> refused;
-  const std::string payload = later + ReferenceBytes(kGood) + later;
-  ASSERT_EQ(ReferenceParse(payload), kGood);
+  const std::string payload = later + ReferenceBytes(kGoodAnswer) + later;
+  ASSERT_EQ(ReferenceParse(payload), kGoodAnswer);
   decoder.Decode(payload, buffer, refused);
   EXPECT_TRUE(refused.empty());
   ASSERT_EQ(buffer.size(), 1u);
-  EXPECT_EQ(Own(buffer.events()[0]), kGood);
+  EXPECT_EQ(Own(buffer.events()[0]), kGoodAnswer);
   EXPECT_EQ(decoder.unknown_fields(), 12u);
 }
 
@@ -154,7 +154,7 @@ TEST(ProtobufDecoder, GroupsNestOnlySoDeep) {
     std::string groups;
     for (int i = 0; i < depth; ++i) groups += "\xC3\x01";
     for (int i = 0; i < depth; ++i) groups += "\xC4\x01";
-    return groups + ReferenceBytes(kGood);
+    return groups + ReferenceBytes(kGoodAnswer);
   };
   EXPECT_EQ(DecodeCopy(nested(100)).Reasons(), "");
   EXPECT_EQ(DecodeCopy(nested(101)).Reasons(), "-1 bad_protobuf");
@@ -163,27 +163,27 @@ TEST(ProtobufDecoder, GroupsNestOnlySoDeep) {
 }
 
 TEST(ProtobufDecoder, TheLastOfEqualFieldsCounts) {
-  OwnedEvent later = kGood;
+  OwnedEvent later = kGoodAnswer;
   later.queue = "billing";
   later.attributes = {{"k", "2"}};
-  OwnedEvent earlier = kGood;
+  OwnedEvent earlier = kGoodAnswer;
   earlier.attributes = {{"k", "1"}};
   const std::string payload = ReferenceBytes(earlier) + ReferenceBytes(later);
   EXPECT_EQ(DecodeCopy(payload).events, std::vector{later});
 }
 
 TEST(ProtobufDecoder, AFieldThatIsLostMayNotBeInvalidEither) {
-  OwnedEvent broken = kGood;
+  OwnedEvent broken = kGoodAnswer;
   broken.attributes = {{"k", "?"}};
   std::string earlier = ReferenceBytes(broken);
   earlier[earlier.find('?')] = '\xFF';
-  OwnedEvent later = kGood;
+  OwnedEvent later = kGoodAnswer;
   later.attributes = {{"k", "v"}};
   EXPECT_EQ(DecodeCopy(earlier + ReferenceBytes(later)).Reasons(),
             "-1 invalid_utf8");
-  earlier = ReferenceBytes(kGood);
+  earlier = ReferenceBytes(kGoodAnswer);
   earlier[earlier.find("support")] = '\xFF';
-  EXPECT_EQ(DecodeCopy(earlier + ReferenceBytes(kGood)).Reasons(),
+  EXPECT_EQ(DecodeCopy(earlier + ReferenceBytes(kGoodAnswer)).Reasons(),
             "-1 invalid_utf8");
 }
 
@@ -200,14 +200,14 @@ TEST(ProtobufDecoder, LimitsTheEventsOfAMessage) {
 TEST(ProtobufDecoder, HashesIdsAsTheyStand) {
   EventBuffer buffer;
   std::vector<RefusedEvent> refused;
-  const std::string payload = ReferenceBytes(kGood);
+  const std::string payload = ReferenceBytes(kGoodAnswer);
   ProtobufDecoder().Decode(payload, buffer, refused);
   EXPECT_EQ(buffer.events()[0].id_hash, StableHash("e1"));
   EXPECT_EQ(buffer.events()[0].entity_hash, StableHash("c1"));
 }
 
 TEST(ProtobufDecoder, AnAbsentIdComesFromAllThatTellsEventsApart) {
-  OwnedEvent base = kGood;
+  OwnedEvent base = kGoodAnswer;
   base.event_id = "";
   const auto id_hash = [](const OwnedEvent& event) {
     EventBuffer buffer;

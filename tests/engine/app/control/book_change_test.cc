@@ -23,7 +23,6 @@ namespace holdline {
 namespace {
 
 constexpr int64_t kStartUs = 1'772'445'600'000'000;  // 2026-03-02T10:00:00Z
-constexpr absl::Duration kPatience = absl::Seconds(1);
 constexpr int32_t kPartitions = 2;
 
 // As holdline run puts it together; it steps.

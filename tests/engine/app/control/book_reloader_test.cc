@@ -13,8 +13,6 @@
 namespace holdline {
 namespace {
 
-constexpr absl::Duration kPatience = absl::Seconds(1);
-
 class BookReloaderTest : public testing::Test {
  protected:
   BookReloaderTest()

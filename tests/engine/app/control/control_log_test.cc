@@ -9,8 +9,8 @@
 namespace holdline {
 namespace {
 
-constexpr int64_t kStartUs = 1'772'445'600'250'000;  // not a whole second
-constexpr absl::Duration kPatience = absl::Seconds(1);
+constexpr int64_t kBetweenSecondsUs =
+    1'772'445'600'250'000;  // not a whole second
 constexpr absl::Duration kLead = absl::Seconds(10);
 
 class ControlLogTest : public testing::Test {
@@ -28,7 +28,7 @@ class ControlLogTest : public testing::Test {
     return all;
   }
 
-  ManualClock clock_{kStartUs};
+  ManualClock clock_{kBetweenSecondsUs};
   MemoryLog log_{clock_};
 };
 
@@ -46,7 +46,7 @@ TEST_F(ControlLogTest, ALaterBookComesIntoForceAtAWholeSecondAfterItsLead) {
   ASSERT_TRUE(control.Offer(DeskBook(20), kPatience).ok());
   ASSERT_TRUE(*control.Offer(DeskBook(5), kPatience));
   ASSERT_EQ(other.Follow(kPatience), absl::OkStatus());
-  const int64_t activates_us = kStartUs + 10 * kSecondUs + 750'000;
+  const int64_t activates_us = kBetweenSecondsUs + 10 * kSecondUs + 750'000;
   EXPECT_THAT(Activations(control),
               testing::ElementsAre(kAlways, activates_us));
   EXPECT_EQ(Activations(other), Activations(control));
@@ -73,9 +73,9 @@ TEST_F(ControlLogTest, OfTheSameBookAppendedTwiceTheFirstCounts) {
   }
   ASSERT_EQ(control.Follow(kPatience), absl::OkStatus());
   // It did not say how long after; never sooner than the least lead.
-  EXPECT_THAT(
-      Activations(control),
-      testing::ElementsAre(kAlways, kStartUs + 5 * kSecondUs + 750'000));
+  EXPECT_THAT(Activations(control),
+              testing::ElementsAre(
+                  kAlways, kBetweenSecondsUs + 5 * kSecondUs + 750'000));
   EXPECT_EQ(control.history().position(), 3);
 }
 
@@ -83,12 +83,12 @@ TEST_F(ControlLogTest, NoTimeIsSafeBeyondWhatAnUnreadBookCouldBe) {
   ControlLog control = Make();
   EXPECT_FALSE(control.history().IsFresh());
   ASSERT_EQ(control.Follow(kPatience), absl::OkStatus());
-  EXPECT_EQ(control.history().safe_us(), kStartUs + 5 * kSecondUs);
+  EXPECT_EQ(control.history().safe_us(), kBetweenSecondsUs + 5 * kSecondUs);
   EXPECT_TRUE(control.history().IsFresh());
   log_.SetAway(true);
   clock_.Advance(absl::Seconds(6));
   EXPECT_FALSE(control.Follow(kPatience).ok());
-  EXPECT_EQ(control.history().safe_us(), kStartUs + 5 * kSecondUs);
+  EXPECT_EQ(control.history().safe_us(), kBetweenSecondsUs + 5 * kSecondUs);
   EXPECT_FALSE(control.history().IsFresh());
   log_.SetAway(false);
   ASSERT_EQ(control.Follow(kPatience), absl::OkStatus());
@@ -104,8 +104,9 @@ TEST_F(ControlLogTest, SafeTimesAreByTheBrokersClock) {
   ControlLog control(ahead, clock_, TestTopics().Control(), kLead);
   ASSERT_TRUE(control.Offer(DeskBook(20), kPatience).ok());
   ASSERT_TRUE(control.Offer(DeskBook(5), kPatience).ok());
-  EXPECT_EQ(Activations(control).back(), kStartUs + 40 * kSecondUs + 750'000);
-  EXPECT_EQ(control.history().safe_us(), kStartUs + 35 * kSecondUs);
+  EXPECT_EQ(Activations(control).back(),
+            kBetweenSecondsUs + 40 * kSecondUs + 750'000);
+  EXPECT_EQ(control.history().safe_us(), kBetweenSecondsUs + 35 * kSecondUs);
 }
 
 TEST_F(ControlLogTest, ABookThatCannotBeReadStopsTheTimeWithAClearWord) {

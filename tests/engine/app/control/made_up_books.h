@@ -4,12 +4,16 @@
 #include <string>
 
 #include "absl/strings/str_cat.h"
+#include "absl/time/time.h"
 #include "engine/app/control/book_history.h"
 #include "engine/app/topics.h"
 #include "engine/log/memory_log.h"
 #include "operators/contract/book.h"
 
 namespace holdline {
+
+// How long a test waits for what must come.
+inline constexpr absl::Duration kPatience = absl::Seconds(1);
 
 // One contract; contacts are promised an answer within so many seconds.
 inline std::string DeskText(int within_s) {

@@ -57,14 +57,14 @@ TEST(DaysChart, AGoodShareEndsAtTheWholeAndOthersBeginAtNothing) {
 TEST(DaysChart, TheTargetIsARule) {
   MadeUp made;
   const Chart chart = *made.Days();
-  ASSERT_EQ(chart.rules.size(), 1U);
-  EXPECT_EQ(chart.rules[0].at, 0.8);
-  EXPECT_EQ(chart.rules[0].label, "≥ 80 %");
+  ASSERT_EQ(chart.reference_lines.size(), 1U);
+  EXPECT_EQ(chart.reference_lines[0].at, 0.8);
+  EXPECT_EQ(chart.reference_lines[0].label, "≥ 80 %");
   EXPECT_EQ(chart.label,
             "What each day of answer, prime came to: from 75.00 % to 87.50 %; "
             "target ≥ 80 %");
   made.slot.result.target.reset();
-  EXPECT_TRUE(made.Days()->rules.empty());
+  EXPECT_TRUE(made.Days()->reference_lines.empty());
 }
 
 TEST(DaysChart, LongAndShortPeriodsAreLabelledByMonthsAndWeekdays) {
@@ -112,9 +112,9 @@ TEST(WaitsChart, TheLimitIsAnEdgeAndWhatIsBeyondItAnOutline) {
   EXPECT_TRUE(bars[9].full);
   EXPECT_EQ(bars[10].height, 5);  // 21 s, or a moment over 20
   EXPECT_FALSE(bars[10].full);
-  ASSERT_EQ(picture.chart.rules.size(), 1U);
-  EXPECT_THAT(picture.chart.rules[0].at, DoubleEq(20));
-  EXPECT_EQ(picture.chart.rules[0].label, "within 20 s");
+  ASSERT_EQ(picture.chart.reference_lines.size(), 1U);
+  EXPECT_THAT(picture.chart.reference_lines[0].at, DoubleEq(20));
+  EXPECT_EQ(picture.chart.reference_lines[0].label, "within 20 s");
   EXPECT_THAT(picture.chart.label,
               HasSubstr("Waits of 316 answered contacts of answer, prime"));
 }

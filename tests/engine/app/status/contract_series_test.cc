@@ -14,12 +14,12 @@ namespace {
 using ::testing::HasSubstr;
 using ::testing::Not;
 
-constexpr int64_t kNowUs = kStatusClockUs + 500'000;
+constexpr int64_t kHalfASecondLaterUs = kStatusClockUs + 500'000;
 
-std::string Page(const ContractList& contracts) {
+std::string ContractPage(const ContractList& contracts) {
   std::string page;
   ExpositionWriter writer(page);
-  WriteContractSeries(contracts, kNowUs, writer);
+  WriteContractSeries(contracts, kHalfASecondLaterUs, writer);
   EXPECT_EQ(static_cast<int64_t>(writer.samples()),
             CountContractSeries(contracts));
   return page;
@@ -30,7 +30,7 @@ ContractList One(const Status& status, bool is_stale = false) {
 }
 
 TEST(ContractSeries, SayWhatAContractPromisesAndKeeps) {
-  const std::string page = Page(One(MadeUpStatus("acme")));
+  const std::string page = ContractPage(One(MadeUpStatus("acme")));
   const std::string labels =
       R"(contract="acme",objective="answer",slot="prime",window="5m")";
   for (const std::string& line : {
@@ -46,11 +46,11 @@ TEST(ContractSeries, SayWhatAContractPromisesAndKeeps) {
 
 TEST(ContractSeries, SayWhatAVerdictOfPartsHoldsAgainstTheTarget) {
   Status status = MadeUpStatus("acme");
-  EXPECT_THAT(Page(One(status)), Not(HasSubstr("verdict_value")));
+  EXPECT_THAT(ContractPage(One(status)), Not(HasSubstr("verdict_value")));
   status.mutable_rows(0)->set_verdict("every day");
   status.mutable_rows(0)->set_verdict_value(0.9);
   status.mutable_rows(0)->set_verdict_target(1);
-  const std::string page = Page(One(status));
+  const std::string page = ContractPage(One(status));
   const std::string labels =
       R"(contract="acme",objective="answer",slot="prime",window="5m",)"
       R"(unit="ratio")";
@@ -62,10 +62,10 @@ TEST(ContractSeries, SayWhatAVerdictOfPartsHoldsAgainstTheTarget) {
 
 TEST(ContractSeries, SayWhatExclusionsHaveTakenOut) {
   Status status = MadeUpStatus("acme");
-  EXPECT_THAT(Page(One(status)), Not(HasSubstr("excluded_contacts{")));
+  EXPECT_THAT(ContractPage(One(status)), Not(HasSubstr("excluded_contacts{")));
   status.mutable_rows(0)->set_excluded(12);
   status.mutable_rows(0)->set_raw_value(0.5);
-  const std::string page = Page(One(status));
+  const std::string page = ContractPage(One(status));
   const std::string labels =
       R"(contract="acme",objective="answer",slot="prime",window="5m")";
   EXPECT_THAT(page, HasSubstr("holdline_objective_excluded_contacts{" + labels +
@@ -78,11 +78,11 @@ TEST(ContractSeries, SayWhatExclusionsHaveTakenOut) {
 
 TEST(ContractSeries, SayWhatReliefHasTakenOut) {
   Status status = MadeUpStatus("acme");
-  EXPECT_THAT(Page(One(status)), Not(HasSubstr("relieved_contacts{")));
+  EXPECT_THAT(ContractPage(One(status)), Not(HasSubstr("relieved_contacts{")));
   status.mutable_rows(0)->set_relieved(12);
   status.mutable_rows(0)->set_relieved_intervals(3);
   status.mutable_rows(0)->set_unrelieved_value(0.5);
-  const std::string page = Page(One(status));
+  const std::string page = ContractPage(One(status));
   const std::string labels =
       R"(contract="acme",objective="answer",slot="prime",window="5m")";
   EXPECT_THAT(page, HasSubstr("holdline_objective_relieved_contacts{" + labels +
@@ -95,14 +95,14 @@ TEST(ContractSeries, SayWhatReliefHasTakenOut) {
 
 TEST(ContractSeries, SayWhatIsStillToCome) {
   Status status = MadeUpStatus("acme");
-  EXPECT_THAT(Page(One(status)), Not(HasSubstr("expected_contacts{")));
+  EXPECT_THAT(ContractPage(One(status)), Not(HasSubstr("expected_contacts{")));
   PeriodOutlook& outlook = *status.mutable_rows(0)->mutable_outlook();
   outlook.set_expected(300);
   outlook.set_needed(0.75);
   outlook.set_projected(0.5);
   outlook.set_lowest(0.25);
   outlook.set_highest(0.625);
-  const std::string page = Page(One(status));
+  const std::string page = ContractPage(One(status));
   const std::string labels =
       R"({contract="acme",objective="answer",slot="prime",window="5m")";
   EXPECT_THAT(page, HasSubstr("holdline_objective_expected_contacts" + labels +
@@ -126,46 +126,47 @@ TEST(ContractSeries, ProjectAShareOfPartsAsAShare) {
   row.set_measure("average_speed_of_answer");
   row.set_verdict_target(0.9);
   row.mutable_outlook()->set_projected(0.75);
-  EXPECT_THAT(Page(One(status)),
+  EXPECT_THAT(ContractPage(One(status)),
               HasSubstr(",course=\"mean\",unit=\"ratio\"} 0.75\n"));
   row.clear_verdict_target();
-  EXPECT_THAT(Page(One(status)),
+  EXPECT_THAT(ContractPage(One(status)),
               HasSubstr(",course=\"mean\",unit=\"seconds\"} 0.75\n"));
 }
 
 TEST(ContractSeries, SayWhetherTheClientsForecastsCame) {
   Status status = MadeUpStatus("acme");
   const int64_t series = CountContractSeries(One(status));
-  EXPECT_THAT(Page(One(status)), Not(HasSubstr("client_forecasts_late{")));
+  EXPECT_THAT(ContractPage(One(status)),
+              Not(HasSubstr("client_forecasts_late{")));
   for (const char* state : {"forecast_late", "forecast_late", "forecast_due"}) {
     ForecastRow& row = *status.add_forecasts();
     row.set_state(state);
     row.set_due_us(1'000'000'000 + status.forecasts_size() * 1'000'000);
   }
-  const std::string page = Page(One(status));
+  const std::string page = ContractPage(One(status));
   EXPECT_THAT(
       page, HasSubstr("holdline_client_forecasts_late{contract=\"acme\"} 2\n"));
   EXPECT_THAT(page, HasSubstr("holdline_client_forecast_due_timestamp_seconds{"
                               "contract=\"acme\"} 1003\n"));
   EXPECT_EQ(CountContractSeries(One(status)), series + 2);
   status.mutable_forecasts(2)->set_state("forecast_in_time");
-  EXPECT_THAT(Page(One(status)),
+  EXPECT_THAT(ContractPage(One(status)),
               Not(HasSubstr("forecast_due_timestamp_seconds{")));
 }
 
 TEST(ContractSeries, SayThatAContractMayBeEnded) {
   Status status = MadeUpStatus("acme");
-  EXPECT_THAT(Page(One(status)), Not(HasSubstr("termination_rights{")));
+  EXPECT_THAT(ContractPage(One(status)), Not(HasSubstr("termination_rights{")));
   status.add_termination_rights();
   EXPECT_THAT(
-      Page(One(status)),
+      ContractPage(One(status)),
       HasSubstr("holdline_contract_termination_rights{contract=\"acme\"} 1\n"));
   EXPECT_EQ(CountContractSeries(One(status)),
             CountContractSeries(One(MadeUpStatus("acme"))) + 1);
 }
 
 TEST(ContractSeries, WaitsAndAgesAreAsOfNow) {
-  const std::string page = Page(One(MadeUpStatus("acme")));
+  const std::string page = ContractPage(One(MadeUpStatus("acme")));
   const std::string labels = R"({contract="acme",queue="support"})";
   EXPECT_THAT(page,
               HasSubstr("holdline_queue_waiting_contacts" + labels + " 3\n"));
@@ -184,7 +185,7 @@ TEST(ContractSeries, WhatIsNotKnownIsAbsent) {
   status.mutable_queues(0)->set_waiting(0);
   status.mutable_queues(0)->set_oldest_us(0);
   status.mutable_queues(0)->set_next_miss_us(0);
-  const std::string page = Page(One(status));
+  const std::string page = ContractPage(One(status));
   EXPECT_THAT(page, Not(HasSubstr("holdline_objective_value")));
   EXPECT_THAT(page, Not(HasSubstr("holdline_objective_target")));
   EXPECT_THAT(page, Not(HasSubstr("holdline_queue_next_miss_seconds")));
@@ -195,11 +196,11 @@ TEST(ContractSeries, WhatIsNotKnownIsAbsent) {
 TEST(ContractSeries, MissedContactsAreThoseAgainstThePromise) {
   Status status = MadeUpStatus("acme");
   status.mutable_rows(0)->set_measure("abandonment");
-  EXPECT_THAT(Page(One(status)),
+  EXPECT_THAT(ContractPage(One(status)),
               HasSubstr("missed_contacts{contract=\"acme\",objective=\"answer\""
                         ",slot=\"prime\",window=\"5m\"} 15\n"));
   status.mutable_rows(0)->set_measure("average_speed_of_answer");
-  const std::string page = Page(One(status));
+  const std::string page = ContractPage(One(status));
   EXPECT_THAT(page, Not(HasSubstr("missed_contacts")));
   EXPECT_THAT(page, HasSubstr("unit=\"seconds\""));
 }
@@ -216,7 +217,7 @@ TEST(ContractSeries, PeriodsAreWindowsToo) {
   status.mutable_rows(0)->set_start_us(kStatusClockUs - 10);
   status.mutable_rows(0)->set_end_us(kStatusClockUs);
   status.mutable_rows(0)->set_state("missed");
-  const std::string page = Page(One(status));
+  const std::string page = ContractPage(One(status));
   EXPECT_THAT(page, HasSubstr("slot=\"\",window=\"month\""));
   EXPECT_THAT(page, Not(HasSubstr("missed\"")));
 }
@@ -239,7 +240,7 @@ TEST(ContractSeries, CreditsAreInUnitsOfTheirCurrency) {
   row.set_credit_minor(850'050);
   row.set_most_minor(1'000'000);
   *status.add_credits() = row;
-  const std::string page = Page(One(status));
+  const std::string page = ContractPage(One(status));
   const std::string labels =
       R"({contract="acme",objective="answer",window="month",currency="USD"})";
   EXPECT_THAT(page,
@@ -253,9 +254,9 @@ TEST(ContractSeries, WhatIsStaleSaysOnlyThat) {
   Status status = MadeUpStatus("acme");
   status.mutable_completeness()->set_included(3);
   status.mutable_completeness()->set_partitions(4);
-  EXPECT_THAT(Page(One(status)),
+  EXPECT_THAT(ContractPage(One(status)),
               HasSubstr("holdline_contract_stale{contract=\"acme\"} 0\n"));
-  const std::string page = Page(One(status, /*is_stale=*/true));
+  const std::string page = ContractPage(One(status, /*is_stale=*/true));
   EXPECT_THAT(page,
               HasSubstr("holdline_contract_stale{contract=\"acme\"} 1\n"));
   EXPECT_THAT(
@@ -271,8 +272,8 @@ TEST(ContractSeries, WhatIsStaleSaysOnlyThat) {
 // A family's samples stand together, or the page is refused.
 TEST(ContractSeries, FamiliesStandTogether) {
   const std::string page =
-      Page({{std::make_shared<Status>(MadeUpStatus("a"))},
-            {std::make_shared<Status>(MadeUpStatus("b"))}});
+      ContractPage({{std::make_shared<Status>(MadeUpStatus("a"))},
+                    {std::make_shared<Status>(MadeUpStatus("b"))}});
   EXPECT_THAT(page, HasSubstr("unit=\"ratio\"} 0.75\n"
                               "holdline_objective_value{contract=\"b\""));
 }

@@ -14,7 +14,7 @@ namespace {
 using ::testing::HasSubstr;
 using ::testing::Not;
 
-std::string Page(const Overview& overview) {
+std::string OverviewPage(const Overview& overview) {
   std::string page;
   ExpositionWriter writer(page);
   WriteOverview(overview, writer);
@@ -27,7 +27,7 @@ TEST(OverviewSeries, CountsRowsByEveryState) {
       {std::make_shared<Status>(MadeUpStatus("b", "breached"))},
       {std::make_shared<Status>(MadeUpStatus("c", "ok")), 0,
        /*is_stale=*/true}};
-  const std::string page = Page({.contracts = contracts});
+  const std::string page = OverviewPage({.contracts = contracts});
   EXPECT_THAT(page, HasSubstr("holdline_objectives{state=\"breached\"} 2\n"));
   EXPECT_THAT(page, HasSubstr("holdline_objectives{state=\"at_risk\"} 0\n"));
   EXPECT_THAT(page, HasSubstr("holdline_objectives{state=\"ok\"} 0\n"));
@@ -35,14 +35,15 @@ TEST(OverviewSeries, CountsRowsByEveryState) {
 }
 
 TEST(OverviewSeries, TheLargestUncoveredQueuesHaveNamesTheRestHasOne) {
-  const std::string page = Page({.contracts = {},
-                                 .uncovered = {.contacts = {{"a", 5},
-                                                            {"b", 50},
-                                                            {"c", 7},
-                                                            {"d", 6},
-                                                            {"(other)", 100}},
-                                               .cases = {{"desk", 3}}},
-                                 .uncovered_queues = 2});
+  const std::string page =
+      OverviewPage({.contracts = {},
+                    .uncovered = {.contacts = {{"a", 5},
+                                               {"b", 50},
+                                               {"c", 7},
+                                               {"d", 6},
+                                               {"(other)", 100}},
+                                  .cases = {{"desk", 3}}},
+                    .uncovered_queues = 2});
   EXPECT_THAT(
       page, HasSubstr("holdline_uncovered_contacts{queue=\"b\"} 50\n"
                       "holdline_uncovered_contacts{queue=\"c\"} 7\n"
@@ -52,8 +53,8 @@ TEST(OverviewSeries, TheLargestUncoveredQueuesHaveNamesTheRestHasOne) {
 }
 
 TEST(OverviewSeries, SaysWhetherTheContractsAreOnThePage) {
-  const std::string page =
-      Page({.contracts = {}, .contract_series = 7'000, .is_over_limit = true});
+  const std::string page = OverviewPage(
+      {.contracts = {}, .contract_series = 7'000, .is_over_limit = true});
   EXPECT_THAT(page, HasSubstr("\nholdline_contract_series 7000\n"));
   EXPECT_THAT(page, HasSubstr("\nholdline_series_over_limit 1\n"));
 }

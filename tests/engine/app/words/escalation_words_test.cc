@@ -11,7 +11,7 @@ namespace {
 using testing::HasSubstr;
 using testing::Not;
 
-constexpr char kObjectives[] =
+constexpr char kObjectivesEscalated[] =
     "objectives:\n"
     "  answer: {measure: abandonment, target: {at_most: 5%}, periods: [month], "
     "watch: [30m], outlook: {weeks: 1}}\n"
@@ -19,7 +19,8 @@ constexpr char kObjectives[] =
     "periods: [month]}\n";
 
 TEST(EscalationWords, SayWhoIsToldWhat) {
-  const std::string told = Told(std::string(kObjectives) + R"(escalation:
+  const std::string told =
+      Told(std::string(kObjectivesEscalated) + R"(escalation:
   - {when: at_risk, notify: floor}
   - {when: at_risk, window: 30m, notify: floor}
   - {when: breached, window: 30m, for: 15m, notify: [floor, client-desk]}
@@ -44,7 +45,7 @@ TEST(EscalationWords, SayWhoIsToldWhat) {
 }
 
 TEST(EscalationWords, SayNothingOfNobody) {
-  EXPECT_THAT(Told(kObjectives), Not(HasSubstr("Who hears")));
+  EXPECT_THAT(Told(kObjectivesEscalated), Not(HasSubstr("Who hears")));
 }
 
 }  // namespace

@@ -14,13 +14,14 @@ using testing::AllOf;
 using testing::HasSubstr;
 using testing::Not;
 
-constexpr char kObjectives[] = R"(objectives:
+constexpr char kObjectivesExcluded[] = R"(objectives:
   answer: {measure: answered, periods: [month]}
   offered: {measure: offered, periods: [month]}
 )";
 
 TEST(ExclusionWords, SayWhatWhyAndForWhat) {
-  const std::string told = Told(std::string(kObjectives) + R"(exclusions:
+  const std::string told =
+      Told(std::string(kObjectivesExcluded) + R"(exclusions:
   - {from: 2026-03-01, to: 2026-03-01, reason: storm, ref: letter 7, author: j.doe}
   - {from: "2026-03-02 02:00", to: "2026-03-02 04:00", of: {queue: a}, objectives: [offered], reason: maintenance, ref: CHG-1}
   - {contacts: [c1], reason: a test, ref: T-1}
@@ -42,7 +43,8 @@ TEST(ExclusionWords, SayWhatWhyAndForWhat) {
 }
 
 TEST(ExclusionWords, AreToldOnceForAllVersions) {
-  const std::string told = Told(std::string(kObjectives) + R"(amendments:
+  const std::string told =
+      Told(std::string(kObjectivesExcluded) + R"(amendments:
   - {effective: 2026-07-01, set: {objectives.offered: ~, objectives.late: {measure: abandoned, periods: [month]}}}
 exclusions: [{from: 2026-06-30, to: 2026-07-02, objectives: [offered, late], reason: storm, ref: x}]
 )");

@@ -13,13 +13,13 @@ using testing::AllOf;
 using testing::HasSubstr;
 using testing::Not;
 
-std::string ToldOf(const std::string& measure, const std::string& rest) {
+std::string ToldOfOutlook(const std::string& measure, const std::string& rest) {
   return Told("objectives: {o: {measure: " + measure + ", periods: [month]" +
               rest + "}}\n");
 }
 
 TEST(OutlookWords, NothingIsSaidWhereNobodyLooksAhead) {
-  EXPECT_THAT(ToldOf("abandonment, target: {at_most: 5%}", ""),
+  EXPECT_THAT(ToldOfOutlook("abandonment, target: {at_most: 5%}", ""),
               Not(HasSubstr("still to come")));
 }
 
@@ -27,9 +27,9 @@ TEST(OutlookWords, NothingIsSaidWhereNobodyLooksAhead) {
 // more it is 480 of 600.
 TEST(OutlookWords, SayFromWhichNumberOnAShareIsLost) {
   EXPECT_THAT(
-      ToldOf("service_level, within: 20s, formula: abandons_miss, "
-             "target: {at_least: 80%}",
-             ", outlook: {weeks: 4}"),
+      ToldOfOutlook("service_level, within: 20s, formula: abandons_miss, "
+                    "target: {at_least: 80%}",
+                    ", outlook: {weeks: 4}"),
       AllOf(HasSubstr("expected as it came in the same hours of the 4 weeks "
                       "before, and at most 20 % more."),
             HasSubstr("at 70.00 % of 400 contacts so far it is lost while 165 "
@@ -38,8 +38,8 @@ TEST(OutlookWords, SayFromWhichNumberOnAShareIsLost) {
 
 // 48 s x 400 over 480 contacts are 40 s.
 TEST(OutlookWords, SayFromWhichNumberOnAMeanIsLost) {
-  EXPECT_THAT(ToldOf("average_speed_of_answer, target: {at_most: 40s}",
-                     ", outlook: {weeks: 1, margin: 0%}"),
+  EXPECT_THAT(ToldOfOutlook("average_speed_of_answer, target: {at_most: 40s}",
+                            ", outlook: {weeks: 1, margin: 0%}"),
               AllOf(HasSubstr("same hours of the week before, and at most 0 %"),
                     HasSubstr("at 48.0 s of 400 contacts so far it is lost "
                               "while 79 or fewer are expected, and only behind "
@@ -48,7 +48,7 @@ TEST(OutlookWords, SayFromWhichNumberOnAMeanIsLost) {
 
 // One miss of any number is more than none.
 TEST(OutlookWords, SayWhereNoNumberWouldDo) {
-  const std::string told = ToldOf(
+  const std::string told = ToldOfOutlook(
       "service_level, within: 20s, formula: abandons_miss, "
       "target: {at_least: 100%}",
       ", outlook: {weeks: 4}");
@@ -58,26 +58,26 @@ TEST(OutlookWords, SayWhereNoNumberWouldDo) {
 }
 
 TEST(OutlookWords, SayWhenANumberOfContactsIsLost) {
-  EXPECT_THAT(ToldOf("offered, target: {at_most: 900 contacts}",
-                     ", outlook: {weeks: 2}"),
+  EXPECT_THAT(ToldOfOutlook("offered, target: {at_most: 900 contacts}",
+                            ", outlook: {weeks: 2}"),
               HasSubstr("It is lost with contact 901, whatever comes."));
-  EXPECT_THAT(ToldOf("answered, target: {at_least: 900 contacts}",
-                     ", outlook: {weeks: 2, margin: 0%}"),
+  EXPECT_THAT(ToldOfOutlook("answered, target: {at_least: 900 contacts}",
+                            ", outlook: {weeks: 2, margin: 0%}"),
               HasSubstr("with 720 contacts so far it is lost while 179 or "
                         "fewer are expected, and only behind with 180."));
 }
 
 TEST(OutlookWords, OnlyWhatIsExpectedIsSaidWithoutATarget) {
   EXPECT_THAT(
-      ToldOf("offered", ", outlook: {weeks: 2}"),
+      ToldOfOutlook("offered", ", outlook: {weeks: 2}"),
       AllOf(HasSubstr("what is still to come"), Not(HasSubstr("is lost"))));
 }
 
 // Any wait may follow: nothing is lost.
 TEST(OutlookWords, NoExampleIsMadeWhereNothingIsEverLost) {
-  EXPECT_THAT(
-      ToldOf("handle_time, target: {at_least: 40s}", ", outlook: {weeks: 2}"),
-      Not(HasSubstr("For example, at 32")));
+  EXPECT_THAT(ToldOfOutlook("handle_time, target: {at_least: 40s}",
+                            ", outlook: {weeks: 2}"),
+              Not(HasSubstr("For example, at 32")));
 }
 
 }  // namespace

@@ -15,7 +15,7 @@ using testing::AllOf;
 using testing::HasSubstr;
 using testing::Not;
 
-std::string ToldOf(const std::string& lines, const std::string& table) {
+std::string ToldOfRelief(const std::string& lines, const std::string& table) {
   LoadResult result = LoadBook({{"c.yaml", ContractText(R"(objectives:
   answer: {measure: answered, periods: [month]}
   gone: {measure: abandoned, periods: [month]}
@@ -30,13 +30,13 @@ constexpr char kRows[] = "start,contacts,received\n2026-03-02,5,2026-02-01\n";
 
 TEST(ReliefWords, SayWhatIsOwedAndWhatDoesNotCount) {
   EXPECT_THAT(
-      ToldOf(R"(client:
+      ToldOfRelief(R"(client:
   forecast: {of: volume, per: day, table: t.csv, due: 15th of the month before}
 relief:
   - {when: {volume_above_forecast: 12.5%, per: day, at_least: 50 contacts}, then: exclude_interval, objectives: [answer, gone]}
   - {when: {late: forecast}, then: void_period, objectives: [answer]}
 )",
-             kRows),
+                   kRows),
       AllOf(HasSubstr("The client forecasts how many contacts will come, in a "
                       "day each; volume counts those that came."),
             HasSubstr("It owes a forecast for each month from 2026-01 on, due "
@@ -57,26 +57,27 @@ relief:
 // The example is one that the least number does not hide.
 TEST(ReliefWords, TheExampleReachesTheLeastNumber) {
   EXPECT_THAT(
-      ToldOf(R"(client: {forecast: {of: volume, per: day, table: t.csv}}
+      ToldOfRelief(R"(client: {forecast: {of: volume, per: day, table: t.csv}}
 relief:
   - {when: {volume_above_forecast: 0%, per: day, at_least: 500 contacts}, then: exclude_interval, objectives: [gone]}
 )",
-             kRows),
+                   kRows),
       HasSubstr("an interval in which 499 came counts, and one in which 500 "
                 "came does not."));
 }
 
 TEST(ReliefWords, ALeastNumberOfOneIsOneContact) {
-  EXPECT_THAT(ToldOf(R"(client: {forecast: {of: volume, per: day, table: t.csv}}
+  EXPECT_THAT(
+      ToldOfRelief(R"(client: {forecast: {of: volume, per: day, table: t.csv}}
 relief:
   - {when: {volume_above_forecast: 10%, per: day, at_least: 1 contact}, then: exclude_interval, objectives: [gone]}
 )",
-                     kRows),
-              HasSubstr("and at least 1 contact. For example"));
+                   kRows),
+      HasSubstr("and at least 1 contact. For example"));
 }
 
 TEST(ReliefWords, NothingIsSaidWhereNothingIsOwed) {
-  EXPECT_THAT(ToldOf("", ""), Not(HasSubstr("client owes")));
+  EXPECT_THAT(ToldOfRelief("", ""), Not(HasSubstr("client owes")));
 }
 
 }  // namespace

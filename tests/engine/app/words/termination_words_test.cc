@@ -11,14 +11,14 @@ namespace {
 using testing::HasSubstr;
 using testing::Not;
 
-constexpr char kObjectives[] =
+constexpr char kObjectivesTerminable[] =
     "objectives: {answer: {measure: abandonment, target: {at_most: 5%}, "
     "periods: [month]}}\n";
 
 TEST(TerminationWords, SayWhenAndForExample) {
   EXPECT_THAT(
       Told(
-          std::string(kObjectives) +
+          std::string(kObjectivesTerminable) +
           "termination_right: {clause: \"12.3\", when: {missed: answer, times: "
           "3, in: 12 periods}}\n"),
       HasSubstr("The client may end the contract once answer was missed in 3 "
@@ -31,7 +31,7 @@ TEST(TerminationWords, SayWhenAndForExample) {
 
 TEST(TerminationWords, OneMissMayBeEnough) {
   const std::string told =
-      Told(std::string(kObjectives) +
+      Told(std::string(kObjectivesTerminable) +
            "termination_right: {when: {missed: answer, times: 1, in: 1 "
            "period}}\n");
   EXPECT_THAT(told, HasSubstr("was missed in 1 of 1 month in a row, from"));
