@@ -20,6 +20,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <map>
 #include <string>
 #include <string_view>
 #include <type_traits>
@@ -140,5 +141,15 @@ class StateReader {
   std::string_view left_;
   bool ok_ = true;
 };
+
+// A map as a list of its entries, in their order: `each(key, value)`.
+template <class Archive, class Key, class Value, class Each>
+void PersistMap(Archive& archive, std::map<Key, Value>& map, Each each) {
+  std::vector<std::pair<Key, Value>> entries(map.begin(), map.end());
+  archive.List(entries, [&](std::pair<Key, Value>& entry) {
+    each(entry.first, entry.second);
+  });
+  map = {entries.begin(), entries.end()};
+}
 
 }  // namespace holdline

@@ -105,10 +105,9 @@ AlertRules ReadAlert(const YamlCursor& at, const Objective& objective) {
     ReadRecover(*recover, objective, rules);
   }
   map.Close();
-  const bool judged =
-      std::any_of(objective.targets.begin(), objective.targets.end(),
-                  [](const Target& target) { return target.has_bound; });
-  if (!judged) at.ErrorAtKey("an objective without a target has no alerts");
+  if (!objective.HasTarget()) {
+    at.ErrorAtKey("an objective without a target has no alerts");
+  }
   return rules;
 }
 

@@ -109,18 +109,13 @@ void ReadTerm(YamlMap& map, Contract& contract) {
 Renewal ReadRenewal(const YamlCursor& at) {
   Renewal renewal;
   YamlMap map(at);
-  if (const auto length = map.Require("for", "1 year")) {
-    renewal.length =
-        ReadValue(*length, ParseCivilSpan).value_or(CivilSpan{.months = 12});
-  }
-  if (const auto notice = map.Require("notice", "90 days")) {
-    renewal.notice =
-        ReadValue(*notice, ParseCivilSpan).value_or(CivilSpan{.days = 90});
-  }
-  if (const auto remind = map.Find("remind")) {
-    renewal.remind =
-        ReadValue(*remind, ParseCivilSpan).value_or(CivilSpan{.days = 30});
-  }
+  const auto read = [](const std::optional<YamlCursor>& from, CivilSpan& span) {
+    if (!from.has_value()) return;
+    span = ReadValue(*from, ParseCivilSpan).value_or(span);
+  };
+  read(map.Require("for", "1 year"), renewal.length);
+  read(map.Require("notice", "90 days"), renewal.notice);
+  read(map.Find("remind"), renewal.remind);
   map.Close();
   return renewal;
 }

@@ -39,11 +39,6 @@ bool IsOfPeriods(Occasion when) {
          when != Occasion::kRenewalDue;
 }
 
-bool HasTarget(const Objective& objective) {
-  return std::any_of(objective.targets.begin(), objective.targets.end(),
-                     [](const Target& target) { return target.has_bound; });
-}
-
 bool HasWatch(const Objective& objective, const EscalationLine& line) {
   const std::vector<int64_t>& watches = objective.watches_us;
   if (line.period.has_value() || !IsOfWatches(line.when)) return false;
@@ -84,7 +79,7 @@ bool CanArise(const EscalationLine& line, const Contract& contract,
     default:
       break;
   }
-  return HasTarget(objective) &&
+  return objective.HasTarget() &&
          (HasWatch(objective, line) || HasPeriod(objective, line));
 }
 
@@ -219,6 +214,10 @@ EscalationLine ReadLine(const YamlCursor& at, const Contract& contract,
 }
 
 }  // namespace
+
+std::string_view OccasionName(Occasion occasion) {
+  return WordFor(occasion, kOccasions);
+}
 
 std::vector<EscalationLine> ReadEscalation(const YamlCursor& at,
                                            const Contract& contract,

@@ -1,9 +1,11 @@
 // Who hears of what, and when: a contract's `escalation` (contracts.md).
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "operators/calendar/period.h"
@@ -22,7 +24,8 @@ enum class Occasion : uint8_t {
   kTerminationRight,  // "termination_right"
   kRenewalDue,        // "renewal_due": of the whole contract
 };
-const char* OccasionName(Occasion occasion);
+// The word of the language: escalation_reader.cc has them all.
+std::string_view OccasionName(Occasion occasion);
 
 constexpr bool Lasts(Occasion occasion) { return occasion <= Occasion::kLost; }
 
@@ -34,7 +37,10 @@ struct EscalationLine {
   int64_t for_us = 0;                     // it has lasted at least so long
   std::vector<std::string> notify = {};   // names, each once
 
-  bool IsOf(uint32_t objective) const;
+  bool IsOf(uint32_t objective) const {
+    return objectives.empty() ||
+           std::ranges::binary_search(objectives, objective);
+  }
   bool operator==(const EscalationLine&) const = default;
 };
 

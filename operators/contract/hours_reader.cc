@@ -130,8 +130,9 @@ absl::StatusOr<std::vector<DaySpan>> ParseDaySpans(std::string_view text) {
     if (!span.ok()) return span.status();
     spans.push_back(*span);
   }
-  if (SortAndFindOverlap(spans))
+  if (SortAndFindOverlap(spans)) {
     return absl::InvalidArgumentError("two spans of one day overlap");
+  }
   return spans;
 }
 

@@ -6,6 +6,7 @@
 // that every comparison is one of integers.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <map>
@@ -234,6 +235,10 @@ struct Objective {
   OutlookRules outlook;
   AlertRules alert;
 
+  // Whether there is anything to be judged.
+  bool HasTarget() const {
+    return std::ranges::any_of(targets, &Target::has_bound);
+  }
   // Whether what is open is a miss once `within_us` has passed.
   bool HasDeadline() const {
     return measure == Measure::kServiceLevel || measure == Measure::kWaitTime ||

@@ -93,8 +93,9 @@ absl::StatusOr<int64_t> ParseMinor(std::string_view text, int digits) {
     const auto at = static_cast<size_t>(i);
     minor = minor * 10 + (at < decimals.size() ? decimals[at] - '0' : 0);
   }
-  if (minor > kMostMinor)
+  if (minor > kMostMinor) {
     return absl::InvalidArgumentError(Concat(text, " is too much"));
+  }
   return minor;
 }
 

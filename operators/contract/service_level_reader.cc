@@ -25,14 +25,6 @@ constexpr WordOf<ContactClass> kClasses[] = {
     {"flowed_late", ContactClass::kFlowedLate},
 };
 
-template <typename T, size_t kCount>
-std::string_view WordFor(T value, const WordOf<T> (&words)[kCount]) {
-  for (const auto& [word, meant] : words) {
-    if (meant == value) return word;
-  }
-  return {};
-}
-
 Counts& CountOf(Objective& objective, ContactClass contact_class) {
   return objective.classes[static_cast<size_t>(contact_class)];
 }

@@ -15,9 +15,7 @@ namespace holdline {
 namespace {
 
 bool IsJudged(const Objective& objective) {
-  return !objective.periods.empty() &&
-         std::any_of(objective.targets.begin(), objective.targets.end(),
-                     [](const Target& target) { return target.has_bound; });
+  return !objective.periods.empty() && objective.HasTarget();
 }
 
 std::optional<uint32_t> ReadMissed(const YamlCursor& at,

@@ -43,6 +43,15 @@ struct WordOf {
   T value;
 };
 
+// The word that has the value; empty where none does.
+template <typename T, size_t kCount>
+std::string_view WordFor(T value, const WordOf<T> (&words)[kCount]) {
+  for (const auto& [word, meant] : words) {
+    if (meant == value) return word;
+  }
+  return {};
+}
+
 template <typename T, size_t kCount>
 std::optional<T> ReadWord(const YamlCursor& at, std::string_view what,
                           const WordOf<T> (&words)[kCount]) {

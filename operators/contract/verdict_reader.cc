@@ -47,8 +47,9 @@ void ReadForm(const YamlCursor& at, VerdictRules& rules) {
     rules.form = form.form;
     rules.part_us = ReadDayPart(*part).value_or(VerdictRules::kDay);
   }
-  if (!found.has_value())
+  if (!found.has_value()) {
     at.ErrorAtKey(Concat("a verdict is ", kFormsExpected));
+  }
   if (found.has_value() && found->Key() == "share_of") {
     if (const auto share = map.Require("at_least", "90%")) {
       rules.share_ppm = ReadValue(*share, ParseSharePpm).value_or(1);
@@ -136,9 +137,7 @@ void ReadLowVolume(YamlMap& map, const Objective& objective,
 // Tells where there is nothing to be judged.
 bool IsJudged(YamlMap& map, const Objective& objective) {
   if (objective.targets.empty()) return false;  // already told
-  const bool has_bound =
-      std::any_of(objective.targets.begin(), objective.targets.end(),
-                  [](const Target& target) { return target.has_bound; });
+  const bool has_bound = objective.HasTarget();
   for (const std::string_view key : {"verdict", "rounded_to", "low_volume"}) {
     const auto at = map.Find(key);
     if (!at.has_value() || has_bound) continue;

@@ -62,28 +62,18 @@ class ContractJudge {
   void AddLost(int64_t contacts) { lost_ += contacts; }
   int64_t lost() const { return lost_; }
 
-  // What a snapshot of this format holds.
-  struct Parts {
-    bool ledger = true;      // formats before 3 have none
-    bool excluded = true;    // formats before 4 have nothing of it
-    bool rights = true;      // nor of these
-    bool duty = true;        // formats before 5 have none
-    bool cases = true;       // formats before 6 have none
-    bool escalation = true;  // formats before 7 have none
-    bool renewal = true;     // nor of this
-  };
-  // All but the versions.
+  // All but the versions; `format`: see judge_format.h.
   template <class Archive>
-  void Persist(Archive& archive, const Parts& parts) {
-    for (SlotJudge& slot : slots_) slot.Persist(archive, parts.excluded);
+  void Persist(Archive& archive, uint32_t format) {
+    for (SlotJudge& slot : slots_) slot.Persist(archive, format >= 4);
     levels_.Persist(archive);
     archive.Fields(lost_, told_);
-    if (parts.ledger) ledger_.Persist(archive);
-    if (parts.rights) rights_.Persist(archive);
-    if (parts.duty) duty_.Persist(archive);
-    if (parts.cases) open_cases_.Persist(archive);
-    if (parts.escalation) escalation_.Persist(archive);
-    if (parts.renewal) renewal_.Persist(archive);
+    if (format >= 3) ledger_.Persist(archive);
+    if (format >= 4) rights_.Persist(archive);
+    if (format >= 5) duty_.Persist(archive);
+    if (format >= 6) open_cases_.Persist(archive);
+    if (format >= 7) escalation_.Persist(archive);
+    if (format >= 7) renewal_.Persist(archive);
   }
 
   // At each local midnight, and under another text: adds whether a forecast of

@@ -123,6 +123,8 @@ void Escalation::Judge(const Contract& contract,
                        std::span<const Alert* const> alerts, int64_t clock_us,
                        std::vector<NotificationRecord>& out) {
   for (const Alert* const alert : alerts) TellNotice(contract, *alert, out);
+  // Mostly all is well, and was.
+  if (troubles.empty() && told_.empty() && lasting_.empty()) return;
   Tell(contract, troubles, FindStanding(contract, troubles, clock_us), clock_us,
        out);
 }

@@ -13,6 +13,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/state/archive.h"
 #include "holdline/alert.pb.h"
 #include "operators/contract/model.h"
 #include "operators/judge/notification.h"
@@ -67,15 +68,6 @@ class Escalation {
     auto operator<=>(const Lasting&) const = default;
   };
   using Standing = std::map<To, const Trouble*>;
-
-  template <class Archive, class Key, class Value, class Each>
-  static void PersistMap(Archive& archive, std::map<Key, Value>& map,
-                         const Each& each) {
-    std::vector<std::pair<Key, Value>> rows(map.begin(), map.end());
-    archive.List(
-        rows, [&](std::pair<Key, Value>& row) { each(row.first, row.second); });
-    map = {rows.begin(), rows.end()};
-  }
 
   Standing FindStanding(const Contract& contract,
                         std::span<const Trouble> troubles, int64_t clock_us);

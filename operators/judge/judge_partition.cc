@@ -4,10 +4,7 @@
 #include <optional>
 #include <utility>
 
-#include "absl/strings/str_cat.h"
-#include "engine/base/status_macros.h"
 #include "engine/base/time_units.h"
-#include "engine/state/archive.h"
 #include "operators/judge/alert.h"
 #include "operators/judge/alert_json.h"
 #include "operators/judge/ledger_json.h"
@@ -29,23 +26,6 @@ int64_t CeilToSecond(int64_t time_us) {
   if (time_us == kNever) return kNever;
   const int64_t floor_us = FloorTo(kSecondUs, time_us);
   return floor_us == time_us ? time_us : floor_us + kSecondUs;
-}
-
-// 3: contracts have a ledger. 4: periods have what is excluded from them, and
-// contracts the rights to end them that have arisen. 5: contracts have the
-// forecasts that were late. 6: cases that are open. 7: who was told what, and
-// renewals.
-constexpr uint32_t kSnapshotFormat = 7;
-constexpr uint32_t kOldestFormat = 2;
-
-absl::StatusOr<uint32_t> ReadFormat(StateReader& archive) {
-  uint32_t format = 0;
-  archive.Fields(format);
-  if (archive.ok() && format >= kOldestFormat && format <= kSnapshotFormat) {
-    return format;
-  }
-  return absl::InvalidArgumentError(
-      absl::StrCat("a state of format ", format, ", which is not known"));
 }
 
 bool SaysNothingNew(const Segment& segment) {
@@ -337,113 +317,6 @@ void JudgePartition::SayStatus(const std::vector<uint32_t>& contracts,
     output_bytes_ += said_.statuses.back().bytes.size();
     ++counters_.statuses;
   }
-}
-
-// ---- Snapshots
-
-template <class Archive>
-void JudgePartition::PersistByQueue(Archive& archive,
-                                    std::map<std::string, int64_t>& counts) {
-  std::vector<std::pair<std::string, int64_t>> rows(counts.begin(),
-                                                    counts.end());
-  archive.List(rows, [&](std::pair<std::string, int64_t>& row) {
-    archive.Fields(row.first, row.second);
-  });
-  counts = {rows.begin(), rows.end()};
-}
-
-template <class Archive>
-void JudgePartition::PersistHead(Archive& archive, uint32_t format) {
-  archive.Fields(clock_us_, settled_us_, started_, included_, told_second_us_);
-  clocks_.Persist(archive);
-  held_.Persist(archive);
-  PersistByQueue(archive, uncovered_);
-  if (format >= 6) PersistByQueue(archive, uncovered_cases_);
-}
-
-std::string JudgePartition::SaveHead() {
-  std::string bytes;
-  StateWriter archive(&bytes);
-  archive.Fields(kSnapshotFormat, newest_position_);
-  std::vector<ToldBook> books = coming_;
-  if (in_force_.book != nullptr) books.insert(books.begin(), in_force_);
-  archive.List(books, [&](const ToldBook& told) {
-    archive.Fields(told.hash, told.activates_us);
-  });
-  archive.Fields(in_force_.book != nullptr);
-  PersistHead(archive, kSnapshotFormat);
-  return bytes;
-}
-
-absl::Status JudgePartition::LoadBooks(StateReader& archive) {
-  archive.Fields(newest_position_);
-  archive.List(coming_, [&](ToldBook& told) {
-    archive.Fields(told.hash, told.activates_us);
-  });
-  bool any_in_force = false;
-  archive.Fields(any_in_force);
-  for (ToldBook& told : coming_) {
-    told.book = options_.find_book ? options_.find_book(told.hash) : nullptr;
-    if (told.book == nullptr) {
-      return absl::InvalidArgumentError(
-          absl::StrCat("a head under a contract book that is not known, ",
-                       HexName(told.hash)));
-    }
-  }
-  if (!any_in_force || coming_.empty()) return absl::OkStatus();
-  in_force_ = std::move(coming_.front());
-  coming_.erase(coming_.begin());
-  contracts_.Adopt(in_force_.book, in_force_.activates_us, notified_);
-  return absl::OkStatus();
-}
-
-std::string JudgePartition::SaveBucket(uint32_t bucket) {
-  std::string bytes;
-  StateWriter archive(&bytes);
-  archive.Fields(kSnapshotFormat, in_force_.hash);
-  contracts_.Save(bucket, archive);
-  return bytes;
-}
-
-absl::Status JudgePartition::LoadHead(std::string_view bytes) {
-  StateReader archive(bytes);
-  HL_ASSIGN_OR_RETURN(const uint32_t format, ReadFormat(archive));
-  HL_RETURN_IF_ERROR(LoadBooks(archive));
-  PersistHead(archive, format);
-  if (archive.AtEnd()) return absl::OkStatus();
-  return absl::InvalidArgumentError("a head that is damaged");
-}
-
-absl::Status JudgePartition::LoadBucket(uint32_t bucket, int64_t offset,
-                                        std::string_view bytes) {
-  if (bucket >= buckets()) {
-    return absl::InvalidArgumentError(absl::StrCat("no bucket ", bucket));
-  }
-  StateReader archive(bytes);
-  HL_ASSIGN_OR_RETURN(const uint32_t format, ReadFormat(archive));
-  uint64_t hash = 0;
-  archive.Fields(hash);
-  auto book = options_.find_book ? options_.find_book(hash) : nullptr;
-  contracts_.Load(bucket, book,
-                  {.ledger = format >= 3,
-                   .excluded = format >= 4,
-                   .rights = format >= 4,
-                   .duty = format >= 5,
-                   .cases = format >= 6,
-                   .escalation = format >= 7,
-                   .renewal = format >= 7},
-                  archive);
-  loaded_.push_back({bucket, offset});
-  if (archive.AtEnd()) return absl::OkStatus();
-  return absl::InvalidArgumentError("contracts that are damaged");
-}
-
-void JudgePartition::ThawReached(int64_t offset) {
-  std::erase_if(loaded_, [&](const LoadedBucket& loaded) {
-    if (loaded.offset > offset) return false;
-    contracts_.Thaw(loaded.bucket, started_ ? clock_us_ : kNever);
-    return true;
-  });
 }
 
 void JudgePartition::Finish() {

@@ -180,9 +180,6 @@ class JudgePartition {
 
   template <class Archive>
   void PersistHead(Archive& archive, uint32_t format);
-  template <class Archive>
-  static void PersistByQueue(Archive& archive,
-                             std::map<std::string, int64_t>& counts);
   absl::Status LoadBooks(StateReader& archive);
   void ThawReached(int64_t offset);
 

@@ -7,6 +7,7 @@
 
 #include "engine/base/hash.h"
 #include "operators/contract/book_version.h"
+#include "operators/judge/judge_format.h"
 #include "operators/judge/tallies_reader.h"
 
 namespace holdline {
@@ -337,7 +338,7 @@ void JudgedContracts::Save(uint32_t bucket, StateWriter& archive) {
     std::string bytes;
     StateWriter own(&bytes);
     own.Fields(entry.news);
-    entry.judge->Persist(own, ContractJudge::Parts());
+    entry.judge->Persist(own, kJudgeFormat);
     for (size_t i = 0; i < entry.judge->slots().size(); ++i) {
       own.Fields(slots_[entry.first_slot + i].due);
     }
@@ -350,8 +351,7 @@ void JudgedContracts::Save(uint32_t bucket, StateWriter& archive) {
 
 void JudgedContracts::Load(uint32_t bucket,
                            const std::shared_ptr<const ContractBook>& book,
-                           const ContractJudge::Parts& parts,
-                           StateReader& archive) {
+                           uint32_t format, StateReader& archive) {
   absl::flat_hash_map<uint64_t, std::span<const Contract>> by_id;
   if (book != nullptr) {
     for (const std::span<const Contract> versions : ByContract(*book)) {
@@ -380,7 +380,7 @@ void JudgedContracts::Load(uint32_t bucket,
     StateReader own(one.bytes);
     own.Fields(contract.news);
     if (contract.news > News::kState) own.Refuse();
-    contract.judge->Persist(own, parts);
+    contract.judge->Persist(own, format);
     for (size_t i = 0; i < contract.judge->slots().size(); ++i) {
       bool due = false;
       own.Fields(due);

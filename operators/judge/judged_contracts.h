@@ -68,7 +68,7 @@ class JudgedContracts {
   // `book` is the one under which the bucket was saved. Until the bucket is
   // thawed, other books may come and go.
   void Load(uint32_t bucket, const std::shared_ptr<const ContractBook>& book,
-            const ContractJudge::Parts& parts, StateReader& archive);
+            uint32_t format, StateReader& archive);
   // `clock_us` is the judge's; kNever: it has none yet.
   void Thaw(uint32_t bucket, int64_t clock_us);
 

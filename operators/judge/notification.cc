@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_format.h"
 #include "absl/time/time.h"
 #include "engine/base/check.h"
@@ -16,27 +17,15 @@ namespace {
 // Long enough for whoever delivers it to be started again.
 constexpr int64_t kNoticeStandsUs = kDayUs;
 
-const char* AlertName(Occasion occasion) {
-  switch (occasion) {
-    case Occasion::kAtRisk:
-      return "HoldlineAtRisk";
-    case Occasion::kBreached:
-      return "HoldlineBreached";
-    case Occasion::kBehind:
-      return "HoldlineBehind";
-    case Occasion::kLost:
-      return "HoldlineLost";
-    case Occasion::kMissed:
-      return "HoldlineMissed";
-    case Occasion::kForecastLate:
-      return "HoldlineForecastLate";
-    case Occasion::kTerminationRight:
-      return "HoldlineTerminationRight";
-    case Occasion::kRenewalDue:
-      return "HoldlineRenewalDue";
+// "HoldlineAtRisk", in capitals as Prometheus' alerts are.
+std::string AlertName(Occasion occasion) {
+  std::string name = "Holdline";
+  bool begins_word = true;
+  for (const char c : OccasionName(occasion)) {
+    if (c != '_') name += begins_word ? absl::ascii_toupper(c) : c;
+    begins_word = c == '_';
   }
-  HL_CHECK(false);
-  return "";
+  return name;
 }
 
 // As Prometheus' rules are wont to have it.
@@ -52,7 +41,7 @@ const char* Severity(Occasion occasion) {
   }
 }
 
-const char* Words(Occasion occasion) {
+std::string_view Words(Occasion occasion) {
   switch (occasion) {
     case Occasion::kAtRisk:
       return "at risk";

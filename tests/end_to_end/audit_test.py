@@ -10,7 +10,7 @@ import unittest
 
 import instances_test
 import replaying
-from instances_test import BROKERS, TOOL, wait_for
+from service import BROKERS, TOOL, wait_for
 
 
 @unittest.skipUnless(BROKERS, "HOLDLINE_KAFKA_BROKERS is not set")
@@ -71,12 +71,6 @@ class Audit(instances_test.Fixture):
                        text=True, timeout=60)
         code, result = self.audit(second)
         self.assertEqual((code, result["equal"]), (7, False), result)
-
-    def dump(self, topic):
-        done = subprocess.run(
-            [TOOL, "dump", BROKERS, f"{self.prefix}.{topic}"], check=True,
-            capture_output=True, text=True, timeout=60)
-        return done.stdout.splitlines()
 
 
 if __name__ == "__main__":

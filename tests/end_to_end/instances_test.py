@@ -2,104 +2,26 @@
 started twice. What is said stays what one instance would have said.
 """
 
-import json
-import os
-import re
 import signal
 import subprocess
-import tempfile
-import time
 import unittest
-import urllib.error
-import urllib.request
 
 import desk
 import replaying
 from desk import MISSED, event
-
-TOOL = os.environ.get("HOLDLINE_TOPIC_TOOL", "")
-BROKERS = os.environ.get("HOLDLINE_KAFKA_BROKERS", "")
-PARTITIONS = "4"
+from service import BROKERS, Installation, Instance, wait_for
 
 
-class Instance:
-    """A process of the service, its log and its pages."""
+class Fixture(Installation):
+    """Instances that come and go, and contacts that all miss."""
 
-    def __init__(self, folder, config, name, file=None):
-        self.name = name
-        self.config = os.path.join(folder, (file or name) + ".yaml")
-        self.log = os.path.join(folder, (file or name) + ".log")
-        with open(self.config, "w", encoding="utf-8") as file:
-            file.write(config + f"instance: {name}\n")
-        self.start()
-
-    def start(self):
-        with open(self.log, "w", encoding="utf-8") as log:
-            self.process = subprocess.Popen(
-                [replaying.BINARY, "run", "-c", self.config],
-                stderr=log, stdout=subprocess.DEVNULL)
-        wait_for(lambda: "event=listening" in self.said() or self.gone(), self)
-
-    def said(self):
-        with open(self.log, encoding="utf-8") as file:
-            return file.read()
-
-    def gone(self):
-        return self.process.poll() is not None
-
-    def send_signal(self, number):
-        self.process.send_signal(number)
-        if number == signal.SIGKILL:
-            self.process.wait()
-
-    def page(self, path):
-        port = re.search(r"event=listening.* port=(\d+)", self.said()).group(1)
-        try:
-            with urllib.request.urlopen(
-                    f"http://127.0.0.1:{port}{path}", timeout=5) as page:
-                return page.read().decode()
-        except urllib.error.HTTPError as error:
-            return error.read().decode()
-
-    def metric(self, name):
-        for line in self.page("/metrics").splitlines():
-            if line.startswith(name + " "):
-                return float(line.rsplit(" ", 1)[1])
-        return None
-
-    def partitions(self, stage):
-        return self.metric(f'holdline_partitions{{stage="{stage}"}}') or 0
-
-    def is_ready(self):
-        return self.page("/readyz") == "ready\n"
-
-
-def wait_for(condition, instance, seconds=60):
-    give_up = time.monotonic() + seconds
-    while time.monotonic() < give_up:
-        found = condition()
-        if found:
-            return found
-        time.sleep(0.02)
-    raise AssertionError(f"{instance.name} waited in vain\n"
-                         + instance.said()[-4000:])
-
-
-class Fixture(unittest.TestCase):
-    """An installation of its own, and contacts that all miss."""
+    contract = desk.contract(within=1)
+    partitions = ("4",)
 
     def setUp(self):
-        self.folder = tempfile.TemporaryDirectory()
-        self.prefix = f"instances-{os.getpid()}-{time.time_ns()}"
-        self.telemetry = self.prefix + ".telemetry"
-        os.mkdir(os.path.join(self.folder.name, "contracts"))
-        with open(os.path.join(self.folder.name, "contracts/desk.yaml"), "w",
-                  encoding="utf-8") as file:
-            file.write(desk.contract(within=1))
+        super().setUp()
         self.sent = 0
         self.instances = []
-        subprocess.run([TOOL, "append", BROKERS, self.telemetry, PARTITIONS],
-                       check=True, input="", text=True, timeout=60)
 
     def tearDown(self):
         for instance in self.instances:
@@ -126,9 +48,7 @@ metrics: {{stale_after: 3s}}
     def send(self, count):
         lines = [event("QUEUED", f"c-{self.sent + i}") for i in range(count)]
         self.sent += count
-        subprocess.run([TOOL, "append", BROKERS, self.telemetry, PARTITIONS],
-                       check=True, input="".join(line + "\n" for line in lines),
-                       text=True, timeout=60)
+        self.append(*lines)
 
     def await_all_missed(self, instance):
         wait_for(lambda: instance.metric(MISSED) == self.sent, instance)
@@ -138,10 +58,7 @@ metrics: {{stale_after: 3s}}
 class Instances(Fixture):
 
     def check_alerts(self):
-        done = subprocess.run(
-            [TOOL, "dump", BROKERS, self.prefix + ".alerts"], check=True,
-            capture_output=True, text=True, timeout=60)
-        alerts = [json.loads(line) for line in done.stdout.splitlines()]
+        alerts = self.records("alerts")
         breached = [a for a in alerts
                     if a["state"] == "breached" and a.get("watch") == "5m"]
         self.assertEqual(len(breached), 1, alerts)

@@ -22,11 +22,11 @@ class Live(ServiceTest):
     contract = CONTRACT
 
     def dead_letters(self):
-        return self.dump("dead-letters")
+        return self.records("dead-letters")
 
     def test_a_contact_that_still_waits_is_a_miss_when_its_promise_has_passed(
             self):
-        self.send(event("QUEUED", "never-answered"))
+        self.append(event("QUEUED", "never-answered"))
         self.wait_for(lambda: self.metric(MISSED) == 1.0)
         alert = self.wait_for(
             lambda: [a for a in self.alerts() if a["state"] == "breached"])[0]
@@ -36,7 +36,7 @@ class Live(ServiceTest):
     def test_bad_input_is_kept_and_nothing_else_is_lost(self):
         far = (datetime.datetime.now(datetime.timezone.utc) +
                datetime.timedelta(minutes=30)).isoformat()
-        self.send(
+        self.append(
             event("QUEUED", "good-1"),
             '{"eventId": "x", "entityId":',
             event("SHOUTED", "a"),
@@ -60,14 +60,12 @@ class Live(ServiceTest):
                          [1, 2, 3, 4, 5, 6, 7])
 
     def test_a_kill_loses_and_doubles_no_alert(self):
-        self.send(event("QUEUED", "first"))
+        self.append(event("QUEUED", "first"))
         self.wait_for(lambda: len(self.alerts()) >= 1)
         before = self.alerts()
         self.service.send_signal(signal.SIGKILL)
-        self.service.wait()
-        self.log.close()
         self.start()
-        self.send(*[line for i in range(5)
+        self.append(*[line for i in range(5)
                     for line in (event("QUEUED", f"ok-{i}"),
                                  event("ANSWERED", f"ok-{i}", waitUs=0))])
         self.wait_for(lambda: any(a["state"] == "ok" for a in self.alerts()))
@@ -83,7 +81,7 @@ class Live(ServiceTest):
     def test_a_changed_contract_comes_into_force_and_a_bad_one_does_not(self):
         target = ('holdline_objective_target{contract="desk",'
                   'objective="answer",slot="",window="5m",unit="ratio"}')
-        self.send(event("QUEUED", "before"))
+        self.append(event("QUEUED", "before"))
         self.wait_for(lambda: self.metric(MISSED) == 1.0)
         self.assertEqual(self.metric(target), 0.8)
         # A mistake: the old contract stays, and every mistake is told.
@@ -93,7 +91,7 @@ class Live(ServiceTest):
         self.wait_for(lambda: self.reloads("refused") == 1.0)
         self.assertEqual(
             self.metric("holdline_book_last_reload_successful"), 0.0)
-        said = re.findall(r"event=contract_mistake.*", self.log_text())
+        said = re.findall(r"event=contract_mistake.*", self.service.said())
         self.assertEqual(len(said), 2, said)
         # A good one, without a signal.
         self.write("contracts/desk.yaml", CONTRACT.replace("80%", "60%"))
@@ -108,15 +106,13 @@ class Live(ServiceTest):
                    'contract="desk",objective="answer",slot="",window="5m"}')
         begins = self.metric(partial)
         self.assertLess(abs(begins - time.time()), 30)
-        self.send(event("QUEUED", "after"))
+        self.append(event("QUEUED", "after"))
         alert = self.wait_for(
             lambda: [a for a in self.alerts() if a["target"] == 0.6])[0]
         self.assertEqual(alert["contacts"], ["after"])
         self.assertEqual(int(alert["partialSinceUs"]), begins * 1e6)
         # Whoever starts again goes on under the new terms.
         self.service.send_signal(signal.SIGKILL)
-        self.service.wait()
-        self.log.close()
         self.start()
         self.wait_for(lambda: self.metric(MISSED) == 1.0)
         self.assertEqual(self.metric(target), 0.6)
@@ -124,8 +120,7 @@ class Live(ServiceTest):
 
     def test_started_with_other_files_the_book_changes_as_by_a_reload(self):
         self.service.send_signal(signal.SIGTERM)
-        self.assertEqual(self.service.wait(timeout=30), 0)
-        self.log.close()
+        self.assertEqual(self.service.wait(), 0)
         self.write("contracts/desk.yaml",
                    CONTRACT.replace("contract: desk", "contract: counter"))
         self.start()
@@ -136,24 +131,23 @@ class Live(ServiceTest):
 
     def test_a_stop_signal_drains_and_ends_with_zero(self):
         self.service.send_signal(signal.SIGTERM)
-        self.assertEqual(self.service.wait(timeout=30), 0)
-        self.assertIn("event=stopped", self.log_text())
+        self.assertEqual(self.service.wait(), 0)
+        self.assertIn("event=stopped", self.service.said())
 
     def test_after_a_stop_signal_there_is_nothing_to_replay(self):
-        self.send(*[event("QUEUED", f"never-{i}") for i in range(7)])
+        self.append(*[event("QUEUED", f"never-{i}") for i in range(7)])
         self.wait_for(lambda: self.metric(MISSED) == 7.0)
         self.service.send_signal(signal.SIGTERM)
-        self.assertEqual(self.service.wait(timeout=30), 0)
-        self.log.close()
+        self.assertEqual(self.service.wait(), 0)
         self.start()
         # Of observations only the marker of the last transaction is left.
         owned = re.findall(
             r"event=partition_owned stage=(\w+) partition=0 "
-            r"next_offset=(\d+) replays_from=(\d+)", self.log_text())
+            r"next_offset=(\d+) replays_from=(\d+)", self.service.said())
         self.assertIn(("score", "7", "7"), owned)
         self.assertNotIn("0", [replays_from for _, _, replays_from in owned])
         # The state is there all the same: the seven are known, and one comes.
-        self.send(event("QUEUED", "never-7"), event("ABANDONED", "never-0"))
+        self.append(event("QUEUED", "never-7"), event("ABANDONED", "never-0"))
         self.wait_for(lambda: self.metric(MISSED) == 8.0)
 
 

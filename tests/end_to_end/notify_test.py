@@ -8,7 +8,6 @@ and the notifier itself.
 import json
 import os
 import pathlib
-import shutil
 import signal
 import socket
 import subprocess
@@ -22,13 +21,6 @@ import desk
 import replaying
 from desk import event
 from service import ServiceTest
-
-FOLDER = (pathlib.Path(__file__).resolve().parents[2] / "build" / "prometheus" /
-          "usr" / "bin")
-
-
-def program(name):
-    return shutil.which(name) or str(FOLDER / name)
 
 
 def free_port():
@@ -49,7 +41,7 @@ class Alertmanager:
         self.log = open(pathlib.Path(self.folder.name) / "log", "w",
                         encoding="utf-8")
         self.process = subprocess.Popen(
-            [program("prometheus-alertmanager"), f"--config.file={config}",
+            ["prometheus-alertmanager", f"--config.file={config}",
              f"--storage.path={self.folder.name}/data",
              f"--web.listen-address=127.0.0.1:{port}",
              "--cluster.listen-address="],
@@ -86,9 +78,8 @@ class Notify(ServiceTest):
 
     def start_notifier(self):
         self.notifier = subprocess.Popen(
-            [replaying.BINARY, "notify", "-c",
-             os.path.join(self.folder.name, "holdline.yaml"),
-             "--to", self.alertmanager.url, "--again", "1s"],
+            [replaying.BINARY, "notify", "-c", self.service.config, "--to",
+             self.alertmanager.url, "--again", "1s"],
             stderr=self.notify_log)
 
     def tearDown(self):
@@ -103,7 +94,7 @@ class Notify(ServiceTest):
             labels["notify"] for labels in active) == names
 
     def breach(self):
-        self.send(*[event("QUEUED", f"never-{i}") for i in range(2)])
+        self.append(*[event("QUEUED", f"never-{i}") for i in range(2)])
         self.wait_for(lambda: self.hears(["client-desk", "floor"]))
 
     def test_who_is_to_hear_hears_until_it_is_over(self):
@@ -115,7 +106,7 @@ class Notify(ServiceTest):
                          "group": "desk", "objective": "answer",
                          "severity": "critical"})
         # Eight of ten are the target.
-        self.send(*[line for i in range(20)
+        self.append(*[line for i in range(20)
                     for line in (event("QUEUED", f"ok-{i}"),
                                  event("ANSWERED", f"ok-{i}", waitUs=0))])
         self.wait_for(lambda: self.hears([]))

@@ -9,13 +9,12 @@
 
 #include "engine/app/audit/audit_text.h"
 #include "engine/app/commands/commands.h"
+#include "engine/app/commands/config_file.h"
 #include "engine/app/commands/exit_code.h"
 #include "engine/app/commands/refuse.h"
-#include "engine/app/config/config_reader.h"
 #include "engine/app/options.h"
 #include "engine/base/status_macros.h"
 #include "engine/kafka/kafka_log.h"
-#include "operators/contract/diagnostic.h"
 
 namespace holdline {
 namespace {
@@ -53,12 +52,9 @@ int RunAudit(const AuditArguments& arguments) {
     if (!until.ok()) return Refuse("audit", until.status(), kExitUsage);
     until_us = absl::ToUnixMicros(*until);
   }
-  const ConfigResult read = LoadConfig(arguments.config, SystemEnvironment());
-  if (!read.diagnostics.empty()) {
-    std::fputs(FormatAsText(read.diagnostics, 1).c_str(), stderr);
-  }
-  if (!read.config) return kExitMistakes;
-  const auto result = AuditLog(*read.config, until_us);
+  const auto config = LoadConfigFile(arguments.config);
+  if (!config) return kExitMistakes;
+  const auto result = AuditLog(*config, until_us);
   if (!result.ok()) return Refuse("audit", result.status(), kExitLog);
   const std::string text =
       arguments.output == "json" ? AuditJson(*result) : AuditText(*result);

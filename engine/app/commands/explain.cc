@@ -33,7 +33,6 @@ struct ExplainArguments {
   EntityKind kind = EntityKind::kContact;
   TelemetryArguments telemetry;
   std::string id;
-
   std::string output = "text";
 };
 

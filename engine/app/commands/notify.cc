@@ -1,21 +1,20 @@
 // holdline notify: tells Alertmanager what people are to know.
 #include <CLI/CLI.hpp>
-#include <cstdio>
 #include <memory>
 #include <string>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "engine/app/commands/commands.h"
+#include "engine/app/commands/config_file.h"
 #include "engine/app/commands/exit_code.h"
+#include "engine/app/commands/refuse.h"
 #include "engine/app/commands/stop_signal.h"
-#include "engine/app/config/config_reader.h"
 #include "engine/app/log_line.h"
 #include "engine/app/notify/notifier.h"
 #include "engine/app/options.h"
 #include "engine/base/status_macros.h"
 #include "engine/kafka/kafka_log.h"
-#include "operators/contract/diagnostic.h"
 
 namespace holdline {
 namespace {
@@ -29,12 +28,6 @@ struct NotifyArguments {
   std::vector<std::string> to;
   std::string again = "1m";
 };
-
-int Refuse(const absl::Status& status, ExitCode code) {
-  std::fprintf(stderr, "holdline notify: %s\n",
-               std::string(status.message()).c_str());
-  return code;
-}
 
 absl::StatusOr<NotifierOptions> OptionsOf(const NotifyArguments& arguments) {
   NotifierOptions options;
@@ -72,14 +65,11 @@ absl::Status Notify(const ServiceConfig& config, NotifierOptions options) {
 
 int RunNotify(const NotifyArguments& arguments) {
   auto options = OptionsOf(arguments);
-  if (!options.ok()) return Refuse(options.status(), kExitUsage);
-  const ConfigResult read = LoadConfig(arguments.config, SystemEnvironment());
-  if (!read.diagnostics.empty()) {
-    std::fputs(FormatAsText(read.diagnostics, 1).c_str(), stderr);
-  }
-  if (!read.config) return kExitMistakes;
-  const absl::Status ended = Notify(*read.config, *std::move(options));
-  return ended.ok() ? kExitOk : Refuse(ended, kExitLog);
+  if (!options.ok()) return Refuse("notify", options.status(), kExitUsage);
+  const auto config = LoadConfigFile(arguments.config);
+  if (!config) return kExitMistakes;
+  const absl::Status ended = Notify(*config, *std::move(options));
+  return ended.ok() ? kExitOk : Refuse("notify", ended, kExitLog);
 }
 
 }  // namespace

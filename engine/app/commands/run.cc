@@ -17,13 +17,13 @@
 #include "absl/strings/strip.h"
 #include "engine/app/commands/book_files.h"
 #include "engine/app/commands/commands.h"
+#include "engine/app/commands/config_file.h"
 #include "engine/app/commands/control_follower.h"
 #include "engine/app/commands/exit_code.h"
 #include "engine/app/commands/instance_lock.h"
 #include "engine/app/commands/line_file.h"
 #include "engine/app/commands/run_report.h"
 #include "engine/app/commands/stop_signal.h"
-#include "engine/app/config/config_reader.h"
 #include "engine/app/config/setting.h"
 #include "engine/app/log_line.h"
 #include "engine/app/monitor/monitor.h"
@@ -434,15 +434,12 @@ int RunService(const RunArguments& arguments) {
     std::fputs(DescribeSettings().c_str(), stdout);
     return kExitOk;
   }
-  ConfigResult read = LoadConfig(arguments.config, SystemEnvironment());
-  if (!read.diagnostics.empty()) {
-    std::fputs(FormatAsText(read.diagnostics, 1).c_str(), stderr);
-  }
-  if (!read.config) return kExitMistakes;
+  auto config = LoadConfigFile(arguments.config);
+  if (!config) return kExitMistakes;
   for (const auto& [name, value] : {std::pair("instance", arguments.instance),
                                     std::pair("listen", arguments.listen)}) {
     if (value.empty()) continue;
-    const absl::Status taken = FindSetting(name)->take(value, *read.config);
+    const absl::Status taken = FindSetting(name)->take(value, *config);
     if (taken.ok()) continue;
     std::fprintf(stderr, "holdline run: --%s: %s\n", name,
                  std::string(taken.message()).c_str());
@@ -455,13 +452,13 @@ int RunService(const RunArguments& arguments) {
                    std::string(until.status().message()).c_str());
       return kExitUsage;
     }
-    read.config->until_us = absl::ToUnixMicros(*until);
+    config->until_us = absl::ToUnixMicros(*until);
   }
   int exit_code = kExitOk;
-  auto book = LoadBookFiles({read.config->contracts}, &exit_code);
+  auto book = LoadBookFiles({config->contracts}, &exit_code);
   if (!book) return exit_code;
   const std::optional<Failure> failure =
-      Service(*std::move(read.config), *std::move(book)).Run(arguments);
+      Service(*std::move(config), *std::move(book)).Run(arguments);
   if (!failure) return kExitOk;
   TellFailure(failure->code, std::string(failure->status.message()));
   return failure->code;

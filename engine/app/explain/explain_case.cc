@@ -77,7 +77,7 @@ class CaseExplainer {
                      const Cover& cover, const ExplainedCase& of,
                      ExplainedCaseContract& explained) {
     for (const Objective& objective : contract.contract->objectives) {
-      if (EntityOf(objective.measure) != EntityKind::kCase) continue;
+      if (!IsOfCases(objective.measure)) continue;
       for (const uint32_t number : contract.objectives) {
         const Terms::ObjectiveTerms& terms = terms_.objectives()[number];
         if (terms.rule.objective != &objective) continue;

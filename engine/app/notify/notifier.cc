@@ -23,7 +23,7 @@ Notifier::Notifier(Log& log, Clock& clock, NotifierOptions options)
     : log_(log),
       clock_(clock),
       options_(std::move(options)),
-      alerts_(options_.to.size(), absl::ToInt64Microseconds(options_.again)),
+      alerts_(NoAlerts()),
       deliveries_(options_.to.size()) {}
 
 absl::Status Notifier::Open() {
@@ -45,8 +45,7 @@ absl::Status Notifier::Step(absl::Duration timeout) {
     case PollResult::Kind::kRevoked:
       // Whoever has them now reads all of it.
       LogLine(LogLevel::kInfo, "notifications_handed_over");
-      alerts_ = StandingAlerts(options_.to.size(),
-                               absl::ToInt64Microseconds(options_.again));
+      alerts_ = NoAlerts();
       unread_.clear();
       return polled->lost ? absl::OkStatus() : reader_->ReleaseRevoked();
     case PollResult::Kind::kRecords:

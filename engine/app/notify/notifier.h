@@ -56,6 +56,10 @@ class Notifier {
     int64_t pause_us = 0;  // after a failure; 0: the last one went well
   };
 
+  StandingAlerts NoAlerts() const {
+    return StandingAlerts(options_.to.size(),
+                          absl::ToInt64Microseconds(options_.again));
+  }
   absl::Status Begin(const std::vector<int32_t>& partitions);
   void TakeRecords(const PollResult& polled);
   void Tell(size_t receiver);

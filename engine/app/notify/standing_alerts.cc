@@ -68,6 +68,7 @@ std::vector<std::string> StandingAlerts::Due(size_t receiver, int64_t now_us) {
   to.offered = changes_;
   to.offered_whole = IsWholeDue(to, now_us);
   std::vector<std::string> bodies;
+  if (!to.offered_whole && IsTold(receiver)) return bodies;
   size_t in_last = kMostInOne;
   for (const auto& [labels, alert] : alerts_) {
     const bool is_news = alert.change > to.knows;
@@ -86,7 +87,6 @@ std::vector<std::string> StandingAlerts::Due(size_t receiver, int64_t now_us) {
 void StandingAlerts::Delivered(size_t receiver, int64_t now_us) {
   Receiver& to = receivers_[receiver];
   to.knows = to.offered;
-  to.knows_any = true;
   if (to.offered_whole) to.whole_us = now_us;
   uint64_t known = changes_;
   for (const Receiver& one : receivers_) known = std::min(known, one.knows);

@@ -38,8 +38,7 @@ class StandingAlerts {
 
   // Whether it has taken everything that Take has brought.
   bool IsTold(size_t receiver) const {
-    return receivers_[receiver].knows_any &&
-           receivers_[receiver].knows == changes_;
+    return receivers_[receiver].knows == changes_;
   }
 
   // Alerts that stand, and those besides that are over and that not everybody
@@ -54,16 +53,15 @@ class StandingAlerts {
     uint64_t change = 0;  // number of its last one
   };
   struct Receiver {
-    uint64_t knows = 0;  // all changes up to this number
-    bool knows_any = false;
-    int64_t whole_us = 0;  // when it was told all that stands
+    uint64_t knows = 0;    // all changes up to this number
+    int64_t whole_us = 0;  // when it was told all that stands; 0: never
     // What Due has handed out.
     uint64_t offered = 0;
     bool offered_whole = false;
   };
 
   bool IsWholeDue(const Receiver& receiver, int64_t now_us) const {
-    return !receiver.knows_any || now_us - receiver.whole_us >= again_us_;
+    return now_us - receiver.whole_us >= again_us_;
   }
 
   int64_t again_us_;

@@ -67,7 +67,7 @@ std::string OccasionWords(const Contract& contract,
   return "";
 }
 
-// As of ten o'clock, or of the first day where that is longer than a day.
+// As of ten o'clock; nothing where it is no whole minute of the same day.
 std::string ExampleWords(const EscalationLine& line) {
   const int64_t minutes = line.for_us / kMinuteUs;
   if (line.for_us % kMinuteUs != 0 || minutes >= 14 * 60) return "";
