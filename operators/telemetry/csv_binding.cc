@@ -40,8 +40,8 @@ void Collect(CsvEvent& event, std::vector<CsvColumn*>& all) {
   Collect(event.time, all);
   Collect(event.wait, all);
   Collect(event.handle, all);
-  for (CsvText* text :
-       {&event.channel, &event.queue, &event.agent, &event.customer}) {
+  for (CsvText* text : {&event.channel, &event.queue, &event.agent,
+                        &event.customer, &event.service}) {
     Collect(*text, all);
   }
 }

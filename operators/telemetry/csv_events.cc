@@ -166,6 +166,7 @@ void CsvEvents::ReadTexts(const CsvRow& row, const CsvEvent& form,
   event.queue = TextOf(row, form.queue);
   event.agent = TextOf(row, form.agent);
   event.customer = TextOf(row, form.customer);
+  event.service = TextOf(row, form.service);
   attributes_.clear();
   for (const CsvAttribute& attribute : mapping_.attributes) {
     const std::string_view value = At(row, attribute.column);
@@ -179,7 +180,7 @@ void CsvEvents::ReadTexts(const CsvRow& row, const CsvEvent& form,
 void CsvEvents::KeepTexts(EventBuffer& events, Event& event) {
   for (std::string_view* text :
        {&event.entity_id, &event.event_id, &event.channel, &event.queue,
-        &event.agent, &event.customer}) {
+        &event.agent, &event.customer, &event.service}) {
     *text = events.Keep(*text);
   }
   for (Attribute& attribute : attributes_) {

@@ -156,11 +156,11 @@ std::vector<CsvColumn> MappingReader::Columns(const YAML::Node& node,
 }
 
 absl::StatusOr<CsvMapping> MappingReader::Read(const YAML::Node& root) {
-  const bool is_map =
-      CheckKeys(root, "a mapping file",
-                {"csv", "separator", "quotes", "header", "time_zone", "skip",
-                 "contact", "event_id", "sequence", "revision", "channel",
-                 "queue", "agent", "customer", "attributes", "time", "events"});
+  const bool is_map = CheckKeys(
+      root, "a mapping file",
+      {"csv", "separator", "quotes", "header", "time_zone", "skip", "contact",
+       "event_id", "sequence", "revision", "channel", "queue", "agent",
+       "customer", "service", "attributes", "time", "events"});
   if (is_map) {
     ReadFormat(root);
     ReadSkip(root);
@@ -255,7 +255,7 @@ CsvEvent MappingReader::ReadEvent(const YAML::Node& node) {
   CsvEvent event = shared_;
   if (!CheckKeys(node, "an event",
                  {"kind", "when", "time", "wait", "handle", "channel", "queue",
-                  "agent", "customer"})) {
+                  "agent", "customer", "service"})) {
     return event;
   }
   if (const auto kind = node["kind"]) {
@@ -311,7 +311,8 @@ void MappingReader::ReadTexts(const YAML::Node& node, CsvEvent& event) {
       {"channel", &event.channel},
       {"queue", &event.queue},
       {"agent", &event.agent},
-      {"customer", &event.customer}};
+      {"customer", &event.customer},
+      {"service", &event.service}};
   for (const auto& [key, text] : texts) {
     if (const auto found = node[key]) *text = Text(found, key);
   }

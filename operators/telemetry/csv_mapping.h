@@ -8,7 +8,9 @@
 //   skip: [{outcome: PHANTOM}]    # rows that do not count: any of the entries,
 //                                 # all columns of an entry
 //   contact: [date, call_id]      # one column, or several, joined by "/"
-//   queue: type                   # TEXT; so channel, agent, customer, event_id
+//   queue: type                   # TEXT; so channel, agent, customer,
+//   event_id,
+//                                 # service
 //   sequence: COLUMN              # so revision
 //   attributes: {priority: COLUMN}
 //   time: TIME                    # what the times of all events share
@@ -17,7 +19,7 @@
 //     when: {outcome: [AGENT]}    # columns and their values; all must hold
 //     time: TIME                  # keys that are absent are those from above
 //     wait: DURATION              # as the source states it; so handle
-//     agent: TEXT                 # so queue, channel, customer
+//     agent: TEXT                 # so queue, channel, customer, service
 //
 //   TEXT      COLUMN, or {column: COLUMN, absent: VALUES}, or {value: text}
 //   DURATION  COLUMN, or {column: COLUMN, unit: s | ms | us | min}
@@ -111,6 +113,7 @@ struct CsvEvent {
   CsvText queue;
   CsvText agent;
   CsvText customer;
+  CsvText service;
 };
 
 struct CsvAttribute {

@@ -123,6 +123,7 @@ void AppendEventProtobuf(const Event& event, std::string& out) {
   if (event.handle_us != kAbsent) {
     AppendNumber(13, static_cast<uint64_t>(event.handle_us), out);
   }
+  AppendText(14, event.service, out);
 }
 
 std::string EncodeEventBatch(std::span<const Event> events) {
@@ -148,6 +149,7 @@ void AppendEventJson(const Event& event, JsonTime time, std::string& out) {
   AppendJsonText("queue", event.queue, out);
   AppendJsonText("agent", event.agent, out);
   AppendJsonText("customer", event.customer, out);
+  AppendJsonText("service", event.service, out);
   AppendJsonAttributes(event.attributes, out);
   if (event.wait_us != kAbsent) AppendJsonNumber("waitUs", event.wait_us, out);
   if (event.handle_us != kAbsent) {

@@ -33,10 +33,23 @@ enum class EventKind : uint8_t {
   kCaseClosed = 46,
   kCaseCancelled = 47,
   kCaseUpdated = 48,
+
+  kOutageBegan = 80,
+  kOutageResponded = 81,
+  kOutageEnded = 82,
+  kOutageResolved = 83,
+  kOutageCancelled = 84,
+  kMaintenanceBegan = 85,
+  kMaintenanceEnded = 86,
+  kMaintenanceCancelled = 87,
 };
 
 constexpr bool IsOfCase(EventKind kind) {
-  return kind >= EventKind::kCaseOpened;
+  return kind >= EventKind::kCaseOpened && kind <= EventKind::kCaseUpdated;
+}
+// Of outages and maintenance.
+constexpr bool IsOfService(EventKind kind) {
+  return kind >= EventKind::kOutageBegan;
 }
 
 // The attribute by which CASE_PENDED says what the case waits for, and what it
@@ -68,6 +81,7 @@ struct Event {
   std::string_view queue;
   std::string_view agent;
   std::string_view customer;
+  std::string_view service;  // of outages and maintenance
   std::span<const Attribute> attributes;
 };
 

@@ -12,22 +12,32 @@ namespace {
 constexpr std::string_view kPrefix = "CONTACT_";
 
 constexpr std::string_view kNames[] = {
-    "CONTACT_OFFERED",     "CONTACT_QUEUED",     "CONTACT_RINGING",
-    "CONTACT_ANSWERED",    "CONTACT_HELD",       "CONTACT_RESUMED",
-    "CONTACT_TRANSFERRED", "CONTACT_FLOWED_OUT", "CONTACT_ABANDONED",
-    "CONTACT_WRAP_UP",     "CONTACT_COMPLETED",  "CONTACT_LOST",
-    "CASE_OPENED",         "CASE_RESPONDED",     "CASE_PENDED",
-    "CASE_RESUMED",        "CASE_RESOLVED",      "CASE_REOPENED",
-    "CASE_CLOSED",         "CASE_CANCELLED",     "CASE_UPDATED",
+    "CONTACT_OFFERED",     "CONTACT_QUEUED",        "CONTACT_RINGING",
+    "CONTACT_ANSWERED",    "CONTACT_HELD",          "CONTACT_RESUMED",
+    "CONTACT_TRANSFERRED", "CONTACT_FLOWED_OUT",    "CONTACT_ABANDONED",
+    "CONTACT_WRAP_UP",     "CONTACT_COMPLETED",     "CONTACT_LOST",
+    "CASE_OPENED",         "CASE_RESPONDED",        "CASE_PENDED",
+    "CASE_RESUMED",        "CASE_RESOLVED",         "CASE_REOPENED",
+    "CASE_CLOSED",         "CASE_CANCELLED",        "CASE_UPDATED",
+    "OUTAGE_BEGAN",        "OUTAGE_RESPONDED",      "OUTAGE_ENDED",
+    "OUTAGE_RESOLVED",     "OUTAGE_CANCELLED",      "MAINTENANCE_BEGAN",
+    "MAINTENANCE_ENDED",   "MAINTENANCE_CANCELLED",
 };
 constexpr size_t kFirstOfCases = 12;
+constexpr size_t kFirstOfServices = 21;
 
 constexpr EventKind KindAt(size_t index) {
-  const auto first =
-      index < kFirstOfCases ? EventKind::kOffered : EventKind::kCaseOpened;
-  const size_t before = index < kFirstOfCases ? 0 : kFirstOfCases;
-  return static_cast<EventKind>(static_cast<size_t>(first) + index - before);
+  const auto from = [index](EventKind first, size_t before) {
+    return static_cast<EventKind>(static_cast<size_t>(first) + index - before);
+  };
+  if (index < kFirstOfCases) return from(EventKind::kOffered, 0);
+  if (index < kFirstOfServices) {
+    return from(EventKind::kCaseOpened, kFirstOfCases);
+  }
+  return from(EventKind::kOutageBegan, kFirstOfServices);
 }
+static_assert(KindAt(std::size(kNames) - 1) ==
+              EventKind::kMaintenanceCancelled);
 
 // Not absl's, whose string_view is a type of its own on Debian.
 bool EqualsIgnoreCase(std::string_view a, std::string_view b) {

@@ -27,7 +27,9 @@ constexpr EventKind EventKindOf(int64_t number) {
            number <= static_cast<int64_t>(last);
   };
   return is_within(EventKind::kOffered, EventKind::kLost) ||
-                 is_within(EventKind::kCaseOpened, EventKind::kCaseUpdated)
+                 is_within(EventKind::kCaseOpened, EventKind::kCaseUpdated) ||
+                 is_within(EventKind::kOutageBegan,
+                           EventKind::kMaintenanceCancelled)
              ? static_cast<EventKind>(number)
              : EventKind::kUnspecified;
 }

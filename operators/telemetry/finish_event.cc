@@ -20,7 +20,9 @@ uint64_t DerivedIdHash(const Event& event) {
                               static_cast<uint64_t>(event.time_us));
   hash = CombineHash(hash, event.sequence);
   hash = CombineHash(hash, StableHash(event.queue));
-  return CombineHash(hash, StableHash(event.agent));
+  hash = CombineHash(hash, StableHash(event.agent));
+  return event.service.empty() ? hash
+                               : CombineHash(hash, StableHash(event.service));
 }
 
 Refusal CheckLimitedText(std::string_view text, size_t max_bytes) {
@@ -49,18 +51,20 @@ Refusal CheckAttributes(std::span<const Attribute> attributes) {
 
 using NamedText = std::pair<std::string_view, std::string_view>;
 
-std::array<NamedText, 6> Texts(const Event& event) {
+std::array<NamedText, 7> Texts(const Event& event) {
   return {{{"entity_id", event.entity_id},
            {"event_id", event.event_id},
            {"queue", event.queue},
            {"agent", event.agent},
            {"customer", event.customer},
-           {"channel", event.channel}}};
+           {"channel", event.channel},
+           {"service", event.service}}};
 }
 
 Refusal CheckTexts(const Event& event) {
-  for (std::string_view text : {event.entity_id, event.event_id, event.queue,
-                                event.agent, event.customer, event.channel}) {
+  for (std::string_view text :
+       {event.entity_id, event.event_id, event.queue, event.agent,
+        event.customer, event.channel, event.service}) {
     if (text.empty()) continue;
     const Refusal refusal = CheckLimitedText(text, kMaxTextBytes);
     if (refusal != Refusal::kNone) return refusal;
@@ -75,9 +79,17 @@ Refusal CheckDuration(int64_t duration_us) {
   return duration_us > kMaxDurationUs ? Refusal::kBadDuration : Refusal::kNone;
 }
 
+bool NamesItsService(EventKind kind) {
+  return kind == EventKind::kOutageBegan ||
+         kind == EventKind::kMaintenanceBegan;
+}
+
 Refusal CheckEvent(const Event& event) {
   if (event.kind == EventKind::kUnspecified) return Refusal::kUnknownKind;
   if (event.entity_id.empty()) return Refusal::kNoEntity;
+  if (event.service.empty() && NamesItsService(event.kind)) {
+    return Refusal::kNoService;
+  }
   if (event.time_us == 0) return Refusal::kNoTime;
   if (event.time_us < kMinEventTimeUs || event.time_us >= kMaxEventTimeUs) {
     return Refusal::kBadTime;
@@ -135,6 +147,8 @@ std::string ExplainRefusal(Refusal refusal, const Event& event) {
       return "no kind that is known";
     case Refusal::kNoEntity:
       return "entity_id is absent";
+    case Refusal::kNoService:
+      return "service is absent: nobody knows what is down";
     case Refusal::kNoTime:
       return "time is absent";
     case Refusal::kBadTime:

@@ -120,6 +120,8 @@ Refusal JsonEventReader::ReadField(JsonField field, const Value& value,
       return ReadText(value, kMaxTextBytes, event.agent, events);
     case JsonField::kCustomer:
       return ReadText(value, kMaxTextBytes, event.customer, events);
+    case JsonField::kService:
+      return ReadText(value, kMaxTextBytes, event.service, events);
     case JsonField::kAttributes:
       return ReadAttributes(value, events);
     case JsonField::kWait:

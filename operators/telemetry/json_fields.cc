@@ -11,23 +11,15 @@ struct Spelling {
 // The usual spellings first: most look-ups end early, and string_view compares
 // lengths before it compares bytes.
 constexpr Spelling kSpellings[] = {
-    {"eventId", JsonField::kEventId},
-    {"entityId", JsonField::kEntityId},
-    {"time", JsonField::kTime},
-    {"kind", JsonField::kKind},
-    {"sequence", JsonField::kSequence},
-    {"revision", JsonField::kRevision},
-    {"channel", JsonField::kChannel},
-    {"queue", JsonField::kQueue},
-    {"agent", JsonField::kAgent},
-    {"customer", JsonField::kCustomer},
-    {"attributes", JsonField::kAttributes},
-    {"waitUs", JsonField::kWait},
-    {"handleUs", JsonField::kHandle},
-    {"event_id", JsonField::kEventId},
-    {"entity_id", JsonField::kEntityId},
-    {"time_us", JsonField::kTime},
-    {"wait_us", JsonField::kWait},
+    {"eventId", JsonField::kEventId},   {"entityId", JsonField::kEntityId},
+    {"time", JsonField::kTime},         {"kind", JsonField::kKind},
+    {"sequence", JsonField::kSequence}, {"revision", JsonField::kRevision},
+    {"channel", JsonField::kChannel},   {"queue", JsonField::kQueue},
+    {"agent", JsonField::kAgent},       {"customer", JsonField::kCustomer},
+    {"service", JsonField::kService},   {"attributes", JsonField::kAttributes},
+    {"waitUs", JsonField::kWait},       {"handleUs", JsonField::kHandle},
+    {"event_id", JsonField::kEventId},  {"entity_id", JsonField::kEntityId},
+    {"time_us", JsonField::kTime},      {"wait_us", JsonField::kWait},
     {"handle_us", JsonField::kHandle},
 };
 

@@ -18,6 +18,7 @@ enum class JsonField : uint8_t {
   kQueue,
   kAgent,
   kCustomer,
+  kService,
   kAttributes,
   kWait,
   kHandle,

@@ -23,6 +23,7 @@ constexpr uint32_t kCustomer = WireTag(10, WireType::kBytes);
 constexpr uint32_t kAttributes = WireTag(11, WireType::kBytes);
 constexpr uint32_t kWait = WireTag(12, WireType::kVarint);
 constexpr uint32_t kHandle = WireTag(13, WireType::kVarint);
+constexpr uint32_t kService = WireTag(14, WireType::kBytes);
 
 constexpr uint32_t kMapKey = WireTag(1, WireType::kBytes);
 constexpr uint32_t kMapValue = WireTag(2, WireType::kBytes);
@@ -198,6 +199,8 @@ Refusal ProtobufDecoder::ReadField(uint32_t tag, WireReader& wire,
       return ReadText(wire, event.agent);
     case kCustomer:
       return ReadText(wire, event.customer);
+    case kService:
+      return ReadText(wire, event.service);
     case kAttributes:
       return ReadAttribute(wire);
     case kWait:

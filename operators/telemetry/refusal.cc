@@ -20,6 +20,8 @@ std::string_view RefusalName(Refusal refusal) {
       return "unknown_kind";
     case Refusal::kNoEntity:
       return "no_entity";
+    case Refusal::kNoService:
+      return "no_service";
     case Refusal::kNoTime:
       return "no_time";
     case Refusal::kBadTime:

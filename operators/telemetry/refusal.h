@@ -22,6 +22,7 @@ enum class Refusal : uint8_t {
   // One event.
   kUnknownKind,        // no kind, or one that is not known
   kNoEntity,           // no entity id
+  kNoService,          // an outage, or maintenance, of nothing
   kNoTime,             // no time
   kBadTime,            // a time that cannot be read, or outside 1990..2100
   kNegativeWait,       // a stated wait or handle time below zero

@@ -202,6 +202,31 @@ events: [{kind: offered, when: {what: in}}]
   EXPECT_EQ(outcome.events.size(), 1u);
 }
 
+// A row of an outage says all of it.
+TEST(CsvEvents, ReadsOutages) {
+  const Outcome outcome = Apply(R"(csv: 1
+time_zone: Europe/Berlin
+contact: ticket
+service: system
+time: {format: "%Y-%m-%d %H:%M"}
+events:
+- {kind: OUTAGE_BEGAN, time: {column: down}}
+- {kind: OUTAGE_ENDED, when: {open: [no]}, time: {column: up}}
+)",
+                                "ticket,system,down,up,open\n"
+                                "INC-1,acme-ivr,2026-03-01 01:30,"
+                                "2026-03-01 02:30,no\n"
+                                "INC-2,acme-crm,2026-03-01 01:30,,yes\n"
+                                "INC-3,,2026-03-01 01:30,,yes\n");
+  EXPECT_EQ(outcome.refused, "4/0 no_service");
+  ASSERT_EQ(outcome.events.size(), 3u);
+  EXPECT_EQ(outcome.events[0].service, "acme-ivr");
+  EXPECT_EQ(outcome.events[0].kind, static_cast<int>(EventKind::kOutageBegan));
+  EXPECT_EQ(outcome.events[1].kind, static_cast<int>(EventKind::kOutageEnded));
+  EXPECT_EQ(outcome.events[1].time_us - outcome.events[0].time_us,
+            3'600'000'000);
+}
+
 TEST(CsvEvents, ReadsIdsSequencesAndRevisions) {
   const std::string yaml =
       "csv: 1\nheader: false\ncontact: 1\nevent_id: 3\nsequence: 4\n"

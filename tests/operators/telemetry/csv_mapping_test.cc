@@ -65,7 +65,7 @@ TEST(CsvMapping, TellsEachMistakeWithItsPlace) {
             "m.yaml:2:1: a mapping file has no key `contcat`; did you mean "
             "`contact`?; it has `csv`, `separator`, `quotes`, `header`, "
             "`time_zone`, `skip`, `contact`, `event_id`, `sequence`, "
-            "`revision`, `channel`, `queue`, `agent`, `customer`, "
+            "`revision`, `channel`, `queue`, `agent`, `customer`, `service`, "
             "`attributes`, `time`, `events`\n"
             "m.yaml:1:1: `contact` is missing: the columns that identify a "
             "call");

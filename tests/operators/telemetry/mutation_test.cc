@@ -56,14 +56,17 @@ bool IsGood(const OwnedEvent& event) {
   };
   const bool is_of_contact = event.kind >= 1 && event.kind <= 12;
   const bool is_of_case = event.kind >= 40 && event.kind <= 48;
+  const bool is_of_service = event.kind >= 80 && event.kind <= 87;
+  const bool begins = event.kind == 80 || event.kind == 85;
   bool good =
-      (is_of_contact || is_of_case) && !event.entity_id.empty() &&
+      (is_of_contact || is_of_case || is_of_service) &&
+      !(begins && event.service.empty()) && !event.entity_id.empty() &&
       event.time_us >= kMinEventTimeUs && event.time_us < kMaxEventTimeUs &&
       duration_is_good(event.wait_us) && duration_is_good(event.handle_us) &&
       event.attributes.size() <= kMaxAttributes;
   for (const std::string* text :
        {&event.event_id, &event.entity_id, &event.channel, &event.queue,
-        &event.agent, &event.customer}) {
+        &event.agent, &event.customer, &event.service}) {
     good = good && text_is_good(*text, kMaxTextBytes);
   }
   for (const auto& [key, value] : event.attributes) {

@@ -46,7 +46,8 @@ std::ostream& operator<<(std::ostream& out, const OwnedEvent& event) {
       << " time_us=" << event.time_us << " kind=" << event.kind
       << " sequence=" << event.sequence << " revision=" << event.revision
       << " channel=" << event.channel << " queue=" << event.queue
-      << " agent=" << event.agent << " customer=" << event.customer;
+      << " agent=" << event.agent << " customer=" << event.customer
+      << " service=" << event.service;
   for (const auto& [key, value] : event.attributes) {
     out << " [" << key << "]=" << value;
   }
@@ -67,6 +68,7 @@ OwnedEvent Own(const Event& event) {
   owned.queue = event.queue;
   owned.agent = event.agent;
   owned.customer = event.customer;
+  owned.service = event.service;
   for (const Attribute& attribute : event.attributes) {
     owned.attributes.emplace(attribute.key, attribute.value);
   }
@@ -91,6 +93,7 @@ EventView::EventView(const OwnedEvent& event) {
   event_.queue = event.queue;
   event_.agent = event.agent;
   event_.customer = event.customer;
+  event_.service = event.service;
   event_.attributes = attributes_;
 }
 
@@ -100,14 +103,17 @@ OwnedEvent AnyGoodEvent() {
   event.entity_id = AnyName();
   if (event.entity_id.empty()) event.entity_id = "c";
   event.time_us = *rc::gen::inRange<int64_t>(kMinEventTimeUs, kMaxEventTimeUs);
-  event.kind = *rc::gen::inRange(0, 4) == 0 ? *rc::gen::inRange(40, 49)
-                                            : *rc::gen::inRange(1, 13);
+  event.kind = *rc::gen::weightedOneOf<int>({{4, rc::gen::inRange(1, 13)},
+                                             {1, rc::gen::inRange(40, 49)},
+                                             {1, rc::gen::inRange(80, 88)}});
   event.sequence = *rc::gen::arbitrary<uint64_t>();
   event.revision = *rc::gen::arbitrary<uint32_t>();
   event.channel = AnyName();
   event.queue = AnyName();
   event.agent = AnyName();
   event.customer = AnyName();
+  event.service = AnyName();
+  if (event.service.empty() && event.kind >= 80) event.service = "s";
   const int attributes = *rc::gen::element(0, 0, 1, 5, 32);
   for (int i = 0; i < attributes; ++i) {
     event.attributes[AnyText(kMaxAttributeBytes)] = AnyText(kMaxAttributeBytes);

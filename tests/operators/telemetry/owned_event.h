@@ -28,6 +28,7 @@ struct OwnedEvent {
   std::map<std::string, std::string> attributes = {};
   std::optional<int64_t> wait_us = {};
   std::optional<int64_t> handle_us = {};
+  std::string service = {};
 
   bool operator==(const OwnedEvent&) const = default;
 };

@@ -60,6 +60,10 @@ TEST(ProtobufDecoder, NamesWhatIsWrongWithAnEvent) {
   EXPECT_EQ(ReasonsWith([](OwnedEvent& e) { e.kind = -1; }), "-1 unknown_kind");
   EXPECT_EQ(ReasonsWith([](OwnedEvent& e) { e.entity_id = ""; }),
             "-1 no_entity");
+  EXPECT_EQ(ReasonsWith([](OwnedEvent& e) { e.kind = 80; }), "-1 no_service");
+  EXPECT_EQ(ReasonsWith([](OwnedEvent& e) { e.kind = 85; }), "-1 no_service");
+  EXPECT_EQ(ReasonsWith([](OwnedEvent& e) { e.kind = 82; }), "")
+      << "which outage it is says which service";
   EXPECT_EQ(ReasonsWith([](OwnedEvent& e) { e.time_us = 0; }), "-1 no_time");
   EXPECT_EQ(ReasonsWith([](OwnedEvent& e) { e.time_us /= 1'000'000; }),
             "-1 bad_time");

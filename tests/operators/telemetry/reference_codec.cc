@@ -59,6 +59,7 @@ telemetry::Event ToMessage(const OwnedEvent& event) {
   message.set_queue(event.queue);
   message.set_agent(event.agent);
   message.set_customer(event.customer);
+  message.set_service(event.service);
   message.mutable_attributes()->insert(event.attributes.begin(),
                                        event.attributes.end());
   if (event.wait_us) message.set_wait_us(*event.wait_us);
@@ -78,6 +79,7 @@ OwnedEvent FromMessage(const telemetry::Event& message) {
   event.queue = message.queue();
   event.agent = message.agent();
   event.customer = message.customer();
+  event.service = message.service();
   event.attributes.insert(message.attributes().begin(),
                           message.attributes().end());
   if (message.has_wait_us()) event.wait_us = message.wait_us();
