@@ -90,12 +90,16 @@ AlertRules ReadAlert(const YamlCursor& at, const Objective& objective) {
   AlertRules rules;
   YamlMap map(at);
   if (const auto from = map.Find("from")) {
-    const EntityKind kind = EntityOf(objective.measure);
-    rules.from_contacts = ReadValue(*from, [&](std::string_view text) {
-                            return ParseCount(text, EntityKindName(kind));
-                          }).value_or(1);
+    const char* const counted = CountedName(EntityOf(objective.measure));
+    if (CountsTime(objective.measure)) {
+      from->ErrorAtKey("availability is of time, of which there is enough");
+    } else {
+      rules.from_contacts = ReadValue(*from, [&](std::string_view text) {
+                              return ParseCount(text, counted);
+                            }).value_or(1);
+    }
     if (rules.from_contacts < 1) {
-      from->Error(Concat("must be at least 1 ", EntityKindName(kind)));
+      from->Error(Concat("must be at least 1 ", counted));
     }
   }
   if (const auto at_risk = map.Find("at_risk")) {

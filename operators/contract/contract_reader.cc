@@ -24,6 +24,7 @@
 #include "operators/contract/outlook_reader.h"
 #include "operators/contract/relief_reader.h"
 #include "operators/contract/scope_reader.h"
+#include "operators/contract/service_reader.h"
 #include "operators/contract/termination_reader.h"
 #include "operators/contract/text.h"
 #include "operators/contract/value_reader.h"
@@ -196,7 +197,11 @@ void ReadObjectives(YamlMap& map, const ReadScopes& scopes,
                                  .except = scopes.except,
                                  .covers_are_whole = scopes.covers_are_whole};
   for (const YamlCursor& entry : at->Entries()) {
-    contract.objectives.push_back(ReadObjective(entry, context));
+    Objective& objective =
+        contract.objectives.emplace_back(ReadObjective(entry, context));
+    if (!IsOfServices(objective.measure)) continue;
+    objective.services.names =
+        ServicesOf(objective.of, scopes.covers, scopes.except);
   }
   if (contract.objectives.size() > kMaxObjectives) {
     at->ErrorAtKey(

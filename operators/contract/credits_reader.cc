@@ -283,6 +283,10 @@ class CreditsReader {
                  objective.name, "` is a share of parts"));
       return;
     }
+    if (form == CreditForm::kPerContact && CountsTime(objective.measure)) {
+      at.ErrorAtKey("availability is of time, not of contacts");
+      return;
+    }
     const TargetUnit unit = HeldOf(objective).unit;
     const bool wants_share = form == CreditForm::kPerPoint ||
                              form == CreditForm::kPerPointOrFraction ||

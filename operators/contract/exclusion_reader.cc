@@ -53,11 +53,19 @@ std::vector<std::string> ReadIds(const YamlCursor& at) {
   return ids;
 }
 
-// `contacts` or `cases`.
-void ReadNamed(YamlMap& map, const YamlCursor& named, Exclusion& exclusion) {
+// Keys that name what is taken out, and of what kind it is.
+struct NamingKey {
+  std::string_view key;
+  EntityKind kind;
+};
+constexpr NamingKey kNamingKeys[] = {{"contacts", EntityKind::kContact},
+                                     {"cases", EntityKind::kCase},
+                                     {"outages", EntityKind::kService}};
+
+void ReadNamed(YamlMap& map, const YamlCursor& named, EntityKind kind,
+               Exclusion& exclusion) {
   exclusion.entities = ReadIds(named);
-  exclusion.kind =
-      named.Key() == "cases" ? EntityKind::kCase : EntityKind::kContact;
+  exclusion.kind = kind;
   for (const std::string_view key : {"from", "to", "of"}) {
     if (const auto other = map.Find(key)) {
       other->ErrorAtKey(
@@ -71,14 +79,19 @@ ReadExclusion ReadOne(const YamlCursor& at, absl::TimeZone zone) {
   Exclusion& exclusion = read.exclusion;
   YamlMap map(at);
   if (!map.is_map()) return read;
-  const auto contacts = map.Find("contacts");
-  const auto cases = map.Find("cases");
-  if (contacts.has_value() && cases.has_value()) {
-    cases->ErrorAtKey(
-        "give either `contacts` or `cases`; write two exclusions");
-  } else if (contacts.has_value() || cases.has_value()) {
-    ReadNamed(map, contacts.has_value() ? *contacts : *cases, exclusion);
-  } else {
+  std::optional<YamlCursor> named;
+  for (const NamingKey& naming : kNamingKeys) {
+    const auto found = map.Find(naming.key);
+    if (!found.has_value()) continue;
+    if (named.has_value()) {
+      found->ErrorAtKey(Concat("give either `", named->Key(), "` or `",
+                               naming.key, "`; write two exclusions"));
+      continue;
+    }
+    named = found;
+    ReadNamed(map, *found, naming.kind, exclusion);
+  }
+  if (!named.has_value()) {
     ReadSpan(map, zone, exclusion);
     if (const auto of = map.Find("of")) {
       if (auto scope = ReadScopeLine(*of)) exclusion.of = scope->line;
@@ -92,7 +105,7 @@ ReadExclusion ReadOne(const YamlCursor& at, absl::TimeZone zone) {
   if (const auto author = map.Find("author")) {
     exclusion.author = author->Text().value_or("");
   }
-  map.NotYet({"service", "when", "touched"});
+  map.NotYet({"when", "touched"});
   map.Close();
   return read;
 }

@@ -26,6 +26,10 @@ class Fingerprint {
   // had kinds.
   void Add(const ScopeLine& line) {
     if (line.kind == EntityKind::kCase) Add(std::string_view("case"));
+    if (line.kind == EntityKind::kService) {
+      Add(std::string_view("service"));
+      Add(std::string_view(line.service));
+    }
     Add(line.channel);
     Add(line.queue);
     Add(static_cast<int64_t>(line.attributes.size()));
@@ -134,6 +138,17 @@ void AddClock(const Contract& contract, const CaseClock& clock,
   print.Add(clock.continues_days);
 }
 
+void AddServiceRules(const Contract& contract, const ServiceRules& rules,
+                     Fingerprint& print) {
+  print.Add(std::string_view("services"));
+  print.Add(int64_t{rules.during != ServiceRules::kAlways});
+  if (rules.during != ServiceRules::kAlways) {
+    print.Add(contract.calendars[static_cast<size_t>(rules.during)]);
+  }
+  print.Add(rules.ignore_below_us);
+  for (const std::string& name : rules.names) print.Add(std::string_view(name));
+}
+
 // What an objective does not say leaves its number as it was before the
 // language had it.
 void AddWhatDiffers(const Contract& contract, const Objective& objective,
@@ -151,6 +166,9 @@ void AddWhatDiffers(const Contract& contract, const Objective& objective,
   }
   if (IsOfCases(objective.measure)) {
     AddClock(contract, objective.clock, print);
+  }
+  if (IsOfServices(objective.measure)) {
+    AddServiceRules(contract, objective.services, print);
   }
   if (objective.outlook.IsAny()) {
     print.Add(std::string_view("outlook"));

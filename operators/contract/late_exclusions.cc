@@ -20,6 +20,13 @@ bool Has(Versions versions, const Exclusion& exclusion) {
   });
 }
 
+// What services come to is measured anew.
+bool IsOfServicesAlone(const Contract& contract, const Exclusion& exclusion) {
+  return std::ranges::all_of(exclusion.objectives, [&](uint32_t index) {
+    return IsOfServices(contract.objectives[index].measure);
+  });
+}
+
 std::string TimeText(int64_t time_us, absl::TimeZone zone) {
   return absl::FormatTime("%Y-%m-%d %H:%M", absl::FromUnixMicros(time_us),
                           zone);
@@ -31,10 +38,8 @@ std::string Sentence(const Contract& contract, const Exclusion& exclusion,
   return Concat(
       "contract ", contract.name, ": the exclusion \"", exclusion.reason,
       "\" (", exclusion.ref, ") ",
-      is_named
-          ? std::string(exclusion.kind == EntityKind::kCase ? "names cases"
-                                                            : "names contacts")
-          : Concat("begins ", TimeText(exclusion.from_us, contract.zone)),
+      is_named ? Concat("names ", CountedName(exclusion.kind), "s")
+               : Concat("begins ", TimeText(exclusion.from_us, contract.zone)),
       "; what began before ", TimeText(activates_us, contract.zone),
       " stays counted here, a replay takes it out");
 }
@@ -54,6 +59,7 @@ std::vector<std::string> LateExclusions(const ContractBook& before,
     for (const Exclusion& exclusion : version.exclusions) {
       if (then != known.end() && Has(then->second, exclusion)) continue;
       if (exclusion.from_us >= activates_us) continue;
+      if (IsOfServicesAlone(version, exclusion)) continue;
       std::string sentence = Sentence(version, exclusion, activates_us);
       // Versions of a contract have the same.
       if (!sentences.empty() && std::find(sentences.begin(), sentences.end(),

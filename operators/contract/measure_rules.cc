@@ -27,18 +27,21 @@ constexpr Measure kMeasures[] = {
     Measure::kMeanResponseTime,
     Measure::kMeanTurnaround,
     Measure::kMeanTotalResolutionTime,
+    Measure::kAvailability,
+    Measure::kMeanTimeToRespond,
+    Measure::kMeanTimeToRestore,
+    Measure::kMeanTimeToResolve,
+    Measure::kMeanTimeToRecover,
 };
 
 // Measures of the language that a later release computes.
 constexpr std::string_view kNotYet[] = {
-    "availability",
     "backlog",
     "declared",
     "fcr",
     "first_contact_resolution",
     "line_adherence",
     "lost",
-    "mttr",
     "occupancy",
     "recontact_rate",
     "schedule_adherence",
@@ -62,12 +65,17 @@ TargetUnit UnitOf(Measure measure) {
     case Measure::kResponseTime:
     case Measure::kTurnaround:
     case Measure::kTotalResolutionTime:
+    case Measure::kAvailability:
       return TargetUnit::kShare;
     case Measure::kAverageSpeedOfAnswer:
     case Measure::kHandleTime:
     case Measure::kMeanResponseTime:
     case Measure::kMeanTurnaround:
     case Measure::kMeanTotalResolutionTime:
+    case Measure::kMeanTimeToRespond:
+    case Measure::kMeanTimeToRestore:
+    case Measure::kMeanTimeToResolve:
+    case Measure::kMeanTimeToRecover:
       return TargetUnit::kDuration;
     case Measure::kOffered:
     case Measure::kAnswered:
@@ -78,13 +86,15 @@ TargetUnit UnitOf(Measure measure) {
 }
 
 bool MayBeAtLeast(Measure measure) {
-  const bool is_mean_of_cases = IsOfCases(measure) && !IsCaseShare(measure);
+  const bool is_mean_of_others = EntityOf(measure) != EntityKind::kContact &&
+                                 UnitOf(measure) == TargetUnit::kDuration;
   return measure != Measure::kAbandonment &&
-         measure != Measure::kAverageSpeedOfAnswer && !is_mean_of_cases;
+         measure != Measure::kAverageSpeedOfAnswer && !is_mean_of_others;
 }
 
 bool MayBeAtMost(Measure measure) {
-  return measure != Measure::kServiceLevel && !IsCaseShare(measure);
+  return measure != Measure::kServiceLevel && !IsCaseShare(measure) &&
+         measure != Measure::kAvailability;
 }
 
 int64_t MostWithinUs(Measure measure) {
@@ -94,7 +104,8 @@ int64_t MostWithinUs(Measure measure) {
 bool WantsTarget(Measure measure) {
   return measure == Measure::kServiceLevel ||
          measure == Measure::kAverageSpeedOfAnswer ||
-         measure == Measure::kAbandonment || IsOfCases(measure);
+         measure == Measure::kAbandonment ||
+         EntityOf(measure) != EntityKind::kContact;
 }
 
 std::optional<Measure> ReadMeasure(const YamlCursor& at) {

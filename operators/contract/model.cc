@@ -68,15 +68,38 @@ const char* MeasureName(Measure measure) {
       return "mean_turnaround";
     case Measure::kMeanTotalResolutionTime:
       return "mean_total_resolution_time";
+    case Measure::kAvailability:
+      return "availability";
+    case Measure::kMeanTimeToRespond:
+      return "mean_time_to_respond";
+    case Measure::kMeanTimeToRestore:
+      return "mean_time_to_restore";
+    case Measure::kMeanTimeToResolve:
+      return "mean_time_to_resolve";
+    case Measure::kMeanTimeToRecover:
+      return "mean_time_to_recover";
   }
   return "";
 }
 
 const char* EntityKindName(EntityKind kind) {
-  return kind == EntityKind::kCase ? "case" : "contact";
+  switch (kind) {
+    case EntityKind::kContact:
+      return "contact";
+    case EntityKind::kCase:
+      return "case";
+    case EntityKind::kService:
+      return "service";
+  }
+  return "";
+}
+
+const char* CountedName(EntityKind kind) {
+  return kind == EntityKind::kService ? "outage" : EntityKindName(kind);
 }
 
 EntityKind EntityOf(Measure measure) {
+  if (measure >= Measure::kAvailability) return EntityKind::kService;
   return measure >= Measure::kResponseTime ? EntityKind::kCase
                                            : EntityKind::kContact;
 }
@@ -112,6 +135,10 @@ const char* BookedAtName(BookedAt booked_at) {
       return "due";
     case BookedAt::kResolved:
       return "resolved";
+    case BookedAt::kBegan:
+      return "began";
+    case BookedAt::kEnded:
+      return "ended";
   }
   return "";
 }

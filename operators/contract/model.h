@@ -30,8 +30,9 @@
 namespace holdline {
 
 // What an event is about, and a measure counts.
-enum class EntityKind : uint8_t { kContact, kCase };
-const char* EntityKindName(EntityKind kind);  // "contact", "case"
+enum class EntityKind : uint8_t { kContact, kCase, kService };
+const char* EntityKindName(EntityKind kind);  // "contact", "case", "service"
+const char* CountedName(EntityKind kind);     // "contact", "case", "outage"
 
 enum class Measure : uint8_t {
   kServiceLevel,          // "service_level"
@@ -49,11 +50,25 @@ enum class Measure : uint8_t {
   kMeanResponseTime,         // "mean_response_time": means of the same
   kMeanTurnaround,           // "mean_turnaround"
   kMeanTotalResolutionTime,  // "mean_total_resolution_time"
+  // Of services: the share of the scheduled time in which they are up, and
+  // means of their outages' times. What is counted is microseconds, or outages.
+  kAvailability,       // "availability"
+  kMeanTimeToRespond,  // "mean_time_to_respond": begun to the first response
+  kMeanTimeToRestore,  // "mean_time_to_restore": begun to ended, each outage
+  kMeanTimeToResolve,  // "mean_time_to_resolve": begun to its cause removed
+  kMeanTimeToRecover,  // "mean_time_to_recover": down, overlapping ones as one
 };
 const char* MeasureName(Measure measure);
 EntityKind EntityOf(Measure measure);
 inline bool IsOfCases(Measure measure) {
   return EntityOf(measure) == EntityKind::kCase;
+}
+inline bool IsOfServices(Measure measure) {
+  return EntityOf(measure) == EntityKind::kService;
+}
+// Whether what it counts is time, in microseconds.
+inline bool CountsTime(Measure measure) {
+  return measure == Measure::kAvailability;
 }
 // Of cases: whether it is a share of them, and not a mean; whether it ends with
 // the first response; whether with the last resolution.
@@ -99,16 +114,21 @@ enum class BookedAt : uint8_t {
   kOpened,
   kDue,       // where it is resolved before, as if it had gone on from there
   kResolved,  // or responded to; due, as long as it is not
+  // Of outages.
+  kBegan,
+  kEnded,  // or responded to, or resolved
 };
 const char* BookedAtName(BookedAt booked_at);
 
 // One line of `covers`, `except` or `of`: matches where every part that is set
-// matches. `queue` is a glob with * and ?. A line of `covers` has a kind.
+// matches. `queue` is a glob with * and ?. A line of `covers` has a kind. A
+// line of a service has its name, and nothing else.
 struct ScopeLine {
   std::optional<EntityKind> kind = {};
   std::optional<std::string> channel;
   std::optional<std::string> queue;
   std::map<std::string, std::string> attributes;
+  std::string service = {};
   bool operator==(const ScopeLine&) const = default;
 };
 
@@ -203,6 +223,18 @@ struct CaseClock {
   bool operator==(const CaseClock&) const = default;
 };
 
+// Which time of services counts.
+struct ServiceRules {
+  static constexpr int kAlways = -1;
+
+  int during = kAlways;  // index into Contract::calendars
+  // Time in which a service is down for less, at a stretch, does not count.
+  int64_t ignore_below_us = 0;
+  // Names of those that the objective is of, ascending.
+  std::vector<std::string> names = {};
+  bool operator==(const ServiceRules&) const = default;
+};
+
 struct Objective {
   static constexpr int64_t kNoParts = -1;
 
@@ -224,6 +256,7 @@ struct Objective {
   DivideBy divide_by = DivideBy::kAnswered;
   int percentile = 0;           // 50..99; 0: it is not one
   CaseClock clock;              // of cases
+  ServiceRules services;        // of services
   std::vector<Target> targets;  // at least one
   std::vector<PeriodSpec> periods;
   std::vector<int64_t> watches_us;  // ascending, 1 min .. 30 days
@@ -275,7 +308,8 @@ struct Objective {
 
 // What is taken out of the number, and not only out of the alerts: contacts
 // that were enqueued in [from, to), cases that were opened in it, or those that
-// are named. What would count for an objective is counted beside it instead.
+// are named. What would count for an objective is counted beside it instead. Of
+// services it is the time itself, [from, to) or that of the named outages.
 struct Exclusion {
   int64_t from_us = 0;  // microseconds since the epoch
   int64_t to_us = 0;

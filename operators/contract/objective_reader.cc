@@ -12,6 +12,7 @@
 #include "operators/contract/outlook_reader.h"
 #include "operators/contract/percentile_reader.h"
 #include "operators/contract/service_level_reader.h"
+#include "operators/contract/service_reader.h"
 #include "operators/contract/target_reader.h"
 #include "operators/contract/text.h"
 #include "operators/contract/value_reader.h"
@@ -37,6 +38,10 @@ constexpr WordOf<BookedAt> kCasesBookedAt[] = {
     {"due", BookedAt::kDue},
     {"resolved", BookedAt::kResolved},
 };
+constexpr WordOf<BookedAt> kOutagesBookedAt[] = {
+    {"began", BookedAt::kBegan},
+    {"ended", BookedAt::kEnded},
+};
 constexpr std::string_view kLaterUnits[] = {"contact"};
 constexpr std::string_view kLaterWaits[] = {"first_queue", "arrival"};
 
@@ -50,6 +55,7 @@ bool IsAbandonment(Measure measure) { return measure == Measure::kAbandonment; }
 bool HasDivisor(Measure measure) {
   return IsAbandonment(measure) || measure == Measure::kAverageSpeedOfAnswer;
 }
+bool IsAvailability(Measure measure) { return CountsTime(measure); }
 bool MayReopen(Measure measure) {
   return IsOfCases(measure) && measure != Measure::kTotalResolutionTime &&
          measure != Measure::kMeanTotalResolutionTime;
@@ -73,6 +79,8 @@ constexpr OwnedKey kOwnedKeys[] = {
     {"clock", IsOfCases, "the measures of cases"},
     {"reopen", MayReopen,
      "response_time and turnaround, and to the means of them"},
+    {"during", IsOfServices, "the measures of services"},
+    {"ignore_below", IsAvailability, "availability"},
 };
 
 void RefuseForeignKeys(YamlMap& map, Measure measure) {
@@ -133,6 +141,13 @@ void ReadMeasureKeys(YamlMap& map, const ObjectiveContext& context,
     case Measure::kMeanTurnaround:
     case Measure::kMeanTotalResolutionTime:
       return ReadCaseTime(map, context.calendars, objective);
+    case Measure::kAvailability:
+    case Measure::kMeanTimeToRespond:
+    case Measure::kMeanTimeToRestore:
+    case Measure::kMeanTimeToResolve:
+    case Measure::kMeanTimeToRecover:
+      ReadServiceRules(map, context.calendars, objective);
+      break;
     case Measure::kHandleTime:
     case Measure::kOffered:
     case Measure::kAnswered:
@@ -160,15 +175,41 @@ void ReadWindows(YamlMap& map, Objective& objective) {
   }
 }
 
+std::optional<BookedAt> ReadBookedAtOf(EntityKind kind, const YamlCursor& at) {
+  constexpr std::string_view kWhat = "a moment to book at";
+  switch (kind) {
+    case EntityKind::kContact:
+      return ReadWord(at, kWhat, kBookedAt);
+    case EntityKind::kCase:
+      return ReadWord(at, kWhat, kCasesBookedAt);
+    case EntityKind::kService:
+      return ReadWord(at, kWhat, kOutagesBookedAt);
+  }
+  return std::nullopt;
+}
+
+BookedAt UsuallyBookedAt(EntityKind kind) {
+  switch (kind) {
+    case EntityKind::kContact:
+      return BookedAt::kEnqueue;
+    case EntityKind::kCase:
+      return BookedAt::kOpened;
+    case EntityKind::kService:
+      break;
+  }
+  return BookedAt::kBegan;
+}
+
 void ReadBookedAt(YamlMap& map, Objective& objective) {
-  const bool is_of_cases = IsOfCases(objective.measure);
-  objective.booked_at = is_of_cases ? BookedAt::kOpened : BookedAt::kEnqueue;
+  const EntityKind kind = EntityOf(objective.measure);
+  objective.booked_at = UsuallyBookedAt(kind);
   const auto at = map.Find("booked_at");
   if (!at.has_value()) return;
-  constexpr std::string_view kWhat = "a moment to book at";
-  const auto read = is_of_cases ? ReadWord(*at, kWhat, kCasesBookedAt)
-                                : ReadWord(*at, kWhat, kBookedAt);
-  objective.booked_at = read.value_or(objective.booked_at);
+  if (CountsTime(objective.measure)) {
+    at->ErrorAtKey("time is booked when it passes");
+    return;
+  }
+  objective.booked_at = ReadBookedAtOf(kind, *at).value_or(objective.booked_at);
   if (objective.HasDeadline()) return;
   if (objective.booked_at == BookedAt::kServiceLevelEvent) {
     at->Error(
@@ -185,8 +226,9 @@ void ReadBookedAt(YamlMap& map, Objective& objective) {
 void PassOverMeasureKeys(YamlMap& map) {
   for (const std::string_view key :
        {"within", "formula", "counts", "short", "answered_short", "over",
-        "divide_by", "clock", "reopen", "booked_at", "target", "targets",
-        "alert", "verdict", "rounded_to", "low_volume", "outlook"}) {
+        "divide_by", "clock", "reopen", "during", "ignore_below", "booked_at",
+        "target", "targets", "alert", "verdict", "rounded_to", "low_volume",
+        "outlook"}) {
     map.Find(key);
   }
   map.TakeWhere(IsPercentileKey);
@@ -195,6 +237,7 @@ void PassOverMeasureKeys(YamlMap& map) {
 void ReadAlertOf(YamlMap& map, Objective& objective) {
   const auto alert = map.Find("alert");
   if (alert.has_value()) objective.alert = ReadAlert(*alert, objective);
+  if (IsOfServices(objective.measure)) return;
   const bool says_from = alert.has_value() && YamlMap::Has(*alert, "from");
   const auto watch = map.Find("watch");
   if (watch.has_value() && !says_from && objective.targets[0].has_bound) {
@@ -211,10 +254,13 @@ void ReadScopeOf(YamlMap& map, const ObjectiveContext& context,
   const EntityKind kind = EntityOf(objective.measure);
   if (measure.has_value() && context.covers_are_whole &&
       !CoverAny(context.covers, kind)) {
-    measure->Error(
-        Concat(MeasureName(objective.measure), " is of ", EntityKindName(kind),
-               "s, and `covers` has none; add {kind: ", EntityKindName(kind),
-               "} to it"));
+    measure->Error(Concat(MeasureName(objective.measure), " is of ",
+                          EntityKindName(kind),
+                          "s, and `covers` has none; add ",
+                          kind == EntityKind::kService
+                              ? std::string("{service: acme-ivr}")
+                              : Concat("{kind: ", EntityKindName(kind), "}"),
+                          " to it"));
     map.Find("of");
     return;
   }
@@ -246,10 +292,14 @@ void WarnOfUncoveredTime(YamlMap& map, const ObjectiveContext& context,
   }
   const std::string uncovered = FirstUncoveredTime(slots);
   if (uncovered.empty()) return;
+  const bool is_time = CountsTime(objective.measure);
   targets->WarnAtKey(
-      Concat(EntityKindName(EntityOf(objective.measure)),
-             "s that no slot holds do not count (the first such time is ",
-             uncovered, "); add `when: otherwise` if they are to count"));
+      Concat(is_time ? std::string("time")
+                     : Concat(CountedName(EntityOf(objective.measure)), "s"),
+             " that no slot holds ", is_time ? "does" : "do",
+             " not count (the first such time is ", uncovered,
+             "); add `when: otherwise` if ", is_time ? "it is" : "they are",
+             " to count"));
 }
 
 }  // namespace
@@ -270,8 +320,7 @@ Objective ReadObjective(const YamlCursor& at, const ObjectiveContext& context) {
   if (const auto wait_from = map.Find("wait_from")) {
     ReadOnlyWord(*wait_from, "where a wait begins", "queue", kLaterWaits);
   }
-  map.NotYet(
-      {"callback", "slots", "period_terms", "repeat_scope", "scheduled"});
+  map.NotYet({"callback", "slots", "period_terms", "repeat_scope"});
   ReadWindows(map, objective);
   const auto measure_at = map.Require("measure", "service_level");
   const std::optional<Measure> measure =

@@ -36,6 +36,12 @@ OutlookRules ReadOutlook(YamlMap& map, const Objective& objective) {
     at->ErrorAtKey(
         "an outlook for cases is not yet supported: it goes by what enters "
         "queues");
+  } else if (CountsTime(objective.measure)) {
+    at->ErrorAtKey(
+        "availability needs none: how much time is still to come is known, and "
+        "always told");
+  } else if (IsOfServices(objective.measure)) {
+    at->ErrorAtKey("nobody knows which outages are still to come");
   }
   if (objective.periods.empty()) {
     at->ErrorAtKey(

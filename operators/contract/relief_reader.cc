@@ -125,9 +125,10 @@ void CheckVolumeFits(const YamlCursor& at, const Relief::Volume& volume,
   const Objective& of = contract.objectives[contract.forecast->of];
   if (&of == &objective) {
     at.Error(Concat("\"", objective.name, "\" counts what is forecast"));
-  } else if (IsOfCases(objective.measure)) {
-    at.Error(Concat("\"", objective.name,
-                    "\" counts cases, and the forecast is of contacts"));
+  } else if (EntityOf(objective.measure) != EntityKind::kContact) {
+    at.Error(Concat("\"", objective.name, "\" is of ",
+                    EntityKindName(EntityOf(objective.measure)),
+                    "s, and the forecast is of contacts"));
   } else if (objective.booked_at != BookedAt::kEnqueue) {
     at.Error(Concat("\"", objective.name,
                     "\" is not booked at the enqueue, and no interval of it "

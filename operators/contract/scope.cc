@@ -65,7 +65,7 @@ bool GlobCovers(std::string_view outer, std::string_view inner) {
 }
 
 bool ScopesMeet(const ScopeLine& a, const ScopeLine& b) {
-  if (!Meet(a.kind, b.kind)) return false;
+  if (!Meet(a.kind, b.kind) || a.service != b.service) return false;
   if (!Meet(a.channel, b.channel)) return false;
   if (a.queue.has_value() && b.queue.has_value() &&
       !GlobsMeet(*a.queue, *b.queue)) {
@@ -79,7 +79,9 @@ bool ScopesMeet(const ScopeLine& a, const ScopeLine& b) {
 }
 
 bool ScopeCovers(const ScopeLine& outer, const ScopeLine& inner) {
-  if (!Covers(outer.kind, inner.kind)) return false;
+  if (!Covers(outer.kind, inner.kind) || outer.service != inner.service) {
+    return false;
+  }
   if (!Covers(outer.channel, inner.channel)) return false;
   if (outer.queue.has_value() &&
       !GlobCovers(*outer.queue, inner.queue.value_or("*"))) {

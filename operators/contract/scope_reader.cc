@@ -18,8 +18,33 @@ std::map<std::string, std::string> ReadAttributes(const YamlCursor& at) {
 }
 
 constexpr WordOf<EntityKind> kKinds[] = {{"contact", EntityKind::kContact},
-                                         {"case", EntityKind::kCase}};
-constexpr std::string_view kLaterKinds[] = {"service", "agent", "team"};
+                                         {"case", EntityKind::kCase},
+                                         {"service", EntityKind::kService}};
+constexpr std::string_view kLaterKinds[] = {"agent", "team"};
+
+// A service without outages sends nothing by which it would be known.
+void ReadService(YamlMap& map, const YamlCursor& at, ScopeLine& line) {
+  for (const std::string_view key : {"channel", "queue", "attributes"}) {
+    if (const auto other = map.Find(key)) {
+      other->ErrorAtKey(Concat("`", key,
+                               "` is of contacts and cases; a line "
+                               "of a service has nothing else"));
+    }
+  }
+  if (line.kind.value_or(EntityKind::kService) != EntityKind::kService) {
+    at.ErrorAtKey(
+        Concat("`service` does not belong to a ", EntityKindName(*line.kind)));
+  }
+  line.kind = EntityKind::kService;
+  const std::optional<std::string> name = at.AnyText();
+  if (!name.has_value()) return;
+  if (name->empty() || name->find_first_of("*?") != std::string::npos) {
+    at.Error(
+        "services are named one by one, since one without outages is known by "
+        "its name alone; give each a line of its own");
+  }
+  line.service = *name;
+}
 
 bool AnyCovers(const std::vector<ReadScope>& outers, const ScopeLine& inner) {
   return std::any_of(outers.begin(), outers.end(), [&](const ReadScope& outer) {
@@ -49,7 +74,12 @@ std::optional<ReadScope> ReadScopeLine(const YamlCursor& at) {
   if (kind.has_value() && !RefuseLaterWord(*kind, kLaterKinds)) {
     scope.line.kind = ReadWord(*kind, "a kind of entity", kKinds);
   }
-  map.NotYet({"service", "team"});
+  if (const auto service = map.Find("service")) {
+    ReadService(map, *service, scope.line);
+  } else if (scope.line.kind == EntityKind::kService) {
+    kind->ErrorAtKey("which service? Write {service: acme-ivr}");
+  }
+  map.NotYet({"team"});
   map.Close();
   // What is left of a line with a mistake could match anything.
   if (at.ErrorsSoFar() != errors_before) return std::nullopt;

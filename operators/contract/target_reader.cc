@@ -14,8 +14,10 @@ namespace {
 std::string ExampleOf(Measure measure) {
   switch (UnitOf(measure)) {
     case TargetUnit::kShare:
+      if (CountsTime(measure)) return "at_least: 99.9%";
       return MayBeAtLeast(measure) ? "at_least: 80%" : "at_most: 3%";
     case TargetUnit::kDuration:
+      if (IsOfServices(measure)) return "at_most: 4h";
       return IsOfCases(measure) ? "at_most: 8h" : "at_most: 30s";
     case TargetUnit::kContacts:
       break;

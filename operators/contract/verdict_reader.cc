@@ -102,13 +102,17 @@ void ReadRoundedTo(YamlMap& map, const Objective& objective,
 absl::StatusOr<int64_t> ParseVolume(std::string_view text, EntityKind kind) {
   const auto number = ParseWhole(text);
   if (number.ok()) return number;
-  return ParseCount(text, EntityKindName(kind));
+  return ParseCount(text, CountedName(kind));
 }
 
 void ReadLowVolume(YamlMap& map, const Objective& objective,
                    VerdictRules& rules) {
   const auto at = map.Find("low_volume");
   if (!at.has_value()) return;
+  if (CountsTime(objective.measure)) {
+    at->ErrorAtKey("availability is of time, which has no volume");
+    return;
+  }
   YamlMap low(*at);
   if (const auto below = low.Require("below", "100 contacts")) {
     rules.low_below = ReadValue(*below, [&](std::string_view text) {

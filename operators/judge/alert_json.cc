@@ -40,9 +40,11 @@ void WriteTakenOut(JsonWriter& json, const Alert& alert) {
 void WriteOutlook(JsonWriter& json, const PeriodOutlook& outlook) {
   json.BeginObject("outlook");
   if (outlook.by_forecast()) json.Flag("byForecast", true);
+  if (outlook.is_time()) json.Flag("isTime", true);
   json.Integer("weeks", outlook.weeks());
   json.Integer("expected", outlook.expected());
   json.Integer("atMost", outlook.at_most());
+  if (outlook.has_spare_us()) json.Integer("spareUs", outlook.spare_us());
   if (outlook.has_needed()) json.Number("needed", outlook.needed());
   if (outlook.has_projected()) json.Number("projected", outlook.projected());
   if (outlook.has_lowest()) json.Number("lowest", outlook.lowest());

@@ -30,17 +30,18 @@ void AddTold(const ContractLedger::Told& told, CreditRow& row) {
 }  // namespace
 
 ContractJudge::ContractJudge(ContractVersions versions, size_t periods_kept,
-                             int64_t since_us)
+                             int64_t since_us, const ServiceLog& services)
     : versions_(std::move(versions)),
       credits_(CreditSpansOf(versions_)),
       has_escalation_(std::any_of(
           versions_.all().begin(), versions_.all().end(),
           [](const Contract& one) { return !one.escalation.empty(); })),
       since_us_(since_us),
+      services_(services),
       days_(versions_.all()[0].zone) {
   for (const ContractVersions::Chain& chain : versions_.chains()) {
     slots_.emplace_back(chain.terms, periods_kept,
-                        std::max(since_us, chain.terms[0].from_us));
+                        std::max(since_us, chain.terms[0].from_us), services_);
   }
   LinkRelief();
 }
@@ -91,9 +92,10 @@ void ContractJudge::TakeOver(ContractJudge&& other) {
       if (found == others.end() || is_taken[found->second]) continue;
       is_taken[found->second] = true;
       slots_[i].TakeOver(std::move(other.slots_[found->second]));
-      // The forecast may be another.
+      // The forecast may be another, and so may exclusions of services.
       const Objective& objective = *terms.subject.objective;
-      if (objective.relief.IsAny() || objective.outlook.IsAny()) {
+      if (objective.relief.IsAny() || objective.outlook.IsAny() ||
+          slots_[i].IsOfServices()) {
         slots_[i].TouchAll();
       }
       break;
@@ -120,16 +122,42 @@ Status ContractJudge::MakeHead(const Standing& standing) const {
   *status.mutable_completeness() = standing.completeness;
   levels_.AppendRows(status.mutable_queues());
   open_cases_.AppendRows(status.mutable_cases());
+  AppendServices(standing.clock_us, &status);
   status.set_lost(lost_);
   rights_.AppendRows(&status);
   duty_.AppendRows(versions_.At(standing.clock_us), standing.clock_us, &status);
   return status;
 }
 
+void ContractJudge::AppendServices(int64_t clock_us, Status* status) const {
+  constexpr int kMostOutages = 8;
+  for (const ScopeLine& line : versions_.At(clock_us).covers) {
+    if (line.kind != EntityKind::kService) continue;
+    const ServiceLog::Known* const known = services_.Find(line.service);
+    if (known == nullptr) continue;
+    ServiceRow row;
+    ServiceRow maintained;
+    for (const auto& [id, outage] : known->outages) {
+      if (!outage.IsRunning()) continue;
+      ServiceRow& of = outage.is_maintenance ? maintained : row;
+      const int64_t since_us = outage.down.back().from_us;
+      const bool is_first = of.outages().empty() || since_us < of.since_us();
+      if (is_first) of.set_since_us(since_us);
+      if (of.outages_size() < kMostOutages) of.add_outages(id);
+    }
+    maintained.set_maintenance(true);
+    ServiceRow& shown = row.outages().empty() ? maintained : row;
+    if (shown.outages().empty()) continue;
+    shown.set_service(line.service);
+    *status->add_services() = shown;
+  }
+}
+
 Status ContractJudge::MakeStatus(const Standing& standing) {
   Status status = MakeHead(standing);
   const int64_t today = days_.DayOf(standing.clock_us);
-  for (const SlotJudge& slot : slots_) {
+  for (SlotJudge& slot : slots_) {
+    slot.BringUpTo(standing.clock_us);
     slot.AppendRows(standing.clock_us, today, &status);
   }
   AppendCredits(/*all=*/false, &status);

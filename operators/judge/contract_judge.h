@@ -27,6 +27,7 @@
 #include "operators/judge/notification.h"
 #include "operators/judge/queue_levels.h"
 #include "operators/judge/renewal_duty.h"
+#include "operators/judge/service_log.h"
 #include "operators/judge/slot_judge.h"
 #include "operators/judge/termination_rights.h"
 #include "operators/money/settlement.h"
@@ -36,8 +37,9 @@ namespace holdline {
 class ContractJudge {
  public:
   // The contract is judged from `since_us` on, and not before it is effective.
+  // `services` must outlive it.
   ContractJudge(ContractVersions versions, size_t periods_kept,
-                int64_t since_us);
+                int64_t since_us, const ServiceLog& services);
 
   // Goes on where another text of the contract has ended: with what waits, and
   // the sums of the objectives that are unchanged in one of its versions.
@@ -109,6 +111,7 @@ class ContractJudge {
     Completeness completeness;
   };
   Status MakeStatus(const Standing& standing);
+  // What services have come to is as of the last status.
   Status MakeReport(const Standing& standing) const;
 
   // What one of the credits' periods costs for an objective, and how that comes
@@ -134,6 +137,7 @@ class ContractJudge {
 
  private:
   void LinkRelief();
+  void AppendServices(int64_t clock_us, Status* status) const;
   TerminationRights::Known KnownOf(const TerminationRight& right,
                                    size_t version) const;
   void JudgeRights(int64_t clock_us, std::vector<Alert>& alerts);
@@ -166,7 +170,8 @@ class ContractJudge {
   Escalation escalation_;
   bool has_escalation_;     // in any of the versions
   const int64_t since_us_;  // this text is in force
-  int64_t lost_ = 0;        // contacts
+  const ServiceLog& services_;
+  int64_t lost_ = 0;  // contacts
   DayFinder days_;
   uint64_t told_ = 0;  // fingerprint of the last status
 };

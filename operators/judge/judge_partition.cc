@@ -32,7 +32,7 @@ bool SaysNothingNew(const Segment& segment) {
   return segment.watch().objective().empty() &&
          segment.period().objective().empty() && segment.levels().empty() &&
          segment.evidence().empty() && segment.uncovered().empty() &&
-         segment.lost().empty();
+         segment.lost().empty() && segment.outages().empty();
 }
 
 bool IsEmpty(const Segment& segment) {
@@ -201,14 +201,22 @@ bool JudgePartition::ApplyHeld(int64_t until_us) {
 
 void JudgePartition::Apply(uint32_t partition, const Segment& segment) {
   for (const Uncovered& row : segment.uncovered()) {
-    const bool is_of_cases =
-        row.kind() == static_cast<uint32_t>(EntityKind::kCase);
-    auto& by_queue = is_of_cases ? uncovered_cases_ : uncovered_;
+    std::map<std::string, int64_t>& by_queue = UncoveredOf(row.kind());
     const bool full =
         by_queue.size() >= kMostUncovered && !by_queue.contains(row.queue());
     by_queue[full ? kOtherQueues : row.queue()] += row.contacts();
   }
+  if (!SaysNothingNew(segment)) {
+    contracts_.services().NoteTime(segment.at_us());
+  }
   contracts_.Apply(partition, segment);
+}
+
+std::map<std::string, int64_t>& JudgePartition::UncoveredOf(uint32_t kind) {
+  if (kind == static_cast<uint32_t>(EntityKind::kCase)) return uncovered_cases_;
+  return kind == static_cast<uint32_t>(EntityKind::kService)
+             ? uncovered_outages_
+             : uncovered_;
 }
 
 void JudgePartition::Evaluate(Pace pace) {

@@ -141,7 +141,8 @@ class JudgePartition {
 
   // Each contract with every period in which anything counts and every watch
   // (with its worst), in the order of the book, objectives, targets, windows.
-  // Nothing before any time was told.
+  // Nothing before any time was told. To be asked behind Finish, or
+  // SayAllStatus: what services have come to is as of then.
   std::vector<Status> Report() const;
 
   // Null where no contract of that name is judged here.
@@ -160,6 +161,10 @@ class JudgePartition {
   const std::map<std::string, int64_t>& uncovered() const { return uncovered_; }
   const std::map<std::string, int64_t>& uncovered_cases() const {
     return uncovered_cases_;
+  }
+  // Outages of services that no contract covers, by service.
+  const std::map<std::string, int64_t>& uncovered_outages() const {
+    return uncovered_outages_;
   }
   // Contacts that were closed as lost, by contract.
   std::map<std::string, int64_t> LostByContract() const;
@@ -187,6 +192,7 @@ class JudgePartition {
   int64_t NextVisitUs() const;
   bool ApplyHeld(int64_t until_us);
   void Apply(uint32_t partition, const Segment& segment);
+  std::map<std::string, int64_t>& UncoveredOf(uint32_t kind);
   void Evaluate(Pace pace);
   Moment MakeMoment();
   Completeness CompletenessNow() const;
@@ -217,6 +223,7 @@ class JudgePartition {
   int64_t newest_position_ = kNoClock;  // on the control log
   std::map<std::string, int64_t> uncovered_;
   std::map<std::string, int64_t> uncovered_cases_;
+  std::map<std::string, int64_t> uncovered_outages_;
 
   int64_t clock_us_ = kNoClock;
   int64_t settled_us_ = kNoClock;

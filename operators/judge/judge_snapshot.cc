@@ -39,6 +39,10 @@ void JudgePartition::PersistHead(Archive& archive, uint32_t format) {
   };
   PersistMap(archive, uncovered_, count);
   if (format >= 6) PersistMap(archive, uncovered_cases_, count);
+  if (format >= 8) {
+    PersistMap(archive, uncovered_outages_, count);
+    contracts_.services().Persist(archive);
+  }
 }
 
 std::string JudgePartition::SaveHead() {

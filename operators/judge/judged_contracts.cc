@@ -49,7 +49,7 @@ JudgedContracts::Entry JudgedContracts::EnterUnder(ContractVersions versions,
     return entry;
   }
   entry.judge = std::make_unique<ContractJudge>(
-      std::move(versions), options_.periods_kept, since_us);
+      std::move(versions), options_.periods_kept, since_us, services_);
   if (known != nullptr) entry.judge->TakeOver(std::move(*known));
   dirty_[bucket] = true;
   return entry;
@@ -60,6 +60,7 @@ void JudgedContracts::Index() {
   objectives_.clear();
   objective_slots_.clear();
   by_id_.clear();
+  by_service_.clear();
   due_.clear();
   touched_.clear();
   for (uint32_t i = 0; i < contracts_.size(); ++i) {
@@ -68,6 +69,13 @@ void JudgedContracts::Index() {
     by_id_[judge.versions().id()] = i;
     for (SlotJudge& slot : judge.slots()) slots_.push_back({&slot, i});
     IndexObjectives(i);
+    for (const Contract& version : judge.versions().all()) {
+      for (const ScopeLine& line : version.covers) {
+        if (line.kind != EntityKind::kService) continue;
+        std::vector<uint32_t>& covering = by_service_[line.service];
+        if (covering.empty() || covering.back() != i) covering.push_back(i);
+      }
+    }
   }
   clock_wakes_ = WakeQueue(slots_.size());
   settled_wakes_ = WakeQueue(slots_.size());
@@ -126,11 +134,31 @@ void JudgedContracts::Apply(uint32_t telemetry_partition,
     contract(found->second).SetLevel(telemetry_partition, level);
     Touch(found->second, News::kNumbers);
   }
+  for (const OutageState& outage : segment.outages()) SetOutage(outage);
   for (const Lost& lost : segment.lost()) {
     const auto found = by_id_.find(lost.contract());
     if (found == by_id_.end() || contracts_[found->second].frozen) continue;
     contract(found->second).AddLost(lost.contacts());
     Touch(found->second, News::kNumbers);
+  }
+}
+
+void JudgedContracts::SetOutage(const OutageState& outage) {
+  const ServiceLog::Change change = services_.Set(outage);
+  for (const std::string& service : change.services) {
+    const auto covering = by_service_.find(service);
+    if (covering == by_service_.end()) continue;
+    for (const uint32_t index : covering->second) {
+      if (contracts_[index].frozen) continue;
+      Touch(index, News::kNumbers);
+      std::vector<SlotJudge>& slots = contract(index).slots();
+      for (uint32_t i = 0; i < slots.size(); ++i) {
+        if (!slots[i].IsOfService(service)) continue;
+        slots[i].TouchAll();
+        if (change.new_us) slots[i].AddMiss(*change.new_us, outage.id());
+        MakeDue(contracts_[index].first_slot + i);
+      }
+    }
   }
 }
 
@@ -376,7 +404,7 @@ void JudgedContracts::Load(uint32_t bucket,
     if (versions.version() != one.version) return archive.Refuse();
     Loaded& contract = loaded.emplace_back();
     contract.judge = std::make_unique<ContractJudge>(
-        std::move(versions), options_.periods_kept, kAlways);
+        std::move(versions), options_.periods_kept, kAlways, services_);
     StateReader own(one.bytes);
     own.Fields(contract.news);
     if (contract.news > News::kState) own.Refuse();

@@ -21,6 +21,7 @@
 #include "operators/judge/judge_counters.h"
 #include "operators/judge/moment.h"
 #include "operators/judge/notification.h"
+#include "operators/judge/service_log.h"
 #include "operators/judge/wake_queue.h"
 
 namespace holdline {
@@ -77,6 +78,8 @@ class JudgedContracts {
   int64_t NextUs() const;
   int64_t NextSettledUs() const { return settled_wakes_.NextUs(); }
 
+  ServiceLog& services() { return services_; }
+
   size_t size() const { return contracts_.size(); }
   ContractJudge& contract(size_t index) { return *contracts_[index].judge; }
   const ContractJudge& contract(size_t index) const {
@@ -121,6 +124,7 @@ class JudgedContracts {
   Entry EnterUnder(ContractVersions versions, int64_t since_us);
   void IndexObjectives(uint32_t contract);
   void ThawContract(uint32_t index, int64_t clock_us);
+  void SetOutage(const OutageState& outage);
   void AddWatches(const Tallies& tallies);
   void AddPeriods(const Tallies& tallies);
   // What a row is about.
@@ -152,13 +156,16 @@ class JudgedContracts {
 
   Options options_;
   JudgeCounters* counters_;
+  ServiceLog services_;
   std::vector<Entry> contracts_;           // in the order of the book
   std::vector<Slot> slots_;                // in the order of contracts
   std::vector<uint32_t> objective_slots_;  // of slots_, by objective
   absl::flat_hash_map<uint64_t, Place> objectives_;
   absl::flat_hash_map<uint64_t, uint32_t> by_id_;  // index of the contract
-  std::vector<uint32_t> due_;                      // slots to evaluate
-  std::vector<uint32_t> touched_;                  // contracts with news
+  // Contracts that cover it, ascending.
+  absl::flat_hash_map<std::string, std::vector<uint32_t>> by_service_;
+  std::vector<uint32_t> due_;          // slots to evaluate
+  std::vector<uint32_t> touched_;      // contracts with news
   std::vector<uint32_t> to_escalate_;  // contracts; within an evaluation
   std::vector<bool> dirty_;            // by bucket
   std::vector<std::optional<std::vector<Loaded>>> loaded_;  // the same; frozen

@@ -37,17 +37,20 @@ class OutlookMaker {
       : objective_(objective), promise_(promise), sum_(sum), rest_(rest) {}
 
   Outlook Make() {
-    Outlook outlook{.is_forecast = rest_.is_forecast, .weeks = rest_.weeks};
+    Outlook outlook{.is_forecast = rest_.is_forecast && !rest_.is_time,
+                    .is_time = rest_.is_time,
+                    .weeks = rest_.weeks};
     for (const RestPart& part : rest_.parts) {
       outlook.expected += ExpectedOf(part);
     }
     outlook.most = Most(outlook.expected);
-    Project(outlook);
+    if (!rest_.is_time) Project(outlook);
     if (!promise_.has_bound()) return outlook;
     outlook.is_lost = IsLost();
     if (!promise_.is_of_parts()) {
       outlook.needed =
           promise_.promise().NeededOf(outlook.expected, sum_.tally);
+      if (rest_.is_time) outlook.spare_us = SpareOf(outlook.expected);
     }
     return outlook;
   }
@@ -58,8 +61,18 @@ class OutlookMaker {
     return (AllWeeksOf(part).counted + rest_.weeks / 2) / rest_.weeks;
   }
 
+  // Of a share that must be at least so much.
+  int64_t SpareOf(int64_t rest) const {
+    const absl::int128 whole = absl::int128(sum_.tally.counted) + rest;
+    const absl::int128 may_miss =
+        whole * (kWholePpm - promise_.promise().bound()) / kWholePpm;
+    return static_cast<int64_t>(may_miss) -
+           promise_.promise().WrongOf(sum_.tally);
+  }
+
   // What comes above it is relieved.
   int64_t MarginPpm() const {
+    if (rest_.is_time) return 0;
     const auto& relief = objective_.relief.volume;
     return rest_.is_forecast && relief ? relief->above_ppm
                                        : objective_.outlook.margin_ppm;

@@ -7,7 +7,8 @@
 // them went well: (n + r - m) / (n + r) < p of n counted, m missed and at most
 // r to come. It is *at risk* where it keeps its target but would not if the
 // rest went as the mean of the earlier weeks. Both rest on what is expected,
-// and pass when that, or what comes, turns out otherwise.
+// and pass when that, or what comes, turns out otherwise. Of time the rest is
+// known to the microsecond: lost is lost, unless something is excluded.
 //
 // Functions without state.
 #pragma once
@@ -23,6 +24,7 @@ namespace holdline {
 
 struct Outlook {
   bool is_forecast = false;  // contacts are as the client has forecast them
+  bool is_time = false;      // microseconds, as the calendar has them
   int weeks = 0;             // so many earlier ones are known
   int64_t expected = 0;      // contacts that are still to come
   int64_t most = 0;          // at most so many
@@ -31,6 +33,8 @@ struct Outlook {
   std::optional<double> projected = {};  // of the period in the end
   std::optional<double> lowest = {};     // the same if the rest went as in the
   std::optional<double> highest = {};    // worst and the best of the weeks
+  // Of time, that so much of it may still be missed; less than 0: not any more.
+  std::optional<int64_t> spare_us = {};
   bool is_lost = false;
   bool is_at_risk = false;
 };

@@ -50,6 +50,8 @@ void FillOutlook(const std::optional<Outlook>& outlook, Told* told) {
   if (!outlook.has_value()) return;
   PeriodOutlook& to = *told->mutable_outlook();
   to.set_by_forecast(outlook->is_forecast);
+  to.set_is_time(outlook->is_time);
+  if (outlook->spare_us) to.set_spare_us(*outlook->spare_us);
   to.set_weeks(static_cast<uint32_t>(outlook->weeks));
   to.set_expected(outlook->expected);
   to.set_at_most(outlook->most);

@@ -24,12 +24,17 @@ ValueUnit ValueUnitOf(Measure measure) {
     case Measure::kResponseTime:
     case Measure::kTurnaround:
     case Measure::kTotalResolutionTime:
+    case Measure::kAvailability:
       return ValueUnit::kShare;
     case Measure::kAverageSpeedOfAnswer:
     case Measure::kHandleTime:
     case Measure::kMeanResponseTime:
     case Measure::kMeanTurnaround:
     case Measure::kMeanTotalResolutionTime:
+    case Measure::kMeanTimeToRespond:
+    case Measure::kMeanTimeToRestore:
+    case Measure::kMeanTimeToResolve:
+    case Measure::kMeanTimeToRecover:
       return ValueUnit::kDuration;
     case Measure::kOffered:
     case Measure::kAnswered:
@@ -81,6 +86,16 @@ ObjectiveState Promise::StateOf(const Exact& value) const {
   if (!rules_.at_risk_within) return ObjectiveState::kGood;
   return Reaches(value, *rules_.at_risk_within, true) ? ObjectiveState::kGood
                                                       : ObjectiveState::kAtRisk;
+}
+
+std::vector<int64_t> Promise::Edges() const {
+  if (!has_bound_) return {};
+  std::vector<int64_t> edges;
+  for (const int64_t margin :
+       {int64_t{0}, rules_.at_risk_within.value_or(0), rules_.recover_by}) {
+    edges.push_back(at_most_ ? bound_ - margin : bound_ + margin);
+  }
+  return edges;
 }
 
 bool Promise::HasEnough(const Tally& tally) const {

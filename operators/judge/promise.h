@@ -4,13 +4,15 @@
 //
 // A share is met / counted, whatever the measure: for abandonment "met" counts
 // the abandoned and the target is an upper limit. A percentile of the wait is
-// judged as the share of waits within its limit.
+// judged as the share of waits within its limit. Of availability what is
+// counted is microseconds.
 //
 // Immutable after construction.
 #pragma once
 
 #include <cstdint>
 #include <optional>
+#include <vector>
 
 #include "engine/base/ppm.h"
 #include "engine/base/time_units.h"
@@ -71,6 +73,9 @@ class Promise {
   // where those are counted. Outside of what there can be where none will do.
   // REQUIRES: has_bound().
   std::optional<double> NeededOf(int64_t contacts, const Tally& tally) const;
+
+  // The values at which a state may change, in the unit of the bound.
+  std::vector<int64_t> Edges() const;
 
   bool has_bound() const { return has_bound_; }
   bool at_most() const { return at_most_; }

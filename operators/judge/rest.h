@@ -27,6 +27,8 @@ struct Rest {
   int weeks = 0;  // so many earlier ones are known
   // The forecast speaks of all days on which anything is to be expected.
   bool is_forecast = false;
+  // The rest is time, which comes as the calendar says.
+  bool is_time = false;
   bool is_over = false;              // nothing is to come any more
   std::vector<RestPart> parts = {};  // ascending
 

@@ -82,7 +82,7 @@ SlotJudge::Terms::Terms(const SlotTerms& terms)
 }
 
 SlotJudge::SlotJudge(std::span<const SlotTerms> terms, size_t periods_kept,
-                     int64_t begins_us)
+                     int64_t begins_us, const ServiceLog& services)
     : terms_(terms.begin(), terms.end()),
       lengths_us_(LengthsOf(terms)),
       base_slice_us_(FinestSliceUs(terms)),
@@ -91,6 +91,7 @@ SlotJudge::SlotJudge(std::span<const SlotTerms> terms, size_t periods_kept,
       windows_(WindowOptions(terms)),
       watches_(windows_.size()),
       outlook_weeks_(OutlookWeeksOf(terms)),
+      services_(&services),
       days_(terms[0].subject.contract->zone) {
   std::vector<PeriodSpec> specs;
   for (const Terms& version : terms_) {
@@ -102,6 +103,10 @@ SlotJudge::SlotJudge(std::span<const SlotTerms> terms, size_t periods_kept,
           {Periods(spec, subject.contract->zone, HasParts()), kNoDay});
     }
   }
+  if (holdline::IsOfServices(terms[0].subject.objective->measure)) {
+    meter_.emplace(terms, services);
+    service_sums_.resize(watches_.size());
+  }
 }
 
 void SlotJudge::TakeOver(SlotJudge&& other) {
@@ -110,8 +115,11 @@ void SlotJudge::TakeOver(SlotJudge&& other) {
   if (has_same_watches) {
     windows_ = std::move(other.windows_);
     watches_ = std::move(other.watches_);
-    begins_us_ = other.begins_us_;
+    service_sums_ = std::move(other.service_sums_);
   }
+  // What services come to does not depend on what was summed up.
+  if (has_same_watches || IsOfServices()) begins_us_ = other.begins_us_;
+  measured_us_ = other.measured_us_;
   for (Kind& kind : kinds_) {
     for (Kind& of_other : other.kinds_) {
       if (of_other.series.spec() != kind.series.spec()) continue;
@@ -270,6 +278,10 @@ SlotJudge::Result SlotJudge::Judge(const Moment& moment,
   next_settled_us_ = kNever;
   windows_.AdvanceTo(moment.clock_us);
   next_us_ = windows_.NextChangeUs();
+  if (IsOfServices()) {
+    MeasureServices(moment.clock_us);
+    next_us_ = std::min(next_us_, NextServicesUs());
+  }
   for (size_t i = 1; i < terms_.size(); ++i) {
     if (terms_[i].from_us <= moment.clock_us) continue;
     next_us_ = std::min(next_us_, terms_[i].from_us);
@@ -294,7 +306,7 @@ void SlotJudge::JudgeWatches(const Moment& moment, std::vector<Alert>& alerts,
     if (terms == nullptr) continue;
     WatchState& watch = watches_[i];
     const ObjectiveState before = watch.state();
-    const Tally& sum = windows_.Sum(i);
+    const Tally& sum = SumOf(i);
     const bool partial = IsPartial(windows_.StartUs(i, moment.clock_us));
     result.state_changed |= watch.Update(terms->promise, sum, moment);
     next_us_ = std::min(next_us_, watch.NextUs());
@@ -367,6 +379,12 @@ std::optional<Outlook> SlotJudge::OutlookFor(const Kind& kind,
                                              const Terms& terms,
                                              const Period& period,
                                              const PeriodSum& sum) const {
+  if (IsOfServices()) {
+    const auto rest = RestOfTime(terms, period);
+    if (!rest) return std::nullopt;
+    return OutlookOf(*terms.subject.objective, terms.period_promise, sum,
+                     *rest);
+  }
   if (!terms.hours.has_value() || running_ == kNoSlice) return std::nullopt;
   constexpr int64_t kPartsOfDay = VerdictRules::kPartsOfDay;
   const Rest rest =

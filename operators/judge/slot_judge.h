@@ -10,6 +10,7 @@
 #include <optional>
 #include <span>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "holdline/alert.pb.h"
@@ -27,6 +28,8 @@
 #include "operators/judge/promise.h"
 #include "operators/judge/relief.h"
 #include "operators/judge/rest.h"
+#include "operators/judge/service_log.h"
+#include "operators/judge/service_meter.h"
 #include "operators/judge/watch_state.h"
 #include "operators/judge/week_history.h"
 #include "operators/money/settlement.h"
@@ -40,10 +43,11 @@ namespace holdline {
 class SlotJudge {
  public:
   // `terms`: one chain of operators/judge/contract_versions.h; what it points
-  // to must outlive the judge. Only what is decided from `begins_us` on will be
-  // added: windows and periods that began before it are partial.
+  // to must outlive the judge, and so must `services`. Only what is decided
+  // from `begins_us` on will be added: windows and periods that began before it
+  // are partial.
   SlotJudge(std::span<const SlotTerms> terms, size_t periods_kept,
-            int64_t begins_us);
+            int64_t begins_us, const ServiceLog& services);
 
   // Goes on with what another has summed up under terms of which some are the
   // same. Where the terms have other watches, those begin anew, and all is
@@ -67,8 +71,15 @@ class SlotJudge {
   };
   void LeadRelief(const Follower& follower);
   const std::vector<Follower>& followers() const { return followers_; }
-  // All periods are to be judged again: what relief goes by has changed.
+  // All periods are to be judged again: what relief goes by has changed, or
+  // what is known of services.
   void TouchAll();
+  // Whether it measures services; then nothing is added to it. Whether this is
+  // one of them.
+  bool IsOfServices() const { return meter_.has_value(); }
+  bool IsOfService(std::string_view service) const {
+    return IsOfServices() && meter_->Has(service);
+  }
 
   void AddMiss(int64_t time_us, std::string_view contact) {
     new_misses_.Add(time_us, contact);
@@ -89,6 +100,10 @@ class SlotJudge {
       history_.Persist(archive);
       archive.Fields(running_);
     }
+    if (IsOfServices()) {
+      archive.Fields(measured_us_);
+      for (Tally& sum : service_sums_) sum.Persist(archive);
+    }
   }
 
   struct Result {
@@ -99,6 +114,12 @@ class SlotJudge {
   // Evaluates everything that may have changed by now; adds what is to be told
   // to the end of `alerts`, complete but for the data's completeness.
   Result Judge(const Moment& moment, std::vector<Alert>& alerts);
+
+  // Before rows are made: what services come to by then, whenever they were
+  // judged.
+  void BringUpTo(int64_t clock_us) {
+    if (IsOfServices() && clock_us != measured_us_) MeasureServices(clock_us);
+  }
 
   // When Judge must be called though nothing was added: by the judge's clock,
   // and by the settled clock. kNever if not.
@@ -185,6 +206,31 @@ class SlotJudge {
   void JudgePeriod(const Kind& kind, const Terms& terms, Period& period,
                    const Moment& moment, std::vector<Alert>& alerts,
                    Result& result);
+  // What each watch has counted.
+  const Tally& SumOf(size_t watch) const {
+    return IsOfServices() ? service_sums_[watch] : windows_.Sum(watch);
+  }
+
+  // Of services: works out what all that may have changed comes to by then;
+  // and when it may come to something else.
+  void MeasureServices(int64_t clock_us);
+  int64_t NextServicesUs();
+  std::pair<Tally, int64_t> JudgedNow(const Terms& terms,
+                                      const Period& period) const;
+  template <typename Each>
+  void ForEachEdge(const Terms& terms, const Each& each) const;
+  int64_t NextMeanEdgeUs(const Terms& terms, const Tally& sum,
+                         int64_t running) const;
+  int64_t NextPeriodEdgeUs(const Terms& terms, const Tally& sum, int64_t end_us,
+                           const ServiceMeter::Running& running) const;
+  int64_t NextWatchEdgeUs(const Terms& terms, const Tally& sum,
+                          int64_t running) const;
+  void BeginPeriods(Kind& kind, int64_t clock_us);
+  void BeginBookedPeriods(int64_t clock_us);
+  void MeasurePeriod(Period& period, int64_t clock_us);
+  std::optional<Rest> RestOfTime(const Terms& terms,
+                                 const Period& period) const;
+
   void AddToHistory(int64_t slice, const Tally& tally);
   // Finds the slice that runs; returns when the next one begins.
   int64_t FindRunning(int64_t settled_us);
@@ -220,6 +266,11 @@ class SlotJudge {
   int outlook_weeks_;    // the most of all terms; 0: none has an outlook
   WeekHistory history_;  // where there is one
   int64_t running_ = kNoSlice;
+  const ServiceLog* services_;
+  mutable std::optional<ServiceMeter> meter_;  // of services; it has a cache
+  std::vector<Tally> service_sums_;            // one for each watch of them
+  int64_t measured_us_ = INT64_MIN;            // the clock of these
+  uint64_t measured_revision_ = 0;             // of what is known then; 0: none
   DayFinder days_;
   int64_t next_us_ = kNever;
   int64_t next_settled_us_ = kNever;

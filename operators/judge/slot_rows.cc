@@ -44,7 +44,7 @@ void SlotJudge::AppendTroubles(int64_t clock_us,
     if (terms == nullptr) continue;
     Trouble& trouble = add(*terms, state);
     trouble.watch_us = lengths_us_[i];
-    trouble.value = terms->promise.ValueOf(windows_.Sum(i));
+    trouble.value = terms->promise.ValueOf(SumOf(i));
   }
   for (const Kind& kind : kinds_) {
     const PeriodSpec& spec = kind.series.spec();
@@ -88,8 +88,8 @@ void SlotJudge::AppendWatchRow(size_t watch, int64_t clock_us,
   const Terms* const terms = TermsForWatch(watch, clock_us);
   if (terms == nullptr) return;
   const Histogram* histogram = windows_.Distribution(watch);
-  StatusRow* row = AddRow(
-      {terms->subject, terms->promise, windows_.Sum(watch), histogram}, status);
+  StatusRow* row =
+      AddRow({terms->subject, terms->promise, SumOf(watch), histogram}, status);
   const WatchState& state = watches_[watch];
   const int64_t length_us = lengths_us_[watch];
   row->set_watch(WatchName(length_us));

@@ -27,7 +27,8 @@ StatusRow* AddRow(const RowNumbers& numbers, Status* status) {
   row->set_counted(tally.counted);
   row->set_met(tally.met);
   row->set_sum_us(tally.sum_us);
-  if (const auto in_a_row = promise.InARow(tally)) {
+  const auto in_a_row = promise.InARow(tally);
+  if (in_a_row && !CountsTime(subject.objective->measure)) {
     row->set_in_a_row(*in_a_row);
   }
   if (histogram != nullptr) FillPercentiles(*histogram, row);

@@ -181,6 +181,11 @@ bool IsMiss(const Contribution& contribution, const Rule& rule) {
     case Measure::kAverageSpeedOfAnswer:
     case Measure::kHandleTime:
     case Measure::kMeanResponseTime:
+    case Measure::kAvailability:
+    case Measure::kMeanTimeToRespond:
+    case Measure::kMeanTimeToRestore:
+    case Measure::kMeanTimeToResolve:
+    case Measure::kMeanTimeToRecover:
     case Measure::kMeanTurnaround:
     case Measure::kMeanTotalResolutionTime: {
       const Target& target =

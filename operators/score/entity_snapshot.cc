@@ -12,8 +12,8 @@
 namespace holdline {
 namespace {
 
-// Format 1 knew contacts alone.
-constexpr uint32_t kFormat = 2;
+// Format 1 knew contacts alone, format 2 contacts and cases.
+constexpr uint32_t kFormat = 3;
 
 // How many entities ahead one is fetched; each is far from the last.
 constexpr size_t kAhead = 6;
@@ -142,7 +142,7 @@ class Loader {
     }
     LoadNames();
     for (const EntitySection& section :
-         format == 1 ? sections.first(1) : sections) {
+         format == kFormat ? sections : sections.first(format)) {
       for (const bool ended : {false, true}) LoadList(section, bucket, ended);
     }
     if (archive_.AtEnd()) return absl::OkStatus();

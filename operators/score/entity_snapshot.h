@@ -24,7 +24,7 @@ struct EntitySection {
   std::function<EntitySummary(std::span<const EventFact>)> fold;
 };
 
-// Appends the tables' entities to `out`: contacts first, then cases.
+// Appends the tables' entities to `out`: contacts, cases, outages.
 void SaveEntities(std::span<EntityTable* const> tables, const Names& names,
                   uint32_t bucket, std::string& out);
 

@@ -28,13 +28,15 @@ Names::Names(const ContractBook& book, size_t max_queues)
       channels_(kMaxChannels, kOther),
       attributes_(book) {}
 
+// Queues and services share their numbers: no entity has both.
 EventFact Names::FactOf(const Event& event, int64_t record_us) {
   return {.time_us = event.time_us,
           .id_hash = event.id_hash,
           .sequence = event.sequence,
           .stated_us = StatedBy(event),
           .revision = event.revision,
-          .queue = queues_.Intern(event.queue),
+          .queue = queues_.Intern(IsOfService(event.kind) ? event.service
+                                                          : event.queue),
           .attributes = attributes_.Of(event.attributes, record_us),
           .channel = ChannelOf(event.channel),
           .kind = event.kind};

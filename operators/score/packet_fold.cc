@@ -59,8 +59,11 @@ void PacketFold::AddEvidence(const Terms::ObjectiveTerms& objective,
 
 bool PacketFold::HasOpenContent() const {
   return !watch_.IsEmpty() || !period_.IsEmpty() || !evidence_.IsEmpty() ||
-         !levels_.empty() || levels_whole_ || !uncovered_.empty() ||
-         !uncovered_cases_.empty() || !lost_.empty();
+         !levels_.empty() || levels_whole_ || !lost_.empty() ||
+         !outages_.empty() ||
+         std::ranges::any_of(uncovered_, [](const auto& by_queue) {
+           return !by_queue.empty();
+         });
 }
 
 size_t PacketFold::Bytes() const {
@@ -78,12 +81,15 @@ void PacketFold::CloseSegment(int64_t at_us) {
   period_.WriteTo(Segment::kPeriodFieldNumber, segments_);
   WriteLevels();
   evidence_.WriteTo(segments_);
-  WriteUncovered(EntityKind::kContact, uncovered_);
-  WriteUncovered(EntityKind::kCase, uncovered_cases_);
+  for (const EntityKind kind :
+       {EntityKind::kContact, EntityKind::kCase, EntityKind::kService}) {
+    WriteUncovered(kind);
+  }
   WriteLost();
   if (std::exchange(levels_whole_, false)) {
     segments_.VarintField(Segment::kLevelsWholeFieldNumber, 1);
   }
+  WriteOutages();
   if (segments_.size() == empty) {
     segments_.Shrink(before);  // all of it has cancelled out
   } else {
@@ -127,8 +133,8 @@ void PacketFold::WriteLevel(const WaitingLevel& level) {
   out.End(begin);
 }
 
-void PacketFold::WriteUncovered(
-    EntityKind kind, absl::flat_hash_map<uint32_t, int64_t>& by_queue) {
+void PacketFold::WriteUncovered(EntityKind kind) {
+  auto& by_queue = uncovered_[static_cast<size_t>(kind)];
   if (by_queue.empty()) return;
   std::vector<std::pair<std::string_view, int64_t>> rows;
   for (const auto& [queue, legs] : by_queue) {
@@ -160,6 +166,37 @@ void PacketFold::WriteLost() {
     segments_.End(begin);
   }
   lost_.clear();
+}
+
+// Absent times are zero on the wire.
+void PacketFold::WriteOutages() {
+  const auto write_time = [&](int field, int64_t time_us) {
+    if (time_us != kNotYetUs) segments_.Int64Field(field, time_us);
+  };
+  for (const auto& [id, life] : outages_) {
+    const size_t begin = segments_.Begin(Segment::kOutagesFieldNumber);
+    segments_.BytesField(OutageState::kIdFieldNumber, id);
+    if (life.HasBegun() && !life.cancelled) {
+      const std::string_view service = names_.Queue(life.service);
+      if (!service.empty()) {
+        segments_.BytesField(OutageState::kServiceFieldNumber, service);
+      }
+      if (life.is_maintenance) {
+        segments_.VarintField(OutageState::kMaintenanceFieldNumber, 1);
+      }
+      for (const TimeSpan& span : life.down) {
+        const size_t down = segments_.Begin(OutageState::kDownFieldNumber);
+        segments_.Int64Field(OutageState::Down::kFromUsFieldNumber,
+                             span.from_us);
+        write_time(OutageState::Down::kToUsFieldNumber, span.to_us);
+        segments_.End(down);
+      }
+      write_time(OutageState::kRespondedUsFieldNumber, life.responded_us);
+      write_time(OutageState::kResolvedUsFieldNumber, life.resolved_us);
+    }
+    segments_.End(begin);
+  }
+  outages_.clear();
 }
 
 std::string PacketFold::Seal(const Header& header) {
@@ -205,8 +242,8 @@ void PacketFold::Discard() {
   evidence_.Clear();
   levels_.clear();
   levels_whole_ = false;
-  uncovered_.clear();
-  uncovered_cases_.clear();
+  for (auto& by_queue : uncovered_) by_queue.clear();
+  outages_.clear();
   lost_.clear();
   segments_.Clear();
 }

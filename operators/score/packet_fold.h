@@ -5,8 +5,10 @@
 // Owned by one telemetry partition; thread-compatible.
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
+#include <map>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -17,6 +19,7 @@
 #include "operators/score/contribution.h"
 #include "operators/score/evidence_fold.h"
 #include "operators/score/names.h"
+#include "operators/score/outage.h"
 #include "operators/score/row_fold.h"
 #include "operators/score/terms.h"
 #include "operators/score/waiting_board.h"
@@ -40,10 +43,13 @@ class PacketFold {
   void AddEvidence(const Terms::ObjectiveTerms& objective,
                    const Contribution& contribution, std::string_view contact);
   void AddUncovered(EntityKind kind, uint32_t queue, int64_t entities) {
-    auto& by_queue = kind == EntityKind::kCase ? uncovered_cases_ : uncovered_;
-    by_queue[queue] += entities;
+    uncovered_[static_cast<size_t>(kind)][queue] += entities;
   }
   void AddLost(uint32_t contract, int64_t legs) { lost_[contract] += legs; }
+  // The outage of this id stands so now, whatever was said of it before.
+  void SetOutage(std::string_view id, const OutageLife& life) {
+    outages_[std::string(id)] = life;
+  }
   // The level must stay until the segment is closed.
   void AddLevel(const WaitingLevel& level) { levels_.push_back(&level); }
 
@@ -83,8 +89,8 @@ class PacketFold {
   bool HasOpenContent() const;
   void WriteLevels();
   void WriteLevel(const WaitingLevel& level);
-  void WriteUncovered(EntityKind kind,
-                      absl::flat_hash_map<uint32_t, int64_t>& by_queue);
+  void WriteUncovered(EntityKind kind);
+  void WriteOutages();
   void WriteLost();
   void WriteBook(const BookVersion& book);
 
@@ -97,9 +103,10 @@ class PacketFold {
   EvidenceFold evidence_;
   std::vector<const WaitingLevel*> levels_;
   bool levels_whole_ = false;
-  absl::flat_hash_map<uint32_t, int64_t> uncovered_;        // by queue
-  absl::flat_hash_map<uint32_t, int64_t> uncovered_cases_;  // by queue
-  absl::flat_hash_map<uint32_t, int64_t> lost_;             // by contract
+  // By kind of entity, and queue or service.
+  std::array<absl::flat_hash_map<uint32_t, int64_t>, 3> uncovered_;
+  absl::flat_hash_map<uint32_t, int64_t> lost_;  // by contract
+  std::map<std::string, OutageLife> outages_;    // by id
 
   WireWriter segments_;  // the closed ones, as fields of a holdline.Observation
   WireWriter packet_;    // while it is sealed

@@ -40,6 +40,11 @@ struct ScoreOptions {
   int64_t remember_cases_us = 30 * kDayUs;
   int64_t open_cases_us = 400 * kDayUs;
   size_t max_cases = 1'000'000;
+
+  // The same of outages and maintenance.
+  int64_t remember_outages_us = 30 * kDayUs;
+  int64_t open_outages_us = 400 * kDayUs;
+  size_t max_outages = 100'000;
 };
 
 struct ScoreContext {

@@ -1,4 +1,4 @@
-// What score has done with events, contacts and cases.
+// What score has done with events, contacts, cases and outages.
 #pragma once
 
 #include <cstdint>
@@ -36,9 +36,11 @@ struct ScoreCounters {
   int64_t time_ahead = 0;
   int64_t too_many_events = 0;
 
-  // Since then. A case that is forgotten open counts as nothing from then on.
+  // Since then. A case, or an outage, that is forgotten open counts as nothing
+  // from then on.
   ForgottenCounts contacts_forgotten;
   ForgottenCounts cases_forgotten;
+  ForgottenCounts outages_forgotten;
 
   // Cases now in memory; of them, those of which something lies before their
   // opening that cannot be.
@@ -46,13 +48,20 @@ struct ScoreCounters {
   int64_t cases_ended = 0;
   int64_t cases_contradictory = 0;
 
+  // Outages and maintenance now in memory; of them, those that cannot be as
+  // they are told: see outage.h.
+  int64_t outages_running = 0;
+  int64_t outages_ended = 0;
+  int64_t outages_contradictory = 0;
+
   // Contacts now in memory.
   int64_t open = 0;
   int64_t remembered = 0;
 
   // Covered legs that are lost, of all that the log told.
   int64_t lost = 0;
-  // Queues, channels, sets of attributes and covers that found no room.
+  // Queues, services, channels, sets of attributes and covers that found no
+  // room.
   int64_t names_turned_away = 0;
 
   int64_t Events() const {

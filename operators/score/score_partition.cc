@@ -32,6 +32,11 @@ int64_t FloorSecond(int64_t time_us) {
   return time_us - (rest < 0 ? rest + kSecondUs : rest);
 }
 
+const char* EntityNameOf(EventKind kind) {
+  if (IsOfService(kind)) return "outage";
+  return IsOfCase(kind) ? "case" : "contact";
+}
+
 // The first whole second after the time.
 int64_t NextSecond(int64_t time_us) { return FloorSecond(time_us) + kSecondUs; }
 
@@ -49,6 +54,7 @@ ScorePartition::ScorePartition(std::shared_ptr<const ContractBook> book,
                .records = {}},
       contacts_(context_),
       cases_(context_),
+      outages_(context_),
       books_({{.position = options.control_position,
                .book = std::move(book),
                .bytes = std::make_shared<std::string>(std::move(book_bytes))}}),
@@ -56,7 +62,8 @@ ScorePartition::ScorePartition(std::shared_ptr<const ContractBook> book,
   HL_CHECK(options.remember_us > 0 && options.open_us > 0 &&
            options.lost_after_us > 0 && options.max_contacts > 0 &&
            options.remember_cases_us > 0 && options.open_cases_us > 0 &&
-           options.max_cases > 0);
+           options.max_cases > 0 && options.remember_outages_us > 0 &&
+           options.open_outages_us > 0 && options.max_outages > 0);
   for (int32_t i = 0; i < options.judge_partitions; ++i) {
     context_.folds.push_back(
         std::make_unique<PacketFold>(context_.terms, context_.names, i));
@@ -69,7 +76,7 @@ void ScorePartition::Prepare(std::span<const Event> events) {
   applied_ = 0;
   const size_t first = std::min(events.size(), kIndexAhead);
   for (const Event& event : events.first(first)) {
-    contacts_.PrefetchIndex(event);  // of a case too: harmless, and rare
+    contacts_.PrefetchIndex(event);  // of others too: harmless, and rare
   }
 }
 
@@ -94,12 +101,14 @@ void ScorePartition::Apply(const RecordPlace& record,
   }
   contacts_.ForgetExpired();
   cases_.ForgetExpired();
+  outages_.ForgetExpired();
   for (size_t i = 0; i < events.size(); ++i) {
     ApplyEvent(record, static_cast<int32_t>(i), events[i], refused);
   }
 }
 
 Refusal ScorePartition::Score(const Event& event) {
+  if (IsOfService(event.kind)) return outages_.Apply(event);
   return IsOfCase(event.kind) ? cases_.Apply(event) : contacts_.Apply(event);
 }
 
@@ -117,7 +126,7 @@ void ScorePartition::ApplyEvent(const RecordPlace& record, int32_t index,
     return;
   }
   if (!loaded_at_.empty() && IsInSnapshot(record, event)) return;
-  const char* const entity = IsOfCase(event.kind) ? "case" : "contact";
+  const char* const entity = EntityNameOf(event.kind);
   switch (Score(event)) {
     case Refusal::kLate:
       ++context_.counters.late;
@@ -211,6 +220,7 @@ void ScorePartition::SwitchBooks() {
   const int64_t since_us = NextActivationUs();
   const std::vector<uint32_t> contacts = contacts_.TakeBack(since_us);
   const std::vector<uint32_t> cases = cases_.TakeBack(since_us);
+  const std::vector<uint32_t> outages = outages_.TakeBack(since_us);
   CloseSegment(live_ ? context_.clock_us : segment_us_, false);
   PutInForce(CountDueBooks(context_.clock_us));
   // Who waits stands under the books from their activation on, whatever was
@@ -219,6 +229,7 @@ void ScorePartition::SwitchBooks() {
   CloseSegment(context_.clock_us, true);
   contacts_.SayAgain(contacts, since_us);
   cases_.SayAgain(cases);
+  outages_.SayAgain(outages);
 }
 
 // ---- The clock and its segments
@@ -374,6 +385,7 @@ absl::Status ScorePartition::RestoreCut(std::string_view metadata) {
 void ScorePartition::Rederive() {
   contacts_.Rederive();
   cases_.Rederive();
+  outages_.Rederive();
   levels_forgotten_ = true;
 }
 
@@ -401,10 +413,12 @@ absl::Status ScorePartition::LoadHead(std::string_view bytes) {
 std::string ScorePartition::SaveBucket(uint32_t bucket) {
   std::string bytes;
   EntityTable* const tables[] = {&contacts_.memory().table(),
-                                 &cases_.memory().table()};
+                                 &cases_.memory().table(),
+                                 &outages_.memory().table()};
   SaveEntities(tables, context_.names, bucket, bytes);
   contacts_.memory().SetClean(bucket);
   cases_.memory().SetClean(bucket);
+  outages_.memory().SetClean(bucket);
   return bytes;
 }
 
@@ -415,7 +429,8 @@ absl::Status ScorePartition::LoadBucket(uint32_t bucket, int64_t offset,
   }
   loaded_at_.resize(buckets(), std::numeric_limits<int64_t>::min());
   loaded_at_[bucket] = offset;
-  const EntitySection sections[] = {contacts_.Section(), cases_.Section()};
+  const EntitySection sections[] = {contacts_.Section(), cases_.Section(),
+                                    outages_.Section()};
   return LoadEntities(bytes, bucket, sections, context_.names);
 }
 
@@ -432,6 +447,11 @@ ScoreCounters ScorePartition::counters() const {
   counters.cases_open =
       static_cast<int64_t>(cases.size()) - counters.cases_ended;
   counters.cases_contradictory = cases_.contradictory();
+  const EntityTable& outages = outages_.memory().table();
+  counters.outages_ended = static_cast<int64_t>(outages.ended());
+  counters.outages_running =
+      static_cast<int64_t>(outages.size()) - counters.outages_ended;
+  counters.outages_contradictory = outages_.contradictory();
   return counters;
 }
 

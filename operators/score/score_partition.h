@@ -1,7 +1,7 @@
 // The score stage of one telemetry partition: events in, differences of
 // contributions out. Start here: this file holds the clocks, the segments and
 // the books; contact_score.h and case_score.h what contacts and cases count,
-// and packet_fold.h how it is said.
+// outage_score.h what is known of services, and packet_fold.h how it is said.
 //
 // Law 1 (confluence): what was said in total depends on the log so far and on
 // the clock T alone: it is the sum over all entities of score(entity, T).
@@ -32,6 +32,7 @@
 #include "operators/score/contact_score.h"
 #include "operators/score/leg_observer.h"
 #include "operators/score/names.h"
+#include "operators/score/outage_score.h"
 #include "operators/score/score_context.h"
 #include "operators/score/score_counters.h"
 #include "operators/telemetry/event.h"
@@ -107,7 +108,7 @@ class ScorePartition {
   // Whether the bucket has changed since it was saved or loaded.
   bool IsBucketDirty(uint32_t bucket) const {
     return contacts_.memory().IsDirty(bucket) ||
-           cases_.memory().IsDirty(bucket);
+           cases_.memory().IsDirty(bucket) || outages_.memory().IsDirty(bucket);
   }
   std::string SaveHead();
   std::string SaveBucket(uint32_t bucket);
@@ -159,6 +160,7 @@ class ScorePartition {
   ScoreContext context_;
   ContactScore contacts_;
   CaseScore cases_;
+  OutageScore outages_;
 
   std::vector<BookVersion> books_;  // up to K
   size_t in_force_ = 1;  // so many of them at T; the terms are theirs

@@ -167,6 +167,19 @@ const Exclusion* Terms::ExclusionById(const ObjectiveTerms& objective,
   return nullptr;
 }
 
+bool Terms::CoversService(std::string_view service, int64_t at_us) const {
+  const auto names_it = [&](const ScopeLine& line) {
+    return line.kind == EntityKind::kService && line.service == service;
+  };
+  return std::any_of(contracts_.begin(), contracts_.end(),
+                     [&](const ContractTerms& terms) {
+                       const Contract& contract = *terms.contract;
+                       return terms.from_us <= at_us && at_us < terms.to_us &&
+                              std::ranges::any_of(contract.covers, names_it) &&
+                              std::ranges::none_of(contract.except, names_it);
+                     });
+}
+
 const CalendarSpec* Terms::CalendarOf(const ObjectiveTerms& objective) const {
   const int calendar = objective.rule.objective->clock.calendar;
   if (calendar == CaseClock::kAlways) return nullptr;

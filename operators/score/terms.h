@@ -79,6 +79,9 @@ class Terms {
     return static_cast<size_t>(objective.rule.objective -
                                ContractOf(objective).objectives.data());
   }
+  // Whether a contract that is in force then covers the service.
+  bool CoversService(std::string_view service, int64_t at_us) const;
+
   // The first exclusion that names the entity, for the objective; null: none.
   const Exclusion* ExclusionById(const ObjectiveTerms& objective,
                                  EntityKind kind, std::string_view id) const;

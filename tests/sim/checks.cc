@@ -390,6 +390,7 @@ class Checker {
     for (const Contract& contract : book.contracts) {
       if (contract.name != name) continue;
       for (const Objective& objective : contract.objectives) {
+        if (IsOfServices(objective.measure)) continue;  // judge measures them
         for (uint32_t slot = 0; slot < objective.targets.size(); ++slot) {
           const std::string key =
               NameOf(name, objective.name, MeasureName(objective.measure),

@@ -263,6 +263,51 @@ credits:
   schedules: {response: {per_point: 3 USD}}
 )";
 
+constexpr char kHost[] = R"(
+holdline: 1
+contract: host
+title: The machines
+parties: {provider: Northwind CX, client: Hooli}
+time_zone: Europe/Berlin
+effective: 2026-01-01
+close_after: 15s
+covers: [{service: ivr}, {service: crm}]
+calendars:
+  office: {hours: "mon-fri 06:00-19:00"}
+objectives:
+  uptime:
+    measure: availability
+    of: {service: ivr}
+    targets:
+      - {when: office, at_least: 99.9%}
+      - {when: otherwise, at_least: 99%}
+    periods: [day, month]
+    watch: [1m, 5m]
+    alert: {at_risk: {within_points: 0.05}, recover: {for: 5s}}
+  quarters:
+    measure: availability
+    ignore_below: 5s
+    target: {at_least: 90%}
+    verdict: {share_of: 30m, at_least: 90%}
+    periods: [day]
+  restore:
+    measure: mean_time_to_restore
+    target: {at_most: 12s}
+    booked_at: ended
+    periods: [day]
+    watch: [5m]
+  recover: {measure: mean_time_to_recover, during: office, target: {at_most: 10s}, periods: [day]}
+exclusions:
+  - {from: "2026-11-25 08:31", to: "2026-11-25 08:32", of: {service: ivr}, objectives: [uptime], reason: test, ref: x}
+  - {outages: [o1, o2, c5], reason: test, ref: x}
+credits:
+  period: day
+  fee: {currency: USD}
+  schedules: {uptime: {slot: office, per_point_or_fraction: 3 USD}}
+escalation:
+  - {when: behind, objectives: [uptime], notify: floor}
+)";
+
 LoadedContracts Load(std::vector<BookFile> files) {
   LoadedContracts loaded;
   loaded.bytes = SerializeBook(files);
@@ -305,10 +350,16 @@ std::array<LoadedContracts, kBooks> LoadAll() {
       .path = "desk.yaml",
       .text = With(With(kDesk, "within: 8s", "within: 12s"),
                    "pauses_on: [pending_client]", "pauses_on: [on_hold]")};
-  return {Load({acme, desk, forecast, globex, talks}),
-          Load({stricter, desk, forecast, globex, talks}),
+  const BookFile host = {.path = "host.yaml", .text = kHost};
+  const BookFile longer = {
+      .path = "host.yaml",
+      .text = With(kHost, "ignore_below: 5s", "ignore_below: 20s")};
+  const BookFile excluded = {.path = "host.yaml",
+                             .text = With(kHost, "08:32\"", "08:33\"")};
+  return {Load({acme, desk, forecast, globex, host, talks}),
+          Load({stricter, desk, forecast, globex, longer, talks}),
           Load({acme, calls, slower, more_forecast, globex}),
-          Load({flooded, calls, forecast, narrower, talks})};
+          Load({flooded, calls, excluded, forecast, narrower, talks})};
 }
 
 }  // namespace

@@ -50,6 +50,11 @@ ScoreOptions ScorePlan(Random& random) {
   options.open_cases_us =
       OneOf<int64_t>(random, {60, 400 * 86'400}) * kSecondUs;
   options.max_cases = options.max_contacts;
+  options.remember_outages_us =
+      OneOf<int64_t>(random, {15, 90, 30 * 86'400}) * kSecondUs;
+  options.open_outages_us =
+      OneOf<int64_t>(random, {60, 400 * 86'400}) * kSecondUs;
+  options.max_outages = options.max_contacts;
   return options;
 }
 

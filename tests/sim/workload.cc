@@ -30,9 +30,12 @@ class Generator {
     int64_t at_us = plan_.start_us;
     for (int number = 0; at_us < end_us; ++number) {
       if (random_.Percent(15)) {
-        // A case may have the id of a contact.
+        // A case, or an outage, may have the id of a contact.
         AddCase(absl::StrCat(random_.Percent(50) ? "c" : "k", number / 2),
                 at_us);
+      } else if (random_.Percent(10)) {
+        AddOutage(absl::StrCat(random_.Percent(50) ? "c" : "o", number / 2),
+                  at_us);
       } else {
         AddContact(absl::StrCat("c", number), at_us);
       }
@@ -120,6 +123,39 @@ class Generator {
     for (int i = 0; i < turns; ++i) events.push_back(NextTurn());
     if (random_.Percent(80)) events.push_back(Next(kCaseResolved, Wait()));
     if (random_.Percent(20)) events.push_back(Next(kCaseClosed, Wait()));
+    for (OwnEvent& event : events) Deliver(std::move(event));
+  }
+
+  void AddOutage(std::string id, int64_t at_us) {
+    contact_ = std::move(id);
+    channel_ = "";
+    time_us_ = at_us;
+    next_id_ = 2'000;  // not those of a contact or a case
+    const bool is_maintenance = random_.Percent(20);
+    const auto begin = [&](int64_t after_us) {
+      OwnEvent event =
+          Next(is_maintenance ? kMaintenanceBegan : kOutageBegan, after_us);
+      const char* const services[] = {"ivr", "ivr", "crm", "other"};
+      event.service = services[random_.Below(4)];
+      return event;
+    };
+    std::vector<OwnEvent> events = {begin(0)};
+    const auto add = [&](EventKind kind, uint64_t percent) {
+      if (!random_.Percent(static_cast<int>(percent))) return;
+      events.push_back(Next(kind, random_.Exponential(15 * kSecondUs)));
+    };
+    if (is_maintenance) {
+      add(kMaintenanceEnded, 80);
+      add(kMaintenanceCancelled, 10);
+    } else {
+      add(kOutageResponded, 60);
+      add(kOutageEnded, 80);
+      if (random_.Percent(20)) {
+        events.push_back(begin(random_.Exponential(10 * kSecondUs)));
+      }
+      add(kOutageResolved, 50);
+      add(kOutageCancelled, 10);
+    }
     for (OwnEvent& event : events) Deliver(std::move(event));
   }
 

@@ -1,5 +1,5 @@
-// What arrives on telemetry in a run: contacts and cases from their first event
-// to their last, with whatever may go wrong on the way: duplicates,
+// What arrives on telemetry in a run: contacts, cases and outages from their
+// first event to their last, with whatever may go wrong on the way: duplicates,
 // corrections, delays, wrong clocks, bytes that are no events, partitions that
 // are silent.
 #pragma once

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 
 namespace holdline {
 namespace {
@@ -29,10 +30,21 @@ BoardQueue ToBoardQueue(const std::string& contract, const QueueLevel& level,
           .next_miss_us = level.next_miss_us()};
 }
 
+// "acme: acme-ivr is down for 4 m 02 s (INC-1)".
+std::string ServiceNote(const std::string& contract, const ServiceRow& row,
+                        int64_t clock_us) {
+  return absl::StrCat(
+      contract, ": ", row.service(),
+      row.maintenance() ? " is maintained for " : " is down for ",
+      WaitText(absl::Microseconds(clock_us - row.since_us())), " (",
+      absl::StrJoin(row.outages(), ", "), ")");
+}
+
 // Value and target as they are judged: of all contacts, or of parts.
 template <typename Told, typename Shown>  // StatusRow or Alert
 void FillFigures(const Told& told, Shown& shown) {
   shown.unit = UnitOfMeasure(told.measure());
+  shown.counts_time = CountsTime(told.measure());
   shown.value = If(told.has_value(), told.value());
   shown.target = If(told.has_target(), told.target());
   shown.at_most = told.target_at_most();
@@ -158,6 +170,9 @@ BoardSnapshot BoardModel::Snapshot() const {
     }
     for (const QueueLevel& level : status.cases()) {
       snapshot.queues.push_back(ToBoardQueue(contract, level, true));
+    }
+    for (const ServiceRow& row : status.services()) {
+      snapshot.notes.push_back(ServiceNote(contract, row, status.clock_us()));
     }
   }
   return snapshot;

@@ -31,12 +31,13 @@ struct BoardRow {
   std::optional<double> value;
   std::optional<double> target;
   bool at_most = false;
-  int64_t counted = 0;              // contacts
+  int64_t counted = 0;  // contacts; of time, microseconds
+  bool counts_time = false;
   int64_t since_us = 0;             // when the state began
   std::optional<int64_t> in_a_row;  // met contacts that would bring it back
   // Of a period that runs: the value that what is still to come must have.
   std::optional<double> needed;
-  int64_t expected = 0;           // contacts that are still to come
+  int64_t expected = 0;           // what is still to come, as counted
   std::vector<TrendPoint> trend;  // oldest first
 };
 
@@ -64,6 +65,7 @@ struct BoardAlert {
   std::optional<double> target;
   bool at_most = false;
   int64_t counted = 0;
+  bool counts_time = false;
 };
 
 struct BoardSnapshot {

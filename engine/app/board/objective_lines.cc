@@ -15,7 +15,8 @@ size_t TrendColumns(const BoardSize& size) {
 // A count of contacts is no value of the rest.
 std::string Needed(const BoardRow& row) {
   if (!row.needed.has_value() || row.unit == Unit::kContacts) return "";
-  const std::string rest = absl::StrCat(CountText(row.expected), " to come");
+  const std::string rest =
+      absl::StrCat(CountedText(row.expected, row.counts_time), " to come");
   if (row.state == "lost") return absl::StrCat("not by ", rest);
   return absl::StrCat(ShortValueText(*row.needed, row.unit, row.target), " of ",
                       rest);
@@ -61,7 +62,7 @@ Lines ObjectiveLines(const std::vector<BoardRow>& rows, int64_t clock_us,
          {TargetText(row.target, row.at_most, row.unit)},
          StateCell(row.state),
          TrendCell(row, TrendColumns(size)),
-         {CountText(row.counted)},
+         {CountedText(row.counted, row.counts_time)},
          {WaitText(absl::Microseconds(clock_us - row.since_us)), Ink::kFaint},
          {BackAfter(row), Ink::kFaint}});
   }

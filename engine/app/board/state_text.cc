@@ -33,7 +33,7 @@ std::string AlertNumbers(const BoardAlert& alert) {
   if (!alert.value.has_value()) return "";
   std::string text =
       absl::StrCat(ShortValueText(alert.value, alert.unit, alert.target),
-                   " of ", CountText(alert.counted));
+                   " of ", CountedText(alert.counted, alert.counts_time));
   if (alert.target.has_value()) {
     absl::StrAppend(&text, " (",
                     TargetText(alert.target, alert.at_most, alert.unit), ")");

@@ -226,6 +226,11 @@ PipelineOptions Service::MakePipelineOptions() {
   options.score.open_cases_us =
       absl::ToInt64Microseconds(config_.remember_open_cases);
   options.score.max_cases = config_.max_cases;
+  options.score.remember_outages_us =
+      absl::ToInt64Microseconds(config_.remember_outages);
+  options.score.open_outages_us =
+      absl::ToInt64Microseconds(config_.remember_open_outages);
+  options.score.max_outages = config_.max_outages;
   options.probe = monitor_.get();
   options.run_score = config_.run_score;
   options.run_judge = config_.run_judge;

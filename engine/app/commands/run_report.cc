@@ -24,6 +24,7 @@ ReportOutlook OutlookOf(const PeriodOutlook& told) {
   SetIf(outlook.projected, told.has_projected(), told.projected());
   SetIf(outlook.lowest, told.has_lowest(), told.lowest());
   SetIf(outlook.highest, told.has_highest(), told.highest());
+  SetIf(outlook.spare_us, told.has_spare_us(), told.spare_us());
   return outlook;
 }
 
@@ -163,6 +164,9 @@ Report MakeReport(const Pipeline& pipeline, const ContractBook& book) {
     }
     for (const auto& [queue, cases] : judge->uncovered_cases()) {
       report.uncovered_cases[queue] += cases;
+    }
+    for (const auto& [service, outages] : judge->uncovered_outages()) {
+      report.uncovered_outages[service] += outages;
     }
   }
   for (const std::span<const Contract> versions : ByContract(book)) {

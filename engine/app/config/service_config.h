@@ -52,6 +52,9 @@ struct ServiceConfig {
   size_t max_cases = 0;  // per telemetry partition
   absl::Duration remember_cases;
   absl::Duration remember_open_cases;
+  size_t max_outages = 0;  // per telemetry partition
+  absl::Duration remember_outages;
+  absl::Duration remember_open_outages;
 
   LogLevel log_level = LogLevel::kInfo;
 

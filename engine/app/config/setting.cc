@@ -267,6 +267,34 @@ constexpr Setting kSettings[] = {
            return TakeDuration(value, {absl::Seconds(1), absl::Hours(24 * 730)},
                                config.remember_open_cases);
          }},
+    {.name = "limits.outages",
+     .form = "a number from 1000 to 100000000",
+     .fallback = "100000",
+     .description = "Outages and maintenance remembered per telemetry "
+                    "partition; beyond it the one that was least recently "
+                    "touched is forgotten.",
+     .take =
+         [](Text value, Config& config) {
+           return TakeNumber(value, {1000, 100'000'000}, config.max_outages);
+         }},
+    {.name = "limits.remember_outages",
+     .form = "a duration",
+     .fallback = "30d",
+     .description = "How long an outage that has ended takes late events.",
+     .take =
+         [](Text value, Config& config) {
+           return TakeDuration(value, {absl::Seconds(1), absl::Hours(24 * 730)},
+                               config.remember_outages);
+         }},
+    {.name = "limits.remember_open_outages",
+     .form = "a duration",
+     .fallback = "400d",
+     .description = "How long an outage is remembered whose end never comes.",
+     .take =
+         [](Text value, Config& config) {
+           return TakeDuration(value, {absl::Seconds(1), absl::Hours(24 * 730)},
+                               config.remember_open_outages);
+         }},
     {.name = "log.level",
      .form = "info, warning or error",
      .fallback = "info",

@@ -47,16 +47,19 @@ absl::StatusOr<std::span<const Contract>> ContractAsked(
       Concat("no contract \"", name, "\"", NearOf(name, known)));
 }
 
-// What cases add up to is not explained yet.
+// What cases and services add up to is not explained yet.
 absl::Status CheckMeasure(const Objective& objective) {
   if (EntityOf(objective.measure) == EntityKind::kContact) {
     return absl::OkStatus();
   }
   return absl::UnimplementedError(
       Concat("the objective \"", objective.name, "\" (",
-             MeasureName(objective.measure),
-             ") counts cases: what they add up to is not yet explained; "
-             "`holdline explain case ID` says what one counts as"));
+             MeasureName(objective.measure), ") is of ",
+             EntityKindName(EntityOf(objective.measure)),
+             "s: what they add up to is not yet explained",
+             IsOfCases(objective.measure)
+                 ? "; `holdline explain case ID` says what one counts as"
+                 : ""));
 }
 
 absl::Status CheckObjective(std::span<const Contract> versions,

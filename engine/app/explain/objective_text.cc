@@ -49,6 +49,10 @@ std::string BookingWords(BookedAt booked_at) {
       return "when it is due";
     case BookedAt::kResolved:
       return "when its time ends, or it is due without that";
+    case BookedAt::kBegan:
+      return "when it begins";
+    case BookedAt::kEnded:
+      return "when its time ends";
   }
   return "";
 }

@@ -114,6 +114,16 @@ Monitor::Monitor(Clock* clock, MonitorOptions options)
           "Cases forgotten, by why: ended, open (it counts as nothing from "
           "then on), orphan (nothing had opened it), ceiling.",
           {"why"})),
+      outages_(registry_.Gauges(
+          "holdline_outages",
+          "Outages and maintenance in memory, by state; contradictory are "
+          "those that cannot be as they are told.",
+          {"state"})),
+      forgotten_outages_(registry_.Counters(
+          "holdline_outages_forgotten_total",
+          "Outages and maintenance forgotten, by why: ended, open (it counts "
+          "as nothing from then on), orphan (nothing had begun it), ceiling.",
+          {"why"})),
       delivery_delay_(
           registry_
               .Histograms("holdline_delivery_delay_seconds",
@@ -345,6 +355,8 @@ void Monitor::CountScored(const ScoreCounters& now, PartitionView& view) {
   late_.Add(Grown(before.late, now.late));
   CountForgotten(before.contacts_forgotten, now.contacts_forgotten, forgotten_);
   CountForgotten(before.cases_forgotten, now.cases_forgotten, forgotten_cases_);
+  CountForgotten(before.outages_forgotten, now.outages_forgotten,
+                 forgotten_outages_);
   WatchOrphans(before, now);
   view.scored = now;
 }
@@ -372,6 +384,9 @@ void Monitor::SetContacts() {
     all.cases_open += view.scored.cases_open;
     all.cases_ended += view.scored.cases_ended;
     all.cases_contradictory += view.scored.cases_contradictory;
+    all.outages_running += view.scored.outages_running;
+    all.outages_ended += view.scored.outages_ended;
+    all.outages_contradictory += view.scored.outages_contradictory;
   }
   contacts_.With({"open"}).Set(static_cast<double>(all.open));
   contacts_.With({"remembered"}).Set(static_cast<double>(all.remembered));
@@ -379,6 +394,10 @@ void Monitor::SetContacts() {
   cases_.With({"ended"}).Set(static_cast<double>(all.cases_ended));
   cases_.With({"contradictory"})
       .Set(static_cast<double>(all.cases_contradictory));
+  outages_.With({"running"}).Set(static_cast<double>(all.outages_running));
+  outages_.With({"ended"}).Set(static_cast<double>(all.outages_ended));
+  outages_.With({"contradictory"})
+      .Set(static_cast<double>(all.outages_contradictory));
 }
 
 // So that gauges are there before the next thing is said.
@@ -391,7 +410,8 @@ void Monitor::OnJudgeOwned(int32_t partition,
 
 void Monitor::OnJudged(int32_t partition, const JudgePartition& judge) {
   board_.SetUncovered(partition, {.contacts = judge.uncovered(),
-                                  .cases = judge.uncovered_cases()});
+                                  .cases = judge.uncovered_cases(),
+                                  .outages = judge.uncovered_outages()});
   if (judge.clock_us() != JudgePartition::kNoClock) {
     board_.SetClock(partition, judge.clock_us());
   }

@@ -136,6 +136,8 @@ class Monitor final : public RuntimeProbe,
   MetricFamily<GaugeMetric>& contacts_;
   MetricFamily<GaugeMetric>& cases_;
   MetricFamily<CounterMetric>& forgotten_cases_;
+  MetricFamily<GaugeMetric>& outages_;
+  MetricFamily<CounterMetric>& forgotten_outages_;
   HistogramMetric& delivery_delay_;
   HistogramMetric& event_to_alert_;
 

@@ -85,7 +85,8 @@ std::string LocalFormat(const char* format, int64_t time_us,
 Unit UnitOfMeasure(std::string_view measure) {
   if (measure == "service_level" || measure == "abandonment" ||
       measure == "wait_time" || measure == "response_time" ||
-      measure == "turnaround" || measure == "total_resolution_time") {
+      measure == "turnaround" || measure == "total_resolution_time" ||
+      measure == "availability") {
     return Unit::kShare;
   }
   if (measure == "offered" || measure == "answered" || measure == "abandoned") {
@@ -102,6 +103,16 @@ std::string CountText(int64_t count) {
     text += digits[i];
   }
   return text;
+}
+
+bool CountsTime(std::string_view measure) { return measure == "availability"; }
+
+std::string CountedText(int64_t counted, bool is_time) {
+  if (!is_time) return CountText(counted);
+  const int64_t seconds = std::abs(counted) / 1'000'000;
+  return absl::StrFormat("%s%s:%02d:%02d", counted < 0 ? "-" : "",
+                         CountText(seconds / 3600), seconds / 60 % 60,
+                         seconds % 60);
 }
 
 std::string ValueText(std::optional<double> value, Unit unit) {

@@ -21,8 +21,14 @@ enum class Unit {
 // answered in the time that is promised for a percentile.
 Unit UnitOfMeasure(std::string_view measure);
 
+// Whether what the measure of that name counts is time.
+bool CountsTime(std::string_view measure);
+
 // "33,066".
 std::string CountText(int64_t count);
+// What a measure has counted: "33,066"; of one that counts time, microseconds,
+// "719:16:48": hours, minutes and seconds, rounded down.
+std::string CountedText(int64_t counted, bool is_time);
 
 // "49.02 %", "40.8 s", "33,066". "–" where there is no value.
 std::string ValueText(std::optional<double> value, Unit unit);

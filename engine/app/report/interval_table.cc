@@ -115,7 +115,9 @@ int64_t IntervalTable::BookedUs(const LegFacts& leg) const {
     case BookedAt::kOpened:
     case BookedAt::kDue:
     case BookedAt::kResolved:
-      break;  // of cases
+    case BookedAt::kBegan:
+    case BookedAt::kEnded:
+      break;  // of cases and services
   }
   return leg.enqueue_us;
 }

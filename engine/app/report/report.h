@@ -49,6 +49,8 @@ struct ReportOutlook {
       {};                              // in the end, if it goes as those weeks
   std::optional<double> lowest = {};   // as the worst of them
   std::optional<double> highest = {};  // as the best
+  // Of time: how much of it may still be missed, microseconds.
+  std::optional<int64_t> spare_us = {};
 };
 
 // One period or one watch of an objective, in one slot.
@@ -64,8 +66,8 @@ struct ReportResult {
   std::optional<double> value;   // share of 1, seconds, or contacts
   std::optional<double> target;  // the same unit
   bool at_most = false;
-  int64_t counted = 0;  // contacts
-  int64_t met = 0;      // contacts
+  int64_t counted = 0;  // contacts, cases, outages; of time, microseconds
+  int64_t met = 0;      // the same
   std::optional<ReportVerdict> verdict = {};
   std::optional<ReportExcluded> excluded = {};
   std::optional<ReportRelieved> relieved = {};
@@ -85,6 +87,8 @@ struct ReportObjective {
   std::string measure;  // "service_level"
   Unit unit = Unit::kShare;
   std::vector<ReportResult> results;
+
+  bool CountsTime() const { return holdline::CountsTime(measure); }
 };
 
 // What an objective's misses cost in one period.
@@ -144,7 +148,8 @@ struct Report {
   std::vector<ReportContract> contracts;
   // Contacts that no contract covers, by queue.
   std::map<std::string, int64_t> uncovered;
-  std::map<std::string, int64_t> uncovered_cases;  // the same
+  std::map<std::string, int64_t> uncovered_cases;    // the same
+  std::map<std::string, int64_t> uncovered_outages;  // by service
 };
 
 enum class OutputFormat { kTable, kJson, kCsv };
@@ -173,13 +178,14 @@ std::string ReportTable(const Report& report, const ReportStyle& style);
 // `slot` and `target` are absent where there are none. A watch that had a value
 // has `worst` and `worst_at`; a wait has `percentiles` ({"p90": seconds}); a
 // contract has `lost`, the report `uncovered` and `uncovered_cases` ({QUEUE:
-// n}), where not zero. A verdict of parts has `verdict` ({"form", "value",
-// "target"}, as above), a period with exclusions `excluded` ({"contacts",
-// "met", "raw_value"}), one with relief `relieved` ({"contacts", "met",
-// "intervals", "unrelieved_value"}) or `void`, true, one that runs and has one
-// `outlook` ({"by_forecast", "weeks", "expected", "at_most", "needed",
-// "projected", "lowest", "highest"}). Where the client may end the contract,
-// that has `termination_rights`
+// n}) and `uncovered_outages` ({SERVICE: n}), where not zero. Of availability
+// what is counted, expected or excluded is microseconds. A verdict of parts has
+// `verdict` ({"form", "value", "target"}, as above), a period with exclusions
+// `excluded` ({"contacts", "met", "raw_value"}), one with relief `relieved`
+// ({"contacts", "met", "intervals", "unrelieved_value"}) or `void`, true, one
+// that runs and has one `outlook` ({"by_forecast", "weeks", "expected",
+// "at_most", "needed", "projected", "lowest", "highest"}). Where the client may
+// end the contract, that has `termination_rights`
 // ([{"objective", "period", "start", "end", "misses", "of_periods"}]); where it
 // owes forecasts `forecasts` ([{"objective", "start", "end", "due", "state"}]),
 // those that were late and the next.

@@ -44,6 +44,8 @@ std::string OutlookJson(const ReportOutlook& outlook) {
   add("projected", outlook.projected);
   add("lowest", outlook.lowest);
   add("highest", outlook.highest);
+  if (outlook.spare_us)
+    absl::StrAppend(&out, ", \"spare_us\": ", *outlook.spare_us);
   return out + "}";
 }
 
@@ -206,6 +208,10 @@ std::string ReportJson(const Report& report, const ReportStyle& style) {
   if (!report.uncovered_cases.empty()) {
     absl::StrAppend(&out, "  \"uncovered_cases\": ",
                     CountsJson(report.uncovered_cases), ",\n");
+  }
+  if (!report.uncovered_outages.empty()) {
+    absl::StrAppend(&out, "  \"uncovered_outages\": ",
+                    CountsJson(report.uncovered_outages), ",\n");
   }
   std::vector<std::string> contracts;
   for (const ReportContract& contract : report.contracts) {

@@ -54,8 +54,8 @@ std::string VerdictText(const ReportResult& result, Unit unit) {
                       " ", TargetText(held.target, held.at_most, held.unit));
 }
 
-std::string ExcludedText(const ReportResult& result) {
-  return result.excluded ? CountText(result.excluded->contacts) : "";
+std::string ExcludedText(const ReportResult& result, bool is_time) {
+  return result.excluded ? CountedText(result.excluded->contacts, is_time) : "";
 }
 
 std::string RawText(const ReportResult& result, Unit unit) {
@@ -73,12 +73,15 @@ std::string UnrelievedText(const ReportResult& result, Unit unit) {
   return ValueText(result.relieved->unrelieved_value, unit, result.target);
 }
 
-std::string ExpectedText(const ReportResult& result) {
-  return result.outlook ? CountText(result.outlook->expected) : "";
+std::string ExpectedText(const ReportResult& result, bool is_time) {
+  return result.outlook ? CountedText(result.outlook->expected, is_time) : "";
 }
 
 std::string NeededText(const ReportResult& result, Unit unit) {
   const auto& outlook = result.outlook;
+  if (outlook && outlook->spare_us) {
+    return absl::StrCat(CountedText(*outlook->spare_us, true), " may be down");
+  }
   if (!outlook || !outlook->needed) return "";
   return ValueText(outlook->needed, unit, result.target);
 }
@@ -96,24 +99,26 @@ std::string ProjectedText(const ReportResult& result, Unit unit) {
                       " – ", text(outlook->highest), ")");
 }
 
-std::vector<Cell> Row(const std::string& objective, const ReportResult& result,
-                      Unit unit, absl::TimeZone zone) {
+std::vector<Cell> Row(const std::string& name, const ReportObjective& objective,
+                      const ReportResult& result, absl::TimeZone zone) {
+  const Unit unit = objective.unit;
+  const bool is_time = objective.CountsTime();
   return {
-      {objective, Ink::kStrong},
+      {name, Ink::kStrong},
       {result.period.empty() ? result.watch : result.period},
       {result.slot},
       {SpanText(result, zone)},
       {result.state, StateInk(result.state)},
       {ValueText(result.value, unit, result.target), StateInk(result.state)},
       {TargetText(result.target, result.at_most, unit)},
-      {CountText(result.counted)},
-      {unit == Unit::kShare ? CountText(result.met) : ""},
-      {ExcludedText(result)},
+      {CountedText(result.counted, is_time)},
+      {unit == Unit::kShare ? CountedText(result.met, is_time) : ""},
+      {ExcludedText(result, is_time)},
       {RawText(result, unit)},
       {RelievedText(result)},
       {UnrelievedText(result, unit)},
       {VerdictText(result, unit)},
-      {ExpectedText(result)},
+      {ExpectedText(result, is_time)},
       {NeededText(result, unit)},
       {ProjectedText(result, unit)},
       {WorstText(result, unit, zone)},
@@ -149,7 +154,7 @@ TextTable ContractTable(const ReportContract& contract, absl::TimeZone zone) {
   for (const ReportObjective& objective : contract.objectives) {
     std::string name = objective.name;  // once, in its first row
     for (const ReportResult& result : objective.results) {
-      table.Add(Row(name, result, objective.unit, zone));
+      table.Add(Row(name, objective, result, zone));
       name.clear();
     }
   }
@@ -246,6 +251,10 @@ std::string EventLines(const Report& report) {
   if (!report.uncovered_cases.empty()) {
     absl::StrAppend(&out, "Cases that no contract covers, by queue: ",
                     CountsByName(report.uncovered_cases), "\n");
+  }
+  if (!report.uncovered_outages.empty()) {
+    absl::StrAppend(&out, "Outages that no contract covers, by service: ",
+                    CountsByName(report.uncovered_outages), "\n");
   }
   return out;
 }

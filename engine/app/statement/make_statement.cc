@@ -14,6 +14,7 @@
 #include "engine/app/words/objective_words.h"
 #include "engine/app/words/sample.h"
 #include "engine/app/words/scope_words.h"
+#include "engine/app/words/service_words.h"
 #include "engine/app/words/verdict_words.h"
 #include "engine/base/check.h"
 #include "operators/contract/text.h"
@@ -87,14 +88,21 @@ std::vector<std::string> ClassWords(const Objective& objective) {
   return sentences;
 }
 
-std::vector<std::string> RulesOf(const Objective& objective) {
+std::vector<std::string> RulesOf(const Contract& contract,
+                                 const Objective& objective) {
   std::vector<std::string> rules;
   if (objective.measure == Measure::kServiceLevel) {
     rules = ClassWords(objective);
   }
-  rules.push_back(Concat("A ", ThingWord(objective), " belongs to the period ",
-                         BookedWords(objective), "."));
   Page page;
+  if (IsOfServices(objective.measure)) {
+    TellServiceTime(contract, objective, page);
+  }
+  if (!CountsTime(objective.measure)) {
+    page.Paragraph(Concat(IsOfServices(objective.measure) ? "An " : "A ",
+                          ThingWord(objective), " belongs to the period ",
+                          BookedWords(objective), "."));
+  }
   TellVerdict(objective, page);
   for (const Page::Block& block : page.blocks()) rules.push_back(block.text);
   return rules;
@@ -184,13 +192,17 @@ class StatementMaker {
     told.name = objective.name;
     told.clause = objective.clause;
     told.measure = MeasureName(objective.measure);
+    told.thing = ThingWord(objective);
     told.counts_cases = IsOfCases(objective.measure);
+    told.counts_time = CountsTime(objective.measure);
     told.unit = UnitOfMeasure(told.measure);
     told.promise = MeasureWords(objective);
     if (objective.of) {
-      told.promise += Concat(", of those ", ScopeWords(*objective.of));
+      if (!IsOfServices(objective.measure)) {
+        told.promise += Concat(", of those ", ScopeWords(*objective.of));
+      }
     }
-    told.rules = RulesOf(objective);
+    told.rules = RulesOf(at_end_, objective);
     for (const Target& target : objective.targets) {
       told.slots.push_back(SlotOf(objective, target));
     }

@@ -63,7 +63,9 @@ struct StatementObjective {
   std::string name = {};
   std::string clause = {};
   std::string measure = {};
-  bool counts_cases = false;  // else contacts
+  std::string thing = "contact";  // or "case", "outage"
+  bool counts_cases = false;
+  bool counts_time = false;
   Unit unit = Unit::kShare;
   std::string promise =
       {};  // "the share of contacts that are answered within 20 s"
@@ -72,9 +74,11 @@ struct StatementObjective {
   std::vector<StatementSlot> slots = {};
 
   // "contacts", "Cases": what it counts.
-  std::string Things() const { return counts_cases ? "cases" : "contacts"; }
+  std::string Things() const { return thing + "s"; }
   std::string CapitalThings() const {
-    return counts_cases ? "Cases" : "Contacts";
+    std::string things = Things();
+    things[0] = static_cast<char>(things[0] - 'a' + 'A');
+    return things;
   }
 };
 

@@ -216,7 +216,8 @@ std::optional<Chart> DaysChart(const Statement& statement,
 std::optional<Chart> VolumeChart(const Statement& statement,
                                  const StatementObjective& objective,
                                  const StatementSlot& slot) {
-  if (slot.days.empty()) return std::nullopt;
+  // A day's hours are no news.
+  if (slot.days.empty() || objective.counts_time) return std::nullopt;
   const DayPlaces places(statement);
   Chart chart;
   int64_t most = 0;

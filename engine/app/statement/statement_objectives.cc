@@ -142,7 +142,10 @@ class ObjectivesSection {
     const bool is_of_parts = !objective.slots[0].form.empty();
     FigureRow(objective,
               is_of_parts
-                  ? absl::StrCat("All ", objective.Things(), " together")
+                  ? absl::StrCat("All ",
+                                 objective.counts_time ? std::string("time")
+                                                       : objective.Things(),
+                                 " together")
                   : "Attained",
               [&](const StatementSlot& slot) {
                 return ValueText(slot.result.value, objective.unit,
@@ -161,7 +164,17 @@ class ObjectivesSection {
               });
   }
 
+  void WriteTimeRows(const StatementObjective& objective) {
+    FigureRow(objective, "Scheduled, h:mm:ss", [](const StatementSlot& slot) {
+      return CountedText(slot.result.counted, true);
+    });
+    FigureRow(objective, "Of this down", [](const StatementSlot& slot) {
+      return CountedText(slot.result.counted - slot.result.met, true);
+    });
+  }
+
   void WriteCountRows(const StatementObjective& objective) {
+    if (objective.counts_time) return WriteTimeRows(objective);
     FigureRow(objective, absl::StrCat(objective.CapitalThings(), " counted"),
               [](const StatementSlot& slot) {
                 return CountText(slot.result.counted);

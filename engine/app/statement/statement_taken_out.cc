@@ -85,7 +85,8 @@ class TakenOutSection {
     figure(result.relieved.has_value() || result.is_void,
            result.is_void ? "void" : CountText(relieved.contacts));
     figure(result.relieved.has_value(), value(relieved.unrelieved_value));
-    figure(result.excluded.has_value(), CountText(excluded.contacts));
+    figure(result.excluded.has_value(),
+           CountedText(excluded.contacts, objective.counts_time));
     figure(result.excluded.has_value(), value(excluded.raw_value));
     page_.Close();
   }

@@ -28,6 +28,11 @@ struct QueueSeries {
   std::string labels;
 };
 
+struct ServiceSeries {
+  const ServiceRow* row = nullptr;
+  std::string labels;
+};
+
 struct ContractSeries {
   const ShownContract* shown = nullptr;
   std::string labels;
@@ -38,6 +43,7 @@ struct AllSeries {
   std::vector<CreditSeries> credits;
   std::vector<QueueSeries> queues;
   std::vector<QueueSeries> cases;
+  std::vector<ServiceSeries> services;
   std::vector<ContractSeries> contracts;
 };
 
@@ -87,6 +93,12 @@ AllSeries Collect(const ContractList& contracts) {
       AppendLabel(labels, "queue", level.queue());
       all.cases.push_back({&level, std::move(labels)});
     }
+    for (const ServiceRow& row : status.services()) {
+      std::string labels = contract;
+      AppendLabel(labels, "service", row.service());
+      AppendLabel(labels, "why", row.maintenance() ? "maintenance" : "outage");
+      all.services.push_back({&row, std::move(labels)});
+    }
   }
   return all;
 }
@@ -110,9 +122,13 @@ const char* HeldUnitLabel(const StatusRow& row) {
   return row.has_verdict_target() ? kRatio : UnitLabel(row);
 }
 
+bool IsOfTime(const StatusRow& row) { return CountsTime(row.measure()); }
+
 // Contacts that count against the promise; none where it is not one of shares.
 std::optional<int64_t> Missed(const StatusRow& row) {
-  if (UnitOfMeasure(row.measure()) != Unit::kShare) return std::nullopt;
+  if (UnitOfMeasure(row.measure()) != Unit::kShare || IsOfTime(row)) {
+    return std::nullopt;
+  }
   // The numerator of an abandonment is those who have abandoned.
   return row.measure() == "abandonment" ? row.met() : row.counted() - row.met();
 }
@@ -123,7 +139,24 @@ void WriteOutlooks(const std::vector<RowSeries>& rows, ExpositionWriter& page) {
               "nobody says.",
               "gauge");
   for (const auto& [row, labels] : rows) {
-    if (row->has_outlook()) page.Sample(labels, row->outlook().expected());
+    if (row->has_outlook() && !IsOfTime(*row)) {
+      page.Sample(labels, row->outlook().expected());
+    }
+  }
+  page.Family("holdline_objective_expected_seconds",
+              "Time that is still to come in the period, of availability.",
+              "gauge");
+  for (const auto& [row, labels] : rows) {
+    if (!row->has_outlook() || !IsOfTime(*row)) continue;
+    page.Sample(labels, Seconds(row->outlook().expected()));
+  }
+  page.Family("holdline_objective_spare_seconds",
+              "How long services may still be down in the period; less than 0: "
+              "they were down for too long.",
+              "gauge");
+  for (const auto& [row, labels] : rows) {
+    if (!row->outlook().has_spare_us()) continue;
+    page.Sample(labels, Seconds(row->outlook().spare_us()));
   }
   page.Family("holdline_objective_needed_value",
               "The value that these must have for the period to be just at its "
@@ -156,7 +189,7 @@ void WriteOutlooks(const std::vector<RowSeries>& rows, ExpositionWriter& page) {
 int64_t CountOutlook(const StatusRow& row) {
   if (!row.has_outlook()) return 0;
   const PeriodOutlook& outlook = row.outlook();
-  return 1 + (outlook.has_needed() ? 1 : 0) +
+  return 1 + (outlook.has_needed() ? 1 : 0) + (outlook.has_spare_us() ? 1 : 0) +
          (outlook.has_projected() ? 1 : 0) + (outlook.has_lowest() ? 1 : 0) +
          (outlook.has_highest() ? 1 : 0);
 }
@@ -193,8 +226,16 @@ void WriteObjectives(const std::vector<RowSeries>& rows,
               "Contacts that exclusions have taken out of the period.",
               "gauge");
   for (const auto& [row, labels] : rows) {
-    if (row->excluded() == 0) continue;
+    if (row->excluded() == 0 || IsOfTime(*row)) continue;
     page.Sample(labels, static_cast<double>(row->excluded()));
+  }
+  page.Family("holdline_objective_excluded_seconds",
+              "Time that exclusions and maintenance have taken out of the "
+              "period, of availability.",
+              "gauge");
+  for (const auto& [row, labels] : rows) {
+    if (row->excluded() == 0 || !IsOfTime(*row)) continue;
+    page.Sample(labels, Seconds(row->excluded()));
   }
   page.Family("holdline_objective_raw_value",
               "Value of the measure before exclusions; absent where nothing is "
@@ -227,7 +268,22 @@ void WriteObjectives(const std::vector<RowSeries>& rows,
   }
   page.Family("holdline_objective_counted_contacts",
               "Contacts in the window that the objective counts.", "gauge");
-  for (const auto& [row, labels] : rows) page.Sample(labels, row->counted());
+  for (const auto& [row, labels] : rows) {
+    if (!IsOfTime(*row)) page.Sample(labels, row->counted());
+  }
+  page.Family("holdline_objective_scheduled_seconds",
+              "Time in the window that availability counts, of all its "
+              "services.",
+              "gauge");
+  for (const auto& [row, labels] : rows) {
+    if (IsOfTime(*row)) page.Sample(labels, Seconds(row->counted()));
+  }
+  page.Family("holdline_objective_down_seconds",
+              "Of that time, in which services were down.", "gauge");
+  for (const auto& [row, labels] : rows) {
+    if (!IsOfTime(*row)) continue;
+    page.Sample(labels, Seconds(row->counted() - row->met()));
+  }
   page.Family("holdline_objective_missed_contacts",
               "Contacts in the window that count against the promise.",
               "gauge");
@@ -313,6 +369,18 @@ void WriteCases(const std::vector<QueueSeries>& queues, int64_t now_us,
   for (const auto& [level, labels] : queues) {
     if (level->next_miss_us() == 0) continue;
     page.Sample(labels, Seconds(level->next_miss_us() - now_us));
+  }
+}
+
+void WriteServices(const std::vector<ServiceSeries>& services,
+                   ExpositionWriter& page) {
+  page.Family(
+      "holdline_service_down_since_timestamp_seconds",
+      "Since when a service is down, or maintained and not down; absent "
+      "where it is up.",
+      "gauge");
+  for (const auto& [row, labels] : services) {
+    page.Sample(labels, Seconds(row->since_us()));
   }
 }
 
@@ -402,7 +470,8 @@ void WriteContracts(const std::vector<ContractSeries>& contracts,
 
 int64_t CountRow(const StatusRow& row) {
   return 2 + (row.has_value() ? 1 : 0) + (row.has_target() ? 1 : 0) +
-         (Missed(row).has_value() ? 1 : 0) + (row.has_verdict_value() ? 1 : 0) +
+         (Missed(row).has_value() || IsOfTime(row) ? 1 : 0) +
+         (row.has_verdict_value() ? 1 : 0) +
          (row.has_verdict_target() ? 1 : 0) + (row.excluded() != 0 ? 1 : 0) +
          (row.has_raw_value() ? 1 : 0) +
          (row.relieved_intervals() != 0 ? 1 : 0) +
@@ -432,6 +501,7 @@ int64_t CountContractSeries(const ContractList& contracts) {
     for (const QueueLevel& level : status->cases()) {
       series += level.next_miss_us() == 0 ? 2 : 3;
     }
+    series += status->services_size();
   }
   return series;
 }
@@ -444,6 +514,7 @@ void WriteContractSeries(const ContractList& contracts, int64_t now_us,
   WriteCredits(all.credits, page);
   WriteQueues(all.queues, now_us, page);
   WriteCases(all.cases, now_us, page);
+  WriteServices(all.services, page);
   WriteTerminations(all.contracts, page);
   WriteForecasts(all.contracts, page);
   WriteContracts(all.contracts, now_us, page);

@@ -54,11 +54,12 @@ std::vector<std::pair<std::string, int64_t>> Largest(
   return largest;
 }
 
-void WriteByQueue(const std::map<std::string, int64_t>& counts, size_t limit,
-                  ExpositionWriter& page) {
-  for (const auto& [queue, count] : Largest(counts, limit)) {
+void WriteByName(const char* label,
+                 const std::map<std::string, int64_t>& counts, size_t limit,
+                 ExpositionWriter& page) {
+  for (const auto& [name, count] : Largest(counts, limit)) {
     std::string labels;
-    AppendLabel(labels, "queue", queue);
+    AppendLabel(labels, label, name);
     page.Sample(labels, count);
   }
 }
@@ -66,10 +67,17 @@ void WriteByQueue(const std::map<std::string, int64_t>& counts, size_t limit,
 void WriteUncovered(const Overview& overview, ExpositionWriter& page) {
   page.Family("holdline_uncovered_contacts",
               "Contacts that no contract covers, by queue.", "gauge");
-  WriteByQueue(overview.uncovered.contacts, overview.uncovered_queues, page);
+  WriteByName("queue", overview.uncovered.contacts, overview.uncovered_queues,
+              page);
   page.Family("holdline_uncovered_cases",
               "Cases that no contract covers, by queue.", "gauge");
-  WriteByQueue(overview.uncovered.cases, overview.uncovered_queues, page);
+  WriteByName("queue", overview.uncovered.cases, overview.uncovered_queues,
+              page);
+  page.Family("holdline_uncovered_outages",
+              "Outages of services that no contract covers, by service.",
+              "gauge");
+  WriteByName("service", overview.uncovered.outages, overview.uncovered_queues,
+              page);
 }
 
 }  // namespace

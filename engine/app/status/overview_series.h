@@ -15,6 +15,7 @@ namespace holdline {
 struct UncoveredCounts {
   std::map<std::string, int64_t> contacts = {};
   std::map<std::string, int64_t> cases = {};
+  std::map<std::string, int64_t> outages = {};  // by service
 };
 
 struct Overview {

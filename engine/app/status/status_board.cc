@@ -72,6 +72,7 @@ UncoveredCounts StatusBoard::Uncovered() const {
   for (const auto& [partition, counts] : uncovered_) {
     for (const auto& [queue, n] : counts.contacts) sum.contacts[queue] += n;
     for (const auto& [queue, n] : counts.cases) sum.cases[queue] += n;
+    for (const auto& [service, n] : counts.outages) sum.outages[service] += n;
   }
   return sum;
 }

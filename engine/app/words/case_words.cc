@@ -163,7 +163,7 @@ CaseRun Ended(int64_t elapsed_us, int64_t within_us) {
 }  // namespace
 
 std::string ThingWord(const Objective& objective) {
-  return EntityKindName(EntityOf(objective.measure));
+  return CountedName(EntityOf(objective.measure));
 }
 
 std::string ThingsWord(const Objective& objective) {

@@ -11,9 +11,9 @@
 
 namespace holdline {
 
-// "contact" or "case": what the objective counts.
+// "contact", "case" or "outage": what the objective counts.
 std::string ThingWord(const Objective& objective);
-// "contacts" or "cases".
+// "contacts", "cases" or "outages".
 std::string ThingsWord(const Objective& objective);
 
 // "the share of cases that are resolved within 4 h". REQUIRES, as all below: it

@@ -155,7 +155,7 @@ std::string ContactMeasureWords(const Objective& objective) {
       return "the number of contacts that are answered";
     case Measure::kAbandoned:
       return Concat("the number of contacts that ", AbandonedWords(objective));
-    default:  // of cases
+    default:  // of cases and services
       break;
   }
   return "";
@@ -176,6 +176,8 @@ std::string ContactBookedWords(const Objective& objective) {
     case BookedAt::kOpened:
     case BookedAt::kDue:
     case BookedAt::kResolved:
+    case BookedAt::kBegan:
+    case BookedAt::kEnded:
       break;
   }
   return "";

@@ -4,6 +4,7 @@
 #include <string_view>
 #include <vector>
 
+#include "absl/strings/ascii.h"
 #include "engine/app/words/amounts.h"
 #include "engine/app/words/scope_words.h"
 #include "operators/contract/text.h"
@@ -26,7 +27,7 @@ std::string NamedWords(const Exclusion& exclusion) {
   if (ids.size() > told.size()) {
     told.push_back(Concat(ids.size() - told.size(), " more"));
   }
-  return Concat("The ", EntityKindName(exclusion.kind),
+  return Concat("The ", CountedName(exclusion.kind),
                 ids.size() == 1 ? " " : "s ", AndList(told));
 }
 
@@ -36,6 +37,7 @@ struct Told {
   bool is_of_all = false;
   bool contacts = false;  // some of the objectives count them
   bool cases = false;
+  bool services = false;
 };
 
 // "What entered a queue from ... to ... does not count".
@@ -44,10 +46,11 @@ std::string TakesOutWords(const Told& told, absl::TimeZone zone,
   const Exclusion& exclusion = *told.exclusion;
   if (!exclusion.entities.empty() && !with_ids) {
     return exclusion.entities.size() == 1
-               ? Concat("A ", EntityKindName(exclusion.kind),
+               ? Concat(exclusion.kind == EntityKind::kService ? "An " : "A ",
+                        CountedName(exclusion.kind),
                         " that is named in the contract does not count")
                : Concat(exclusion.entities.size(), " ",
-                        EntityKindName(exclusion.kind),
+                        CountedName(exclusion.kind),
                         "s that are named in the contract do not count");
   }
   if (!exclusion.entities.empty()) {
@@ -55,11 +58,14 @@ std::string TakesOutWords(const Told& told, absl::TimeZone zone,
                   exclusion.entities.size() == 1 ? " does" : " do",
                   " not count");
   }
+  std::vector<std::string> kinds;
+  if (told.contacts) kinds.emplace_back("what entered a queue");
+  if (told.cases) kinds.emplace_back("a case that was opened");
+  if (told.services) kinds.emplace_back("the time of services");
+  std::string what = Listed(kinds, " or ");
+  what[0] = absl::ascii_toupper(static_cast<unsigned char>(what[0]));
   return Concat(
-      told.contacts ? "What entered a queue " : "",
-      told.contacts && told.cases ? "or, as a case, was opened " : "",
-      told.contacts ? "" : "A case that was opened ",
-      SpanWords(exclusion, zone),
+      what, " ", SpanWords(exclusion, zone),
       exclusion.of ? Concat(", ", ScopeWords(*exclusion.of), ",") : "",
       " does not count");
 }
@@ -86,7 +92,9 @@ void AddNames(const Contract& version, const Exclusion& exclusion, Told& told) {
   }
   for (const uint32_t index : exclusion.objectives) {
     const Measure measure = version.objectives[index].measure;
-    (IsOfCases(measure) ? told.cases : told.contacts) = true;
+    (IsOfServices(measure) ? told.services
+     : IsOfCases(measure)  ? told.cases
+                           : told.contacts) = true;
   }
   told.is_of_all = exclusion.objectives.size() == version.objectives.size();
 }

@@ -13,6 +13,7 @@
 #include "engine/app/words/outlook_words.h"
 #include "engine/app/words/sample.h"
 #include "engine/app/words/scope_words.h"
+#include "engine/app/words/service_words.h"
 #include "engine/app/words/verdict_words.h"
 #include "engine/base/ppm.h"
 #include "engine/base/time_units.h"
@@ -31,6 +32,19 @@ std::string ExampleTime(const Contract& contract, const Objective& objective,
   return Concat("for example on ", WeekdayWords(*time_us, contract.zone));
 }
 
+std::string BeginningWords(Measure measure) {
+  if (CountsTime(measure)) return "the time passes";
+  switch (EntityOf(measure)) {
+    case EntityKind::kContact:
+      return "a contact enters the queue";
+    case EntityKind::kCase:
+      return "a case is opened";
+    case EntityKind::kService:
+      break;
+  }
+  return "an outage begins";
+}
+
 void TellTargets(const Contract& contract, const Objective& objective,
                  const SlotTimes& slots, Page& page) {
   const ValueUnit unit = ValueUnitOf(objective.measure);
@@ -44,10 +58,8 @@ void TellTargets(const Contract& contract, const Objective& objective,
         Concat("The target is ", TargetWords(unit, first), ", at all times."));
     return;
   }
-  const bool is_of_cases = IsOfCases(objective.measure);
   page.Paragraph(
-      Concat("The target depends on when ",
-             is_of_cases ? "a case is opened" : "a contact enters the queue",
+      Concat("The target depends on when ", BeginningWords(objective.measure),
              ": the first of these that holds this time. Each has a value of "
              "its own."));
   for (size_t i = 0; i < objective.targets.size(); ++i) {
@@ -60,7 +72,9 @@ void TellTargets(const Contract& contract, const Objective& objective,
                ExampleTime(contract, objective, slots, static_cast<int>(i))));
   }
   if (const auto none = slots.FirstIn(objective, Terms::kNoTarget)) {
-    page.Paragraph(Concat(is_of_cases ? "What is opened" : "What enters",
+    page.Paragraph(Concat(IsOfCases(objective.measure)      ? "What is opened"
+                          : IsOfServices(objective.measure) ? "What is"
+                                                            : "What enters",
                           " at any other time does not count, for example on ",
                           WeekdayWords(*none, contract.zone), "."));
   }
@@ -177,10 +191,11 @@ void TellPeriods(const Contract& contract, const Objective& objective,
 // A contact on the edge of the first period: booked by Score.
 void TellBooking(const Contract& contract, const Objective& objective,
                  Page& page) {
-  if (objective.periods.empty()) return;
-  if (IsOfCases(objective.measure)) {
-    page.Paragraph(
-        Concat("A case belongs to the period ", BookedWords(objective), "."));
+  if (objective.periods.empty() || CountsTime(objective.measure)) return;
+  if (EntityOf(objective.measure) != EntityKind::kContact) {
+    page.Paragraph(Concat(IsOfCases(objective.measure) ? "A" : "An", " ",
+                          ThingWord(objective), " belongs to the period ",
+                          BookedWords(objective), "."));
     return;
   }
   const PeriodSpec& period = objective.periods[0];
@@ -303,6 +318,8 @@ void TellAlert(const Objective& objective, Page& page) {
              rules.from_contacts > 1
                  ? Concat(" once ", CountText(rules.from_contacts), " ",
                           ThingsWord(objective), " count in it")
+             : CountsTime(objective.measure)
+                 ? std::string()
                  : Concat(" from the first ", ThingWord(objective), " on"),
              ": ", Listed(states, "; "), ".",
              is_of_parts ? "" : RecoverWords(objective));
@@ -312,13 +329,27 @@ void TellAlert(const Objective& objective, Page& page) {
 }  // namespace
 
 std::string MeasureWords(const Objective& objective) {
-  return IsOfCases(objective.measure) ? CaseMeasureWords(objective)
-                                      : ContactMeasureWords(objective);
+  switch (EntityOf(objective.measure)) {
+    case EntityKind::kContact:
+      return ContactMeasureWords(objective);
+    case EntityKind::kCase:
+      return CaseMeasureWords(objective);
+    case EntityKind::kService:
+      break;
+  }
+  return ServiceMeasureWords(objective);
 }
 
 std::string BookedWords(const Objective& objective) {
-  return IsOfCases(objective.measure) ? CaseBookedWords(objective)
-                                      : ContactBookedWords(objective);
+  switch (EntityOf(objective.measure)) {
+    case EntityKind::kContact:
+      return ContactBookedWords(objective);
+    case EntityKind::kCase:
+      return CaseBookedWords(objective);
+    case EntityKind::kService:
+      break;
+  }
+  return OutageBookedWords(objective);
 }
 
 std::string InSlotWords(const Target& target) {
@@ -330,18 +361,29 @@ void TellObjective(const Contract& contract, const Objective& objective,
   page.Section(Concat("Objective ", objective.name));
   const std::string clause =
       objective.clause.empty() ? "" : Concat("\"", objective.clause, "\": ");
-  page.Paragraph(Concat(
-      clause, clause.empty() ? "Measured" : "measured", " is ",
-      MeasureWords(objective), "; of the ", ThingsWord(objective),
-      " that the contract covers",
-      objective.of ? Concat(", those ", ScopeWords(*objective.of)) : "", "."));
-  if (IsOfCases(objective.measure)) {
+  const bool is_of_services = IsOfServices(objective.measure);
+  const std::string of =
+      is_of_services
+          ? std::string()
+          : Concat("; of the ", ThingsWord(objective),
+                   " that the contract covers",
+                   objective.of ? Concat(", those ", ScopeWords(*objective.of))
+                                : "");
+  page.Paragraph(Concat(clause, clause.empty() ? "Measured" : "measured",
+                        " is ", MeasureWords(objective), of, "."));
+  if (is_of_services) {
+    TellServiceTime(contract, objective, page);
+  } else if (IsOfCases(objective.measure)) {
     TellCaseClock(contract, objective, page);
   } else {
     TellContactRules(objective, page);
   }
   TellTargets(contract, objective, slots, page);
-  TellSample(objective, page);
+  if (is_of_services) {
+    TellServiceSample(contract, objective, page);
+  } else {
+    TellSample(objective, page);
+  }
   TellBounds(objective, page);
   TellVerdict(objective, page);
   TellPeriods(contract, objective, page);

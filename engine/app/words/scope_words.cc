@@ -64,6 +64,7 @@ bool HasWildcard(const std::vector<ScopeLine>& lines) {
 
 std::string KindWords(const ScopeLine& line) {
   if (!line.kind.has_value()) return "a contact or a case ";
+  if (line.kind == EntityKind::kService) return "";
   return line.kind == EntityKind::kCase ? "a case " : "a contact ";
 }
 
@@ -74,20 +75,24 @@ void TellCovers(const Contract& contract, Page& page) {
         [&](const ScopeLine& line) { return line.kind == kind; });
   };
   const bool has_cases = has(EntityKind::kCase);
-  const bool has_both = has_cases && has(EntityKind::kContact);
+  const bool has_services = has(EntityKind::kService);
+  const bool has_both = has_cases ? has(EntityKind::kContact) || has_services
+                                  : has(EntityKind::kContact) && has_services;
   // Where there is but one kind, nobody asks which.
   const auto words = [&](const ScopeLine& line) {
-    const bool is_whole =
-        !line.channel && !line.queue && line.attributes.empty();
+    const bool is_whole = !line.channel && !line.queue &&
+                          line.attributes.empty() && line.service.empty();
     if (is_whole && line.kind == EntityKind::kCase)
       return std::string("every case");
     return Concat(has_both && !is_whole ? KindWords(line) : "",
                   ScopeWords(line));
   };
-  page.Paragraph(Concat("It covers every ",
-                        has_both    ? "contact, and every case,"
-                        : has_cases ? "case"
-                                    : "contact",
+  std::vector<std::string> kinds;
+  if (has(EntityKind::kContact)) kinds.emplace_back("contact");
+  if (has_cases) kinds.emplace_back("case");
+  if (has_services) kinds.emplace_back("service");
+  page.Paragraph(Concat("It covers every ", Listed(kinds, ", and every "),
+                        has_both ? "," : "",
                         " of which one of these lines is wholly true:"));
   for (const ScopeLine& line : contract.covers) page.Item(words(line));
   if (!contract.except.empty()) {
@@ -193,6 +198,9 @@ std::string ScopeWords(const ScopeLine& line) {
   if (line.queue) words.push_back(Concat("in a queue named ", *line.queue));
   for (const auto& [name, value] : line.attributes) {
     words.push_back(Concat("with ", name, " = ", value));
+  }
+  if (!line.service.empty()) {
+    words.push_back(Concat("the service ", line.service));
   }
   return words.empty() ? "every contact" : AndList(words);
 }

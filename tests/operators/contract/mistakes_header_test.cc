@@ -224,7 +224,7 @@ covers: [{kind: agent}, {service: x, queue: y}, {team: t}]
 objectives: {o: {measure: offered, periods: [day]}}
 )"),
             R"(c.yaml:6:17: covers[0].kind: "agent" is not yet supported
-c.yaml:6:26: covers[1].service: `service` is not yet supported
+c.yaml:6:38: covers[1].queue: `queue` is of contacts and cases; a line of a service has nothing else
 c.yaml:6:45: covers[1].queue: YAML reads a bare y as true or false; if the word is meant, write "y" in quotes
 c.yaml:6:50: covers[2].team: `team` is not yet supported
 1 file, 4 errors

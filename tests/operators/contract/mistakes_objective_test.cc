@@ -35,11 +35,11 @@ c.yaml:13:16: objectives.o.wait_from: "arrival" is not yet supported
 
 TEST(ObjectiveMistakes, MeasuresNotYetSupported) {
   EXPECT_EQ(
-      Told(ObjectiveText(R"(    measure: availability
+      Told(ObjectiveText(R"(    measure: occupancy
     within: 4h
     periods: [month]
 )")),
-      R"(c.yaml:9:14: objectives.o.measure: the measure "availability" is not yet supported
+      R"(c.yaml:9:14: objectives.o.measure: the measure "occupancy" is not yet supported
 1 file, 1 error
 )");
 }
@@ -52,7 +52,7 @@ TEST(ObjectiveMistakes, UnknownMeasure) {
     periods: [month]
 )")),
       R"(c.yaml:9:14: objectives.o.measure: "service_levels" is not a measure; did you mean "service_level"?
-c.yaml:11:5: objectives.o.zz: the key "zz" is not known here; keys here: clause, unit, wait_from, periods, watch, measure, of, within, formula, counts, short, answered_short, over, divide_by, clock, reopen, booked_at, target, targets, alert, verdict, rounded_to, low_volume, outlook
+c.yaml:11:5: objectives.o.zz: the key "zz" is not known here; keys here: clause, unit, wait_from, periods, watch, measure, of, within, formula, counts, short, answered_short, over, divide_by, clock, reopen, during, ignore_below, booked_at, target, targets, alert, verdict, rounded_to, low_volume, outlook
 1 file, 2 errors
 )");
 }

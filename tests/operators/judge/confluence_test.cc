@@ -23,7 +23,7 @@ struct Outcome {
 Outcome Judge(const Walk& walk, const std::vector<std::string>& records) {
   JudgeOptions options = OptionsFor(walk.book);
   options.parse_book = [&walk](const Book& told) {
-    return told.hash() == 2 ? ChangedWalkBook() : walk.book;
+    return told.hash() == 2 ? ChangedWalkBook(true) : walk.book;
   };
   JudgePartition judge(options);
   Said said;
@@ -43,7 +43,8 @@ Outcome Judge(const Walk& walk, const std::vector<std::string>& records) {
 
 RC_GTEST_PROP(Confluence, RecordTimeForgetsHowPacketsWereCutAndInterleaved,
               ()) {
-  const Walk walk = ArbitraryWalk(*rc::gen::inRange<uint32_t>(1, 4));
+  const Walk walk =
+      ArbitraryWalkWithServices(*rc::gen::inRange<uint32_t>(1, 4));
   const Outcome one = Judge(walk, ArbitraryRecords(ArbitraryCut(walk)));
   const Outcome other = Judge(walk, ArbitraryRecords(ArbitraryCut(walk)));
   RC_ASSERT(one.alerts == other.alerts);
@@ -55,7 +56,8 @@ RC_GTEST_PROP(Confluence, RecordTimeForgetsHowPacketsWereCutAndInterleaved,
 // A book comes into force at its second, whoever's packet brought it first.
 // What has not changed keeps its sums, to the byte.
 RC_GTEST_PROP(Confluence, RecordTimeForgetsInWhichPacketABookCame, ()) {
-  const Walk walk = ArbitraryWalk(*rc::gen::inRange<uint32_t>(1, 4));
+  const Walk walk =
+      ArbitraryWalkWithServices(*rc::gen::inRange<uint32_t>(1, 4));
   auto packets = ArbitraryCut(walk);
   auto other_packets = ArbitraryCut(walk);
   const int64_t activates_us = ArbitrarySecond(walk);
@@ -98,7 +100,7 @@ RC_GTEST_PROP(Confluence, RecordTimeForgetsInWhichPacketABookCame, ()) {
 // Live, the order of the packets is what happened: it may not be forgotten, but
 // the calls that bring them may.
 RC_GTEST_PROP(Confluence, LiveBytesDependOnTheLogAlone, ()) {
-  const Walk walk = ArbitraryWalk(2);
+  const Walk walk = ArbitraryWalkWithServices(2);
   auto packets = ArbitraryCut(walk);
   for (auto& of_partition : packets) {
     for (Observation& packet : of_partition) {
@@ -117,7 +119,7 @@ RC_GTEST_PROP(Confluence, LiveBytesDependOnTheLogAlone, ()) {
 
 // Numbers are the same in every mode; only verdicts depend on when they fell.
 RC_GTEST_PROP(Confluence, LiveAndRecordTimeCountTheSame, ()) {
-  const Walk walk = ArbitraryWalk(2);
+  const Walk walk = ArbitraryWalkWithServices(2);
   auto packets = ArbitraryCut(walk);
   const auto numbers = [&](const std::vector<std::string>& records) {
     JudgePartition judge(OptionsFor(walk.book));

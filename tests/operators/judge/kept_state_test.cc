@@ -21,15 +21,17 @@ struct Kept {
   bool has_credits;             // formats before 3 know none
   bool has_excluded;            // formats before 4
   bool has_escalation = false;  // formats before 7
+  bool has_services = false;    // formats before 8
 };
-constexpr Kept kNewest = {"tests/operators/judge/kept/format-7.txt", true, true,
-                          true};
+constexpr Kept kNewest = {"tests/operators/judge/kept/format-8.txt", true, true,
+                          true, true};
 constexpr Kept kAll[] = {
     {"tests/operators/judge/kept/format-2.txt", false, false},
     {"tests/operators/judge/kept/format-3.txt", true, false},
     {"tests/operators/judge/kept/format-4.txt", true, true},
     {"tests/operators/judge/kept/format-5.txt", true, true},
     {"tests/operators/judge/kept/format-6.txt", true, true},
+    {"tests/operators/judge/kept/format-7.txt", true, true, true},
     kNewest};
 
 // Windows and periods, a mean and a percentile, with alert rules of all kinds.
@@ -54,6 +56,19 @@ std::shared_ptr<ContractBook> BookOf(const Kept& kept) {
     book->contracts[0].escalation = {
         {.when = Occasion::kAtRisk, .notify = {"floor"}},
         {.when = Occasion::kBreached, .for_us = kHourUs, .notify = {"lead"}}};
+  }
+  if (kept.has_services) {
+    Objective uptime =
+        MakeObjective("uptime", Measure::kAvailability, AtLeast(99 * kPoint));
+    uptime.services.names = {"ivr"};
+    uptime.watches_us = {5 * kMinuteUs};
+    uptime.periods = {PeriodSpec{PeriodKind::kDay}};
+    Contract host = MakeContract("host", {uptime});
+    ScopeLine line;
+    line.kind = EntityKind::kService;
+    line.service = "ivr";
+    host.covers = {line};
+    book->contracts.push_back(host);
   }
   if (!kept.has_credits) return book;
   CreditTerms credits;
@@ -93,6 +108,17 @@ void ProcessFirst(JudgePartition& judge, const Kept& kept) {
   }
   if (kept.has_excluded) {
     first.Period(kStartUs, acme.objectives[0], 1, kToday, {3, 2, 0});
+  }
+  if (kept.has_services) {
+    OutageState& outage = *first.At(kStartUs).add_outages();
+    outage.set_id("INC-1");
+    outage.set_service("ivr");
+    outage.add_down()->set_from_us(kStartUs - kMinuteUs);
+    outage.set_responded_us(kStartUs - kSecondUs);
+    Uncovered& uncovered = *first.At(kStartUs).add_uncovered();
+    uncovered.set_queue("crm");
+    uncovered.set_kind(2);
+    uncovered.set_contacts(1);
   }
   Observation record = first.packet();
   record.mutable_book()->set_hash(1);

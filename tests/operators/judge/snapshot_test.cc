@@ -20,7 +20,7 @@ constexpr uint32_t kSnapshotBuckets = 3;
 JudgeOptions SnapshotOptions(const Walk& walk) {
   walk.book->hash = 1;  // as the walk's packets have it
   JudgeOptions options;
-  options.find_book = [book = walk.book, changed = ChangedWalkBook()](
+  options.find_book = [book = walk.book, changed = ChangedWalkBook(true)](
                           uint64_t hash) -> std::shared_ptr<ContractBook> {
     return hash == book->hash      ? book
            : hash == changed->hash ? changed
@@ -129,12 +129,13 @@ void ExpectTheSame(const Walk& walk, const std::vector<std::string>& records) {
 }
 
 RC_GTEST_PROP(JudgeSnapshot, WithRecordTimeGoesOnWithTheSameBytes, ()) {
-  const Walk walk = ArbitraryWalk(*rc::gen::inRange<uint32_t>(1, 4));
+  const Walk walk =
+      ArbitraryWalkWithServices(*rc::gen::inRange<uint32_t>(1, 4));
   ExpectTheSame(walk, ArbitraryRecords(ArbitraryCut(walk)));
 }
 
 RC_GTEST_PROP(JudgeSnapshot, LiveGoesOnWithTheSameBytes, ()) {
-  const Walk walk = ArbitraryWalk(2);
+  const Walk walk = ArbitraryWalkWithServices(2);
   auto packets = ArbitraryCut(walk);
   for (auto& of_partition : packets) {
     for (Observation& packet : of_partition) {
@@ -145,7 +146,8 @@ RC_GTEST_PROP(JudgeSnapshot, LiveGoesOnWithTheSameBytes, ()) {
 }
 
 RC_GTEST_PROP(JudgeSnapshot, AChangeOfBooksInBetweenIsNotSeen, ()) {
-  const Walk walk = ArbitraryWalk(*rc::gen::inRange<uint32_t>(1, 4));
+  const Walk walk =
+      ArbitraryWalkWithServices(*rc::gen::inRange<uint32_t>(1, 4));
   auto packets = ArbitraryCut(walk);
   ChangeBookAt(ArbitrarySecond(walk), packets);
   const bool live = *rc::gen::arbitrary<bool>();
@@ -156,7 +158,7 @@ RC_GTEST_PROP(JudgeSnapshot, AChangeOfBooksInBetweenIsNotSeen, ()) {
 }
 
 RC_GTEST_PROP(JudgeSnapshot, DamagedBytesAreLoadedOrRefused, ()) {
-  const Walk walk = ArbitraryWalk(1);
+  const Walk walk = ArbitraryWalkWithServices(1);
   JudgePartition judge(SnapshotOptions(walk));
   for (const std::string& record : ArbitraryRecords(ArbitraryCut(walk))) {
     judge.Process(record);

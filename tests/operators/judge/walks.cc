@@ -103,12 +103,75 @@ Objective Offered() {
   return offered;
 }
 
+Objective OfServices(std::string_view name, Measure measure, Target target) {
+  Objective objective = MakeObjective(name, measure, target);
+  objective.services.names = {"crm", "ivr"};
+  objective.booked_at = BookedAt::kBegan;
+  objective.periods = {PeriodSpec{PeriodKind::kDay}};
+  return objective;
+}
+
+Contract Host() {
+  Objective uptime =
+      OfServices("uptime", Measure::kAvailability, AtLeast(99 * kPoint));
+  uptime.watches_us = {kMinuteUs, 10 * kMinuteUs};
+  uptime.periods.push_back({.kind = PeriodKind::kMonth});
+  uptime.alert.recover_for_us = 30 * kSecondUs;
+  Objective parts =
+      OfServices("parts", Measure::kAvailability, AtLeast(90 * kPoint));
+  parts.services.ignore_below_us = 20 * kSecondUs;
+  parts.verdict = {.form = VerdictRules::Form::kShareOf,
+                   .part_us = 30 * kMinuteUs,
+                   .share_ppm = 90 * kPoint};
+  Objective recover =
+      OfServices("recover", Measure::kMeanTimeToRecover, AtMost(2 * kMinuteUs));
+  recover.watches_us = {5 * kMinuteUs};
+  Contract host = MakeContract("host", {uptime, parts, recover});
+  for (const char* service : {"crm", "ivr"}) {
+    ScopeLine line;
+    line.kind = EntityKind::kService;
+    line.service = service;
+    host.covers.push_back(line);
+  }
+  host.exclusions = {{.from_us = kMidnightUs - 2 * kMinuteUs,
+                      .to_us = kMidnightUs + 3 * kMinuteUs,
+                      .objectives = {0, 2}}};
+  host.escalation = {{.when = Occasion::kBehind, .notify = {"floor"}}};
+  return host;
+}
+
+// An outage, and what is said of it later.
+void AddOutageCells(Walk& walk) {
+  const int64_t seconds = (walk.end_us - walk.start_us) / kSecondUs;
+  Cell cell;
+  cell.partition = Pick<uint32_t>(0, walk.partitions);
+  cell.due_us = walk.start_us + Pick<int64_t>(1, seconds + 1) * kSecondUs;
+  OutageState& outage = cell.outage.emplace();
+  outage.set_id("o" + std::to_string(walk.cells.size()));
+  outage.set_service(*rc::gen::element<std::string>("crm", "ivr", "other"));
+  outage.set_maintenance(Pick<int>(0, 5) == 0);
+  OutageState::Down& down = *outage.add_down();
+  down.set_from_us(cell.due_us - Pick<int64_t>(0, 400) * kSecondUs);
+  walk.cells.push_back(cell);
+  const int64_t left = (walk.end_us - cell.due_us) / kSecondUs;
+  cell.due_us += Pick<int64_t>(0, left + 1) * kSecondUs;
+  if (Pick<int>(0, 6) == 0) {
+    outage.clear_down();
+  } else {
+    down.set_to_us(
+        down.from_us() +
+        Pick<int64_t>(0, (cell.due_us - down.from_us()) / kSecondUs + 1) *
+            kSecondUs);
+  }
+  if (Pick<int>(0, 4) > 0) walk.cells.push_back(cell);
+}
+
 Cell ArbitraryCell(const Walk& walk) {
   Cell cell;
   const int64_t seconds = (walk.end_us - walk.start_us) / kSecondUs;
   cell.due_us = walk.start_us + Pick<int64_t>(1, seconds + 1) * kSecondUs;
   cell.partition = Pick<uint32_t>(0, walk.partitions);
-  cell.contract = Pick<size_t>(0, walk.book->contracts.size());
+  cell.contract = Pick<size_t>(0, WalkBook()->contracts.size());
   const auto& objectives = walk.book->contracts[cell.contract].objectives;
   cell.objective = Pick<size_t>(0, objectives.size());
   const Objective& objective = objectives[cell.objective];
@@ -154,6 +217,11 @@ int64_t PeriodSliceOf(const Objective& objective, int64_t time_us) {
 
 void AddCell(const Walk& walk, const Cell& cell, Observation* packet) {
   PacketBuilder builder({});
+  if (cell.outage.has_value()) {
+    *builder.At(cell.due_us).add_outages() = *cell.outage;
+    *packet->add_segments() = builder.packet().segments(0);
+    return;
+  }
   const Objective& objective =
       walk.book->contracts[cell.contract].objectives[cell.objective];
   if (cell.period) {
@@ -243,9 +311,17 @@ std::shared_ptr<ContractBook> WalkBook() {
   return MakeBook({acme, bank, city});
 }
 
-std::shared_ptr<ContractBook> ChangedWalkBook() {
-  auto book = MakeBook({WalkBook()->contracts[2], WalkBook()->contracts[0],
-                        MakeContract("dock", {Answer()})});
+std::shared_ptr<ContractBook> ChangedWalkBook(bool with_services) {
+  std::vector<Contract> contracts = {WalkBook()->contracts[2],
+                                     WalkBook()->contracts[0],
+                                     MakeContract("dock", {Answer()})};
+  if (with_services) {
+    Contract host = Host();
+    host.version += 1;
+    host.exclusions[0].to_us += kMinuteUs;
+    contracts.push_back(host);
+  }
+  auto book = MakeBook(std::move(contracts));
   Contract& acme = book->contracts[1];
   acme.version += 1;
   acme.objectives[0].id += 1;
@@ -290,6 +366,19 @@ Walk ArbitraryWalk(uint32_t partitions) {
       walk.cells.push_back(Inverse(cell, walk));
     }
   }
+  std::stable_sort(
+      walk.cells.begin(), walk.cells.end(),
+      [](const Cell& a, const Cell& b) { return a.due_us < b.due_us; });
+  return walk;
+}
+
+Walk ArbitraryWalkWithServices(uint32_t partitions) {
+  Walk walk = ArbitraryWalk(partitions);
+  std::vector<Contract> contracts = walk.book->contracts;
+  contracts.push_back(Host());
+  walk.book = MakeBook(std::move(contracts));
+  const int outages = Pick<int>(0, 8);
+  for (int i = 0; i < outages; ++i) AddOutageCells(walk);
   std::stable_sort(
       walk.cells.begin(), walk.cells.end(),
       [](const Cell& a, const Cell& b) { return a.due_us < b.due_us; });

@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -24,9 +25,10 @@ struct Cell {
   bool period = false;
   int64_t time_us = 0;  // what it is booked for
   Tally tally;
-  int bin = -1;          // of a histogram; -1: none
-  int64_t waiting = -1;  // a level of the partition; -1: none
-  std::string missed;    // contact; empty: none
+  int bin = -1;                            // of a histogram; -1: none
+  int64_t waiting = -1;                    // a level of the partition; -1: none
+  std::string missed;                      // contact; empty: none
+  std::optional<OutageState> outage = {};  // then it is of no objective
 };
 
 struct Walk {
@@ -42,6 +44,8 @@ std::shared_ptr<ContractBook> WalkBook();
 
 // To be called inside of a property.
 Walk ArbitraryWalk(uint32_t partitions);
+// The same, with a contract of services, and outages of these.
+Walk ArbitraryWalkWithServices(uint32_t partitions);
 
 // The packets of each partition, cut at random: in time, within a second, and
 // within a segment. The first of each carries the book; all reach the end.
@@ -49,7 +53,8 @@ std::vector<std::vector<Observation>> ArbitraryCut(const Walk& walk);
 
 // What WalkBook becomes: one contract has an objective that changed and one
 // that did not, one is gone, one is unchanged, one is new. Its hash is 2.
-std::shared_ptr<ContractBook> ChangedWalkBook();
+// That of services, which has other exclusions, is there where it was.
+std::shared_ptr<ContractBook> ChangedWalkBook(bool with_services = false);
 
 // Lets the changed book come into force at this time: each partition begins
 // with both books, in packets of their own.

@@ -38,12 +38,14 @@ std::vector<LogRecord> RandomLog(int most_entities, int most_events,
   const int entities = *rc::gen::inRange(1, most_entities + 1);
   for (int e = 0; e < entities; ++e) {
     const int64_t from_us = kMonday + *rc::gen::inRange(0, 400) * kSecondUs;
-    // A case may have the id of a contact.
-    const bool is_case = *rc::gen::inRange(0, 3) == 0;
+    // A case or an outage may have the id of a contact.
+    const int kind = *rc::gen::inRange(0, 6);
     for (OwnEvent& event :
-         is_case ? RandomCase(absl::StrCat(e % 2 == 0 ? "c" : "k", e), from_us,
-                              most_events)
-                 : RandomContact(absl::StrCat("c", e), from_us, most_events)) {
+         kind < 2 ? RandomCase(absl::StrCat(e % 2 == 0 ? "c" : "k", e), from_us,
+                               most_events)
+         : kind < 3
+             ? RandomOutage(absl::StrCat("c", e), from_us, most_events)
+             : RandomContact(absl::StrCat("c", e), from_us, most_events)) {
       const int64_t delay_s = *rc::gen::weightedElement<int64_t>(
           {{12, 0}, {4, 1}, {2, 3}, {1, 200}, {1, 2000}, {1, -4}, {1, -400}});
       const int copies = *rc::gen::inRange(0, 8) == 0 ? 2 : 1;
@@ -89,6 +91,12 @@ ScoreOptions RandomOptions() {
   options.open_cases_us =
       *rc::gen::element<int64_t>(600, 400 * 86'400) * kSecondUs;
   options.max_cases =
+      options.buckets > 1 ? 1000 : *rc::gen::element<size_t>(2, 1000);
+  options.remember_outages_us =
+      *rc::gen::element<int64_t>(60, 30 * 86'400) * kSecondUs;
+  options.open_outages_us =
+      *rc::gen::element<int64_t>(600, 400 * 86'400) * kSecondUs;
+  options.max_outages =
       options.buckets > 1 ? 1000 : *rc::gen::element<size_t>(2, 1000);
   return options;
 }
@@ -300,6 +308,10 @@ RC_GTEST_PROP(Confluence, TotalsDependOnLogAndClockAlone, ()) {
             oracle.cases());
   RC_ASSERT(static_cast<size_t>(counters.cases_contradictory) ==
             oracle.contradictory());
+  RC_ASSERT(static_cast<size_t>(counters.outages_running +
+                                counters.outages_ended) == oracle.outages());
+  RC_ASSERT(static_cast<size_t>(counters.outages_contradictory) ==
+            oracle.contradictory_outages());
 }
 
 // Books come into force one after the other. That each is known before T or a
@@ -355,6 +367,7 @@ RC_GTEST_PROP(Confluence, TotalsDoNotDependOnWhenBooksBecomeKnown, ()) {
   ScoreOptions options = RandomOptions();
   options.max_contacts = 1000;
   options.max_cases = 1000;
+  options.max_outages = 1000;
   const std::vector<BookVersion> books = RandomBooks();
   const auto log = RandomLog(6, 8, /*odd_clocks=*/false);
   ChangingBooks changing(books, options);

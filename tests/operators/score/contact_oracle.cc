@@ -184,6 +184,7 @@ Event ViewOf(const OwnEvent& own, std::vector<Attribute>& attributes) {
   event.entity_id = own.contact;
   event.channel = own.channel;
   event.queue = own.queue;
+  event.service = own.service;
   event.attributes = attributes;
   return event;
 }

@@ -16,7 +16,7 @@ namespace holdline {
 // An event that owns its texts.
 struct OwnEvent {
   EventKind kind = EventKind::kUnspecified;
-  std::string contact;  // or case
+  std::string contact;  // or case, or outage
   std::string id;
   int64_t time_us = 0;
   uint64_t sequence = 0;
@@ -26,6 +26,7 @@ struct OwnEvent {
   int64_t wait_us = kAbsent;
   int64_t handle_us = kAbsent;
   std::map<std::string, std::string> attributes;
+  std::string service = {};
 };
 
 // Fills `attributes`, which must live as long as the event is used.

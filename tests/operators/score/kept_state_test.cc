@@ -69,11 +69,30 @@ void ApplyCases(ScorePartition& partition) {
   }
 }
 
+// What format 2 did not know: an outage that runs, and maintenance.
+void ApplyOutages(ScorePartition& partition) {
+  using enum EventKind;
+  const auto of = [](EventKind kind, const std::string& id, int64_t second,
+                     const std::string& service) {
+    OwnEvent event = EventOf(kind, id, second);
+    event.queue = "";
+    event.service = service;
+    return event;
+  };
+  for (const OwnEvent& event : {of(kOutageBegan, "runs", 182, "ivr"),
+                                of(kOutageResponded, "runs", 183, ""),
+                                of(kMaintenanceBegan, "maintained", 184, "crm"),
+                                of(kMaintenanceEnded, "maintained", 190, "")}) {
+    EXPECT_TRUE(Apply(event, partition).empty());
+  }
+}
+
 void ApplyRest(ScorePartition& partition) {
   using enum EventKind;
   for (const OwnEvent& event : {EventOf(kAnswered, "waits", 200),
                                 EventOf(kAbandoned, "transferred", 210),
-                                EventOf(kAnswered, "stated", 220)}) {
+                                EventOf(kAnswered, "stated", 220),
+                                EventOf(kOutageEnded, "runs", 230)}) {
     EXPECT_TRUE(Apply(event, partition).empty());
   }
   partition.AdvanceTo(kMonday + 400 * kSecondUs, /*live=*/true);
@@ -108,7 +127,8 @@ std::unique_ptr<ScorePartition> Restored(KeptState state) {
 }
 
 constexpr char kFirst[] = "tests/operators/score/kept/format-1.txt";
-constexpr char kNewest[] = "tests/operators/score/kept/format-2.txt";
+constexpr char kSecond[] = "tests/operators/score/kept/format-2.txt";
+constexpr char kNewest[] = "tests/operators/score/kept/format-3.txt";
 
 // Else it is another format: give it a number of its own, keep the files of the
 // others, read them too, and add one of the new format, which is this.
@@ -116,15 +136,17 @@ TEST(KeptScoreState, IsWhatIsSavedNow) {
   const auto partition = WidePartition(kBuckets);
   ApplyFirst(*partition);
   ApplyCases(*partition);
+  ApplyOutages(*partition);
   EXPECT_EQ(KeptStateText(Saved(*partition)),
             KeptStateText(ReadKeptState(kNewest)));
 }
 
 // The state of this format goes on as what is saved now of the same.
-void ExpectGoesOn(const char* format, bool with_cases) {
+void ExpectGoesOn(const char* format, bool with_cases, bool with_outages) {
   const auto fresh = WidePartition(kBuckets);
   ApplyFirst(*fresh);
   if (with_cases) ApplyCases(*fresh);
+  if (with_outages) ApplyOutages(*fresh);
   const auto whole = Restored(Saved(*fresh));
   const auto restored = Restored(ReadKeptState(format));
   ApplyRest(*whole);
@@ -135,8 +157,9 @@ void ExpectGoesOn(const char* format, bool with_cases) {
 }
 
 TEST(KeptScoreState, GoesOnAsItWas) {
-  ExpectGoesOn(kFirst, /*with_cases=*/false);
-  ExpectGoesOn(kNewest, /*with_cases=*/true);
+  ExpectGoesOn(kFirst, /*with_cases=*/false, /*with_outages=*/false);
+  ExpectGoesOn(kSecond, /*with_cases=*/true, /*with_outages=*/false);
+  ExpectGoesOn(kNewest, /*with_cases=*/true, /*with_outages=*/true);
 }
 
 }  // namespace

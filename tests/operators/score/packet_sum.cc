@@ -16,7 +16,28 @@ void AddTo(Map& map, const Key& key, int64_t value) {
 // What stands before the queue of what is said of cases.
 template <class Row>
 std::string KindOf(const Row& row) {
-  return row.kind() == 1 ? "case " : "";
+  return row.kind() == 2 ? "outage " : row.kind() == 1 ? "case " : "";
+}
+
+// As TextOf has it (outage_oracle.h).
+std::string TextOf(const OutageState& outage) {
+  if (outage.down().empty()) return "";
+  std::ostringstream text;
+  const auto time = [&](int64_t time_us) {
+    if (time_us != 0) text << time_us;
+    text << " ";
+  };
+  text << outage.service()
+       << (outage.maintenance() ? " maintained " : " down ");
+  for (const OutageState::Down& down : outage.down()) {
+    time(down.from_us());
+    time(down.to_us());
+  }
+  text << "responded ";
+  time(outage.responded_us());
+  text << "resolved ";
+  time(outage.resolved_us());
+  return text.str();
 }
 
 }  // namespace
@@ -62,6 +83,14 @@ std::string Difference(const Totals& said, const Totals& expected) {
   if (said.bins != expected.bins) text << "bins\n";
   if (said.uncovered != expected.uncovered) text << "uncovered\n";
   if (said.lost != expected.lost) text << "lost\n";
+  if (said.outages != expected.outages) {
+    text << "outages\n";
+    for (const auto* totals : {&said, &expected}) {
+      for (const auto& [key, outage] : totals->outages) {
+        text << key.first << " " << key.second << ": " << outage << "\n";
+      }
+    }
+  }
   return text.str();
 }
 
@@ -88,7 +117,8 @@ void PacketSum::TakeTallies(const Tallies& tallies, bool period, Totals& to) {
   }
 }
 
-void PacketSum::TakeSegment(const Segment& segment, SegmentSum& to) {
+void PacketSum::TakeSegment(const Segment& segment, int32_t judge_partition,
+                            SegmentSum& to) {
   TakeTallies(segment.watch(), false, to.totals);
   TakeTallies(segment.period(), true, to.totals);
   for (const Uncovered& row : segment.uncovered()) {
@@ -96,6 +126,11 @@ void PacketSum::TakeSegment(const Segment& segment, SegmentSum& to) {
   }
   for (const Lost& row : segment.lost()) {
     to.totals.AddLost(row.contract(), row.contacts());
+  }
+  for (const OutageState& outage : segment.outages()) {
+    const auto key = std::make_pair(judge_partition, outage.id());
+    to.totals.outages[key] = TextOf(outage);
+    if (to.totals.outages[key].empty()) to.totals.outages.erase(key);
   }
   if (segment.levels_whole()) to.levels.clear();
   for (const Level& level : segment.levels()) {
@@ -125,10 +160,10 @@ void PacketSum::Take(std::string_view bytes, int32_t judge_partition) {
       SegmentSum all;
       all.totals = std::move(totals_);
       all.levels = std::move(levels_[judge_partition]);
-      TakeSegment(segment, all);
+      TakeSegment(segment, judge_partition, all);
       totals_ = std::move(all.totals);
       levels_[judge_partition] = std::move(all.levels);
-      TakeSegment(segment, segments_[segment.at_us()]);
+      TakeSegment(segment, judge_partition, segments_[segment.at_us()]);
     }
   }
 }

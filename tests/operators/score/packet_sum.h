@@ -35,6 +35,8 @@ struct Totals {
   std::map<std::pair<RowKey, int>, int64_t> bins;
   std::map<std::string, int64_t> uncovered;  // by queue; "case desk"
   std::map<uint64_t, int64_t> lost;          // by contract
+  // As said last, by judge partition and id; those that count as nothing not.
+  std::map<std::pair<int32_t, std::string>, std::string> outages;
 
   void Add(const RowKey& key, const Tally& tally, int bin, int sign);
   void AddUncovered(const std::string& queue, int64_t legs);
@@ -70,7 +72,8 @@ class PacketSum {
 
  private:
   void TakeTallies(const Tallies& tallies, bool period, Totals& to);
-  void TakeSegment(const Segment& segment, SegmentSum& to);
+  void TakeSegment(const Segment& segment, int32_t judge_partition,
+                   SegmentSum& to);
 
   Totals totals_;
   std::map<int32_t, Levels> levels_;  // by judge partition

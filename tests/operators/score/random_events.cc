@@ -93,6 +93,23 @@ OwnEvent RandomCaseEvent() {
   return event;
 }
 
+OwnEvent RandomOutageEvent() {
+  OwnEvent event;
+  event.kind =
+      *rc::gen::weightedElement<EventKind>({{6, kOutageBegan},
+                                            {3, kOutageResponded},
+                                            {5, kOutageEnded},
+                                            {3, kOutageResolved},
+                                            {1, kOutageCancelled},
+                                            {2, kMaintenanceBegan},
+                                            {2, kMaintenanceEnded},
+                                            {1, kMaintenanceCancelled}});
+  event.service = *rc::gen::weightedElement<std::string>(
+      {{4, "ivr"}, {2, "crm"}, {1, "nobody's"}, {6, ""}});
+  event.sequence = *rc::gen::inRange<uint64_t>(0, 3);
+  return event;
+}
+
 template <class Draw>
 std::vector<OwnEvent> RandomLife(const std::string& id, int64_t from_us,
                                  int most, Draw draw) {
@@ -125,6 +142,11 @@ std::vector<OwnEvent> RandomContact(const std::string& contact, int64_t from_us,
 std::vector<OwnEvent> RandomCase(const std::string& id, int64_t from_us,
                                  int most) {
   return RandomLife(id, from_us, most, RandomCaseEvent);
+}
+
+std::vector<OwnEvent> RandomOutage(const std::string& id, int64_t from_us,
+                                   int most) {
+  return RandomLife(id, from_us, most, RandomOutageEvent);
 }
 
 }  // namespace holdline

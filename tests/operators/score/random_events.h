@@ -22,5 +22,8 @@ std::vector<OwnEvent> RandomContact(const std::string& contact, int64_t from_us,
 // The same of a case.
 std::vector<OwnEvent> RandomCase(const std::string& id, int64_t from_us,
                                  int most);
+// The same of an outage, or of maintenance.
+std::vector<OwnEvent> RandomOutage(const std::string& id, int64_t from_us,
+                                   int most);
 
 }  // namespace holdline

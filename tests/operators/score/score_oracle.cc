@@ -124,7 +124,7 @@ std::optional<Part> PartOf(const OracleLeg& leg, const Objective& o,
       }
       part.tally.met = 1;
       return part;
-    default:  // of cases
+    default:  // of cases and services
       break;
   }
   return std::nullopt;
@@ -262,10 +262,13 @@ int ScoreOracle::Apply(int64_t timestamp_us,
   record_us_ = r_us;
   ForgetExpired(contacts_);
   ForgetExpired(cases_);
+  ForgetExpired(outages_);
 
   int refused = 0;
   for (const OwnEvent& event : events) {
-    Kind& kind = IsOfCase(event.kind) ? cases_ : contacts_;
+    Kind& kind = IsOfService(event.kind) ? outages_
+                 : IsOfCase(event.kind)  ? cases_
+                                         : contacts_;
     if (event.time_us > timestamp_us + kFiveMinutesUs || !Take(kind, event)) {
       ++refused;
     }
@@ -291,9 +294,21 @@ bool ScoreOracle::Take(Kind& kind, const OwnEvent& event) {
     kind.known.push_back({.id = event.contact, .log = {}});
     known = kind.known.end() - 1;
   }
+  const bool is_outage = kind.kind == EntityKind::kService;
+  const OracleOutage before =
+      is_outage ? RecomputeOutage(known->log) : OracleOutage();
   known->log.push_back(Seen(event));
   Touch(*known);
+  if (is_outage) Tell(known->id, before, RecomputeOutage(known->log));
   return true;
+}
+
+// What has not begun is said of nobody; what no longer has, is taken back.
+void ScoreOracle::Tell(const std::string& id, const OracleOutage& before,
+                       const OracleOutage& after) {
+  if (!before.HasBegun() && !after.HasBegun()) return;
+  told_outages_[id] = TextOf(after);
+  if (told_outages_[id].empty()) told_outages_.erase(id);
 }
 
 void ScoreOracle::Touch(Known& one) {
@@ -303,11 +318,18 @@ void ScoreOracle::Touch(Known& one) {
 
 bool ScoreOracle::HasEnded(const Kind& kind, const Known& one) {
   if (kind.kind == EntityKind::kContact) return RecomputeContact(one.log).ended;
+  if (kind.kind == EntityKind::kService) {
+    const OracleOutage outage = RecomputeOutage(one.log);
+    return outage.HasBegun() && !outage.IsDown();
+  }
   const OracleCase of = RecomputeCase(one.log);
   return of.IsOpened() && !of.IsOpen();
 }
 
 int64_t ScoreOracle::LastUs(const Kind& kind, const Known& one) {
+  if (kind.kind == EntityKind::kService) {
+    return RecomputeOutage(one.log).last_us;
+  }
   return kind.kind == EntityKind::kContact ? RecomputeContact(one.log).last_us
                                            : RecomputeCase(one.log).last_us;
 }
@@ -340,6 +362,13 @@ void ScoreOracle::Forget(Kind& kind, size_t at) {
       if (leg.outcome == Outcome::kWaiting) leg.outcome = Outcome::kLost;
     }
     forgotten_.emplace_back(one.id, contact);
+  } else if (kind.kind == EntityKind::kService) {
+    const OracleOutage outage = RecomputeOutage(one.log);
+    if (outage.IsDown()) {
+      Tell(one.id, outage, {});
+    } else {
+      forgotten_outages_.push_back(outage);
+    }
   } else if (HasEnded(kind, one)) {
     forgotten_cases_.emplace_back(one.id, RecomputeCase(one.log));
   }
@@ -350,6 +379,28 @@ size_t ScoreOracle::contradictory() const {
   return static_cast<size_t>(std::count_if(
       cases_.known.begin(), cases_.known.end(),
       [](const Known& one) { return RecomputeCase(one.log).contradictory; }));
+}
+
+size_t ScoreOracle::contradictory_outages() const {
+  return static_cast<size_t>(std::count_if(
+      outages_.known.begin(), outages_.known.end(),
+      [](const Known& one) { return RecomputeOutage(one.log).contradictory; }));
+}
+
+void ScoreOracle::AddOutage(const OracleOutage& outage, int64_t clock_us,
+                            Totals& to) const {
+  if (!outage.HasBegun() || outage.is_maintenance) return;
+  const int64_t began_us = outage.down.front().first;
+  for (const Contract& contract : BookOf(began_us, clock_us).contracts) {
+    if (began_us < contract.effective_us ||
+        began_us >= contract.terminates_us) {
+      continue;
+    }
+    for (const ScopeLine& line : contract.covers) {
+      if (!line.service.empty() && line.service == outage.service) return;
+    }
+  }
+  to.AddUncovered("outage " + outage.service, 1);
 }
 
 bool ScoreOracle::IsLost(const OracleLeg& leg, int64_t clock_us) const {
@@ -458,6 +509,17 @@ Totals ScoreOracle::Expected(int64_t clock_us) const {
   }
   for (const auto& [id, of] : forgotten_cases_) {
     AddCase(id, of, clock_us, totals);
+  }
+  for (const Known& one : outages_.known) {
+    AddOutage(RecomputeOutage(one.log), clock_us, totals);
+  }
+  for (const OracleOutage& outage : forgotten_outages_) {
+    AddOutage(outage, clock_us, totals);
+  }
+  for (int32_t i = 0; i < options_.judge_partitions; ++i) {
+    for (const auto& [id, outage] : told_outages_) {
+      totals.outages[{i, id}] = outage;
+    }
   }
   return totals;
 }

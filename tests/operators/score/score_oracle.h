@@ -16,6 +16,7 @@
 #include "operators/contract/book_version.h"
 #include "operators/contract/model.h"
 #include "operators/score/score_partition.h"
+#include "outage_oracle.h"
 #include "packet_sum.h"
 
 namespace holdline {
@@ -37,7 +38,11 @@ class ScoreOracle {
         cases_{.kind = EntityKind::kCase,
                .remember_us = options.remember_cases_us,
                .open_us = options.open_cases_us,
-               .most = options.max_cases} {}
+               .most = options.max_cases},
+        outages_{.kind = EntityKind::kService,
+                 .remember_us = options.remember_outages_us,
+                 .open_us = options.open_outages_us,
+                 .most = options.max_outages} {}
 
   // Takes a record of the log; returns how many of its events were refused.
   int Apply(int64_t timestamp_us, const std::vector<OwnEvent>& events);
@@ -49,7 +54,9 @@ class ScoreOracle {
 
   size_t contacts() const { return contacts_.known.size(); }
   size_t cases() const { return cases_.known.size(); }
+  size_t outages() const { return outages_.known.size(); }
   size_t contradictory() const;
+  size_t contradictory_outages() const;
   int64_t orphans() const { return orphans_; }
 
  private:
@@ -100,6 +107,10 @@ class ScoreOracle {
                     Totals& to) const;
   void AddOpenCase(const std::string& id, const OracleCase& of,
                    int64_t clock_us, Levels& levels) const;
+  void Tell(const std::string& id, const OracleOutage& before,
+            const OracleOutage& after);
+  void AddOutage(const OracleOutage& outage, int64_t clock_us,
+                 Totals& to) const;
   bool IsLost(const OracleLeg& leg, int64_t clock_us) const;
 
   const std::vector<BookVersion> books_;
@@ -110,9 +121,12 @@ class ScoreOracle {
   int64_t touches_ = 0;
   Kind contacts_;
   Kind cases_;
+  Kind outages_;
   // By id; waiting legs made lost.
   std::vector<std::pair<std::string, OracleContact>> forgotten_;
   std::vector<std::pair<std::string, OracleCase>> forgotten_cases_;  // ended
+  std::vector<OracleOutage> forgotten_outages_;                      // ended
+  std::map<std::string, std::string> told_outages_;  // by id, as said last
   int64_t orphans_ = 0;
 };
 

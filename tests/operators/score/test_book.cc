@@ -92,6 +92,11 @@ Contract Acme(int64_t from_us) {
       "acme", {"sales", "lobby"},
       {answer, short_ignored, removed, speed, ghosts, handle, offered});
   AddCases(acme);
+  acme.covers.push_back({.kind = EntityKind::kService,
+                         .channel = {},
+                         .queue = {},
+                         .attributes = {},
+                         .service = "ivr"});
   acme.covers.push_back({.kind = EntityKind::kContact,
                          .channel = {},
                          .queue = {},
@@ -146,6 +151,11 @@ Contract Globex(int64_t from_us) {
                            .channel = {},
                            .queue = "s*",
                            .attributes = {}});
+  globex.covers.push_back({.kind = EntityKind::kService,
+                           .channel = {},
+                           .queue = {},
+                           .attributes = {},
+                           .service = "crm"});
   globex.exclusions = {{.from_us = from_us + 3 * kMinuteUs,
                         .to_us = from_us + 5 * kMinuteUs,
                         .objectives = {0, 1, 2, 3}}};

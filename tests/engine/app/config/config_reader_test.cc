@@ -61,6 +61,9 @@ TEST_F(ConfigReader, TakesDefaultsAndWhatTheMachineHas) {
   EXPECT_EQ(config.max_cases, 1'000'000u);
   EXPECT_EQ(config.remember_cases, absl::Hours(24 * 30));
   EXPECT_EQ(config.remember_open_cases, absl::Hours(24 * 400));
+  EXPECT_EQ(config.max_outages, 100'000u);
+  EXPECT_EQ(config.remember_outages, absl::Hours(24 * 30));
+  EXPECT_EQ(config.remember_open_outages, absl::Hours(24 * 400));
   EXPECT_EQ(config.lost_after, absl::Hours(4));
   EXPECT_EQ(config.log_level, LogLevel::kInfo);
 }
@@ -149,7 +152,7 @@ holdline.yaml:15:10: metrics: expected a map of keys and values, found a single 
 holdline.yaml:16:16: limits.ring: 100 is not a power of two
 holdline.yaml:16:31: limits.contacts: 1 is not from 1000 to 100000000
 holdline.yaml:16:46: limits.lost_after: 0s is not from 1s to 30d
-holdline.yaml:16:50: limits.x: "x" is not a setting; settings here: ring, contacts, remember, remember_open, lost_after, cases, remember_cases, remember_open_cases
+holdline.yaml:16:50: limits.x: "x" is not a setting; settings here: ring, contacts, remember, remember_open, lost_after, cases, remember_cases, remember_open_cases, outages, remember_outages, remember_open_outages
 holdline.yaml:17:14: log.level: "debug" is not info, warning or error
 holdline.yaml:18:1: brokrs: "brokrs" is not a setting; did you mean "brokers"?
 holdline.yaml:19:1: shards: the key "shards" stands here a second time; the first is in line 8

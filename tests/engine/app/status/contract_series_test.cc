@@ -278,5 +278,35 @@ TEST(ContractSeries, FamiliesStandTogether) {
                               "holdline_objective_value{contract=\"b\""));
 }
 
+TEST(ContractSeries, SayAvailabilityInSeconds) {
+  Status status = MadeUpStatus("acme");
+  StatusRow& row = *status.mutable_rows(0);
+  row.set_measure("availability");
+  row.set_counted(3'600'000'000);
+  row.set_met(3'540'000'000);
+  row.set_excluded(60'000'000);
+  row.mutable_outlook()->set_expected(7'200'000'000);
+  row.mutable_outlook()->set_spare_us(-1'500'000);
+  ServiceRow& down = *status.add_services();
+  down.set_service("acme-ivr");
+  down.set_since_us(1'772'445'600'000'000);
+  const std::string page = ContractPage(One(status));
+  const std::string labels =
+      R"({contract="acme",objective="answer",slot="prime",window="5m"})";
+  for (const std::string& line :
+       {"holdline_objective_scheduled_seconds" + labels + " 3600\n",
+        "holdline_objective_down_seconds" + labels + " 60\n",
+        "holdline_objective_excluded_seconds" + labels + " 60\n",
+        "holdline_objective_expected_seconds" + labels + " 7200\n",
+        "holdline_objective_spare_seconds" + labels + " -1.5\n",
+        std::string("holdline_service_down_since_timestamp_seconds{contract="
+                    "\"acme\",service=\"acme-ivr\",why=\"outage\"} "
+                    "1772445600\n")}) {
+    EXPECT_THAT(page, HasSubstr(line));
+  }
+  EXPECT_THAT(page, Not(HasSubstr("counted_contacts" + labels)));
+  EXPECT_THAT(page, Not(HasSubstr("missed_contacts" + labels)));
+}
+
 }  // namespace
 }  // namespace holdline
