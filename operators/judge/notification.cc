@@ -22,7 +22,10 @@ std::string AlertName(Occasion occasion) {
   std::string name = "Holdline";
   bool begins_word = true;
   for (const char c : OccasionName(occasion)) {
-    if (c != '_') name += begins_word ? absl::ascii_toupper(c) : c;
+    if (c != '_') {
+      const auto letter = static_cast<unsigned char>(c);
+      name += begins_word ? absl::ascii_toupper(letter) : c;
+    }
     begins_word = c == '_';
   }
   return name;

@@ -114,8 +114,8 @@ void ServiceMeter::LookAt(const Version& version, const std::string& service,
     for (const auto& [id, outage] : known->outages) {
       const bool is_named =
           IsExcludedByName(*version.contract, version.index, id);
-      const auto add_to = [&](TimeSpans& spans) {
-        spans.insert(spans.end(), outage.down.begin(), outage.down.end());
+      const auto add_to = [&down = outage.down](TimeSpans& spans) {
+        spans.insert(spans.end(), down.begin(), down.end());
       };
       if (is_named || outage.is_maintenance) add_to(view.out);
       if (outage.is_maintenance) continue;
@@ -396,6 +396,20 @@ std::vector<int64_t> ServiceMeter::BookedUs(int64_t clock_us,
     }
   }
   return booked_us;
+}
+
+int64_t ServiceMeter::FirstEndUs(int64_t from_us) {
+  int64_t first_us = kNever;
+  for (Version& version : versions_) {
+    for (size_t i = 0; i < version.views.size(); ++i) {
+      for (const Timed& timed : ViewOf(version, i).timed) {
+        if (timed.end_us >= from_us) {
+          first_us = std::min(first_us, timed.end_us);
+        }
+      }
+    }
+  }
+  return first_us;
 }
 
 uint64_t ServiceMeter::Revision() const {

@@ -78,6 +78,8 @@ class ServiceMeter {
   // The times by which periods book what is timed, in no order; of what runs,
   // or of all.
   std::vector<int64_t> BookedUs(int64_t clock_us, bool only_running);
+  // When the first of what is timed has ended, from then on; kNever: none.
+  int64_t FirstEndUs(int64_t from_us);
   // Another one whenever anything has changed.
   uint64_t Revision() const;
 

@@ -386,14 +386,13 @@ std::optional<Outlook> SlotJudge::OutlookFor(const Kind& kind,
                      *rest);
   }
   if (!terms.hours.has_value() || running_ == kNoSlice) return std::nullopt;
-  constexpr int64_t kPartsOfDay = VerdictRules::kPartsOfDay;
-  const Rest rest =
-      kind.rest.Find({.subject = terms.subject,
-                      .history = history_,
-                      .hours = *terms.hours,
-                      .first_slice = period.days.first * kPartsOfDay,
-                      .end_slice = period.days.end * kPartsOfDay,
-                      .running = running_});
+  constexpr int64_t kOfDay = VerdictRules::kPartsOfDay;
+  const Rest rest = kind.rest.Find({.subject = terms.subject,
+                                    .history = history_,
+                                    .hours = *terms.hours,
+                                    .first_slice = period.days.first * kOfDay,
+                                    .end_slice = period.days.end * kOfDay,
+                                    .running = running_});
   return OutlookOf(*terms.subject.objective, terms.period_promise, sum, rest);
 }
 

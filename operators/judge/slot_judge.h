@@ -215,16 +215,9 @@ class SlotJudge {
   // and when it may come to something else.
   void MeasureServices(int64_t clock_us);
   int64_t NextServicesUs();
+  int64_t NextLeavesUs(size_t watch);
   std::pair<Tally, int64_t> JudgedNow(const Terms& terms,
                                       const Period& period) const;
-  template <typename Each>
-  void ForEachEdge(const Terms& terms, const Each& each) const;
-  int64_t NextMeanEdgeUs(const Terms& terms, const Tally& sum,
-                         int64_t running) const;
-  int64_t NextPeriodEdgeUs(const Terms& terms, const Tally& sum, int64_t end_us,
-                           const ServiceMeter::Running& running) const;
-  int64_t NextWatchEdgeUs(const Terms& terms, const Tally& sum,
-                          int64_t running) const;
   void BeginPeriods(Kind& kind, int64_t clock_us);
   void BeginBookedPeriods(int64_t clock_us);
   void MeasurePeriod(Period& period, int64_t clock_us);

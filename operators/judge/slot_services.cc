@@ -3,10 +3,9 @@
 #include <algorithm>
 #include <utility>
 
-#include "absl/numeric/int128.h"
-#include "engine/base/ppm.h"
 #include "engine/base/time_units.h"
 #include "operators/contract/day_slice.h"
+#include "operators/judge/service_edges.h"
 #include "operators/judge/slot_judge.h"
 
 namespace holdline {
@@ -14,8 +13,6 @@ namespace {
 
 // Every part of a day begins at a multiple of it, in every zone.
 constexpr int64_t kLeastPartUs = 5 * kMinuteUs;
-// Further ahead it is looked another time.
-constexpr int64_t kFarUs = 40 * kDayUs;
 // However long ago anything was told for the first time.
 constexpr int64_t kMostBehindUs = 400 * kDayUs;
 
@@ -66,53 +63,61 @@ void SlotJudge::MeasureServices(int64_t clock_us) {
 
 int64_t SlotJudge::NextServicesUs() {
   int64_t next_us = meter_->NextUs(measured_us_);
-  const auto look_every = [&](int64_t unit_us) {
-    next_us = std::min(next_us, (measured_us_ / unit_us + 1) * unit_us);
+  const auto look_at = [&](int64_t at_us) {
+    next_us = std::min(next_us, at_us);
   };
-  const ServiceMeter::Running running = meter_->RunningAt(measured_us_);
+  const auto look_every = [&](int64_t unit_us) {
+    look_at((measured_us_ / unit_us + 1) * unit_us);
+  };
   for (size_t i = 0; i < watches_.size(); ++i) {
     const Tally& sum = service_sums_[i];
     const Terms& terms = At(measured_us_);
+    const ServiceEdges edges(*meter_, terms.promise, 0, measured_us_);
     if (CountsTime(terms.subject.objective->measure)) {
-      next_us = std::min(next_us, NextWatchEdgeUs(terms, sum, running.outages));
+      look_at(edges.OfWatch(sum));
     } else {
-      next_us = std::min(next_us, NextMeanEdgeUs(terms, sum, running.outages));
-      // What has ended leaves it when it slides.
-      if (sum.counted > 0) look_every(SliceUs(lengths_us_[i]));
+      look_at(edges.OfMean(sum));
+      if (sum.counted > 0) look_at(NextLeavesUs(i));
     }
   }
   for (const Kind& kind : kinds_) {
-    for (const Period& period : kind.series.periods()) {
-      const Terms& terms = At(period.end_us - 1);
+    const std::vector<Period>& periods = kind.series.periods();
+    for (auto at = periods.rbegin(); at != periods.rend(); ++at) {
+      const bool has_ended = measured_us_ >= at->end_us;
       // What runs counts in none that ended before it began.
-      if (period.end_us <= running.since_us && measured_us_ >= period.end_us)
-        continue;
+      if (has_ended && at->state.closed() && !at->touched) continue;
+      if (!has_ended) look_at(at->end_us);
+      const Terms& terms = At(at->end_us - 1);
+      const VerdictRules& verdict = terms.subject.objective->verdict;
+      const ServiceEdges edges(*meter_, terms.promise, verdict.rounded_to,
+                               measured_us_);
       if (!CountsTime(terms.subject.objective->measure)) {
-        next_us = std::min(
-            next_us, NextMeanEdgeUs(terms, period.tally, running.outages));
+        look_at(edges.OfMean(at->tally));
+      } else if (!has_ended && at->tally.counted == 0) {
+        look_at(meter_->FirstCountedUs(measured_us_, at->end_us));
+      } else if (!has_ended) {
+        const auto& [judged, end_us] = JudgedNow(terms, *at);
+        look_at(std::min(end_us, edges.OfPeriod(judged, end_us)));
+        // A mean of parts moves with all time that passes in one of them.
+        const bool moves = verdict.form == VerdictRules::Form::kMeanOf &&
+                           judged.counted != judged.met;
+        const bool runs = edges.running().outages > 0;
+        if (moves) look_every(runs ? 10 * kSecondUs : kLeastPartUs);
       }
-      if (measured_us_ >= period.end_us) continue;
-      next_us = std::min(next_us, period.end_us);
-      if (!CountsTime(terms.subject.objective->measure)) continue;
-      if (period.tally.counted == 0) {
-        next_us = std::min(next_us,
-                           meter_->FirstCountedUs(measured_us_, period.end_us));
-        continue;
-      }
-      const bool has_parts = terms.period_promise.is_of_parts();
-      const auto& [judged, end_us] = JudgedNow(terms, period);
-      next_us =
-          std::min(next_us, NextPeriodEdgeUs(terms, judged, end_us, running));
-      next_us = std::min(next_us, end_us);
-      // A mean moves with all time that passes in a part.
-      const bool moves =
-          has_parts && judged.counted != judged.met &&
-          terms.subject.objective->verdict.form == VerdictRules::Form::kMeanOf;
-      if (moves)
-        look_every(running.outages > 0 ? 10 * kSecondUs : kLeastPartUs);
     }
   }
   return next_us;
+}
+
+// When the watch has slid past the first that has ended in it.
+int64_t SlotJudge::NextLeavesUs(size_t watch) {
+  const int64_t start_us = windows_.StartUs(watch, measured_us_);
+  const int64_t ended_us = meter_->FirstEndUs(start_us);
+  if (ended_us == kNever) return kNever;
+  const int64_t slice_us = SliceUs(lengths_us_[watch]);
+  // It begins with the slice behind that one then.
+  return measured_us_ / slice_us * slice_us +
+         (ended_us / slice_us + 1) * slice_us - start_us;
 }
 
 // Of a verdict of parts the part that runs, else all of it; and when it ends.
@@ -127,106 +132,6 @@ std::pair<Tally, int64_t> SlotJudge::JudgedNow(const Terms& terms,
                 part = {period.parts.At(slice), to_us};
               });
   return part;
-}
-
-// All of these are no later than the value can come to another side of an edge;
-// then it is looked again, and nearer each time. Rounding moves an edge by half
-// a step at most.
-template <typename Each>
-void SlotJudge::ForEachEdge(const Terms& terms, const Each& each) const {
-  const int64_t half = terms.subject.objective->verdict.rounded_to / 2;
-  for (const int64_t edge : terms.promise.Edges()) {
-    each(edge);
-    if (half > 0) each(edge - half);
-    if (half > 0) each(edge + half);
-  }
-}
-
-// What runs makes the mean longer, each second by one for each that runs.
-int64_t SlotJudge::NextMeanEdgeUs(const Terms& terms, const Tally& sum,
-                                  int64_t running) const {
-  if (running == 0 || sum.counted == 0) return kNever;
-  int64_t next_us = kNever;
-  ForEachEdge(terms, [&](int64_t edge) {
-    const absl::int128 room = absl::int128(edge) * sum.counted - sum.sum_us;
-    if (room < 0) return;
-    const auto least_us =
-        static_cast<int64_t>(std::min(room / running, absl::int128(kFarUs)));
-    next_us = std::min(
-        next_us,
-        meter_->FirstAfter(measured_us_, measured_us_ + kFarUs, least_us + 1));
-  });
-  return next_us;
-}
-
-// Time is scheduled for each service; down are at most those that run.
-int64_t SlotJudge::NextPeriodEdgeUs(
-    const Terms& terms, const Tally& sum, int64_t end_us,
-    const ServiceMeter::Running& running) const {
-  const absl::int128 counted = sum.counted;
-  const absl::int128 missed = counted - sum.met;
-  const int64_t services =
-      std::max<int64_t>(meter_->ServicesAt(measured_us_), 1);
-  int64_t next_us = kNever;
-  const auto after = [&](absl::int128 least_us) {
-    const auto least = static_cast<int64_t>(
-        std::min(least_us, absl::int128(end_us - measured_us_) + 1));
-    const int64_t at_us = meter_->FirstAfter(measured_us_, end_us, least);
-    next_us = std::min(next_us, std::max(at_us, measured_us_ + 1));
-  };
-  ForEachEdge(terms, [&](int64_t edge) {
-    const absl::int128 may_miss = kWholePpm - edge;
-    const absl::int128 room = counted * may_miss - missed * kWholePpm;
-    if (room < 0) {
-      // It needs so much in all.
-      if (may_miss > 0) {
-        after((missed * kWholePpm / may_miss - counted) / services);
-      }
-      return;
-    }
-    if (running.outages > 0) after(room / kWholePpm / running.outages + 1);
-  });
-  // And it is lost once more is missed than all of it may; of which there is
-  // less while a service is maintained.
-  const int64_t losing = running.outages + running.maintained;
-  if (losing > 0 && terms.promise.has_bound()) {
-    const absl::int128 whole =
-        counted + meter_->ScheduledUs(measured_us_, end_us);
-    const int64_t half = terms.subject.objective->verdict.rounded_to / 2;
-    for (const int64_t bound :
-         {terms.promise.bound(), terms.promise.bound() - half}) {
-      const absl::int128 spare =
-          whole * (kWholePpm - bound) / kWholePpm - missed;
-      if (spare >= 0) after(spare / losing + 1);
-    }
-  }
-  return next_us;
-}
-
-// What is scheduled and what was missed may both come and go.
-int64_t SlotJudge::NextWatchEdgeUs(const Terms& terms, const Tally& sum,
-                                   int64_t running) const {
-  const int64_t services =
-      std::max<int64_t>(meter_->ServicesAt(measured_us_), 1);
-  if (sum.counted == 0) {
-    return meter_->FirstCountedUs(measured_us_, measured_us_ + kFarUs);
-  }
-  const absl::int128 missed = absl::int128(sum.counted) - sum.met;
-  int64_t next_us = kNever;
-  ForEachEdge(terms, [&](int64_t edge) {
-    const absl::int128 room =
-        absl::int128(sum.counted) * (kWholePpm - edge) - missed * kWholePpm;
-    const absl::int128 each = services * kWholePpm;
-    if (room >= 0 && missed == 0 && running == 0) return;
-    const absl::int128 least_us =
-        room >= 0 ? room / (2 * each) + 1 : -room / (2 * each);
-    const auto least = static_cast<int64_t>(
-        std::clamp(least_us, absl::int128(1), absl::int128(kFarUs)));
-    next_us = std::min(next_us, measured_us_ + least);
-  });
-  // It holds no time that counts any more once it has slid that far.
-  return std::min(next_us,
-                  measured_us_ + std::max<int64_t>(sum.counted / services, 1));
 }
 
 // Time passes whether or not anything happens: all periods from the first that
