@@ -131,14 +131,16 @@ absl::StatusOr<AuditResult> Auditor::Run() {
   for (int32_t i = 0; i < partitions; ++i) {
     audits.emplace_back(result.alerts_cut);
   }
-  HL_RETURN_IF_ERROR(
-      ReadPublished(options_.topics.Alerts(), SaidKind::kAlert, audits));
-  HL_RETURN_IF_ERROR(
-      ReadPublished(options_.topics.Ledger(), SaidKind::kLedger, audits));
+  // The service may run on: what was committed with the last status that is
+  // read here stands in the topics that are read after it.
   HL_RETURN_IF_ERROR(
       ReadPublished(options_.topics.Status(), SaidKind::kStatus, audits));
   HL_RETURN_IF_ERROR(ReadPublished(options_.topics.Notifications(),
                                    SaidKind::kNotification, audits));
+  HL_RETURN_IF_ERROR(
+      ReadPublished(options_.topics.Ledger(), SaidKind::kLedger, audits));
+  HL_RETURN_IF_ERROR(
+      ReadPublished(options_.topics.Alerts(), SaidKind::kAlert, audits));
   for (int32_t partition = 0; partition < partitions; ++partition) {
     HL_RETURN_IF_ERROR(CheckBeginning(partition));
     HL_ASSIGN_OR_RETURN(

@@ -21,7 +21,9 @@ void PartitionAudit::Say(SaidKind kind, std::string_view contract,
                          const SaidRecord& record) {
   if (difference_ != nullptr) return;
   ContractAudit& audit = Contract(contract);
-  if (audit.Say(kind, record, alerts_cut_, counts_)) {
+  const bool is_met = audit.Say(kind, record, alerts_cut_, counts_);
+  // Which is read first: the others may be further.
+  if (is_met && kind == SaidKind::kStatus) {
     published_through_ = std::max(published_through_, record.offset);
   }
   Note(audit);

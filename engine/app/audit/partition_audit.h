@@ -40,6 +40,8 @@ class PartitionAudit {
   const bool alerts_cut_;
   std::map<std::string, ContractAudit, std::less<>> contracts_;
   AuditCounts counts_;
+  // The offset of the last observation of which a status was published: all
+  // that was said up to it was published with it, or before.
   int64_t published_through_ = -1;
   const Difference* difference_ = nullptr;
 };
