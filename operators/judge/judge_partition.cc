@@ -206,9 +206,7 @@ void JudgePartition::Apply(uint32_t partition, const Segment& segment) {
         by_queue.size() >= kMostUncovered && !by_queue.contains(row.queue());
     by_queue[full ? kOtherQueues : row.queue()] += row.contacts();
   }
-  if (!SaysNothingNew(segment)) {
-    contracts_.services().NoteTime(segment.at_us());
-  }
+  if (!SaysNothingNew(segment)) contracts_.NoteTime(segment.at_us());
   contracts_.Apply(partition, segment);
 }
 

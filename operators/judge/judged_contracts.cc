@@ -143,6 +143,15 @@ void JudgedContracts::Apply(uint32_t telemetry_partition,
   }
 }
 
+// Services are up from the first time on.
+void JudgedContracts::NoteTime(int64_t time_us) {
+  if (!services_.NoteTime(time_us)) return;
+  for (uint32_t i = 0; i < slots_.size(); ++i) {
+    const bool is_frozen = contracts_[slots_[i].contract].frozen;
+    if (slots_[i].judge->IsOfServices() && !is_frozen) MakeDue(i);
+  }
+}
+
 void JudgedContracts::SetOutage(const OutageState& outage) {
   const ServiceLog::Change change = services_.Set(outage);
   for (const std::string& service : change.services) {

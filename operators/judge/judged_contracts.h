@@ -79,6 +79,8 @@ class JudgedContracts {
   int64_t NextSettledUs() const { return settled_wakes_.NextUs(); }
 
   ServiceLog& services() { return services_; }
+  // Something, of whatever, was told for this time.
+  void NoteTime(int64_t time_us);
 
   size_t size() const { return contracts_.size(); }
   ContractJudge& contract(size_t index) { return *contracts_[index].judge; }

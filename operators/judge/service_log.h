@@ -6,7 +6,6 @@
 // Owned by the thread that judges.
 #pragma once
 
-#include <algorithm>
 #include <cstdint>
 #include <limits>
 #include <map>
@@ -64,8 +63,13 @@ class ServiceLog {
   };
   Change Set(const OutageState& state);
 
-  // Something, of whatever, was told for this time.
-  void NoteTime(int64_t time_us) { begins_us_ = std::min(begins_us_, time_us); }
+  // Something, of whatever, was told for this time. Whether that is the first
+  // time, by now.
+  bool NoteTime(int64_t time_us) {
+    const bool is_first = time_us < begins_us_;
+    if (is_first) begins_us_ = time_us;
+    return is_first;
+  }
   // The first time for which anything was told: from the period that holds it
   // on a service without outages is up, and not unknown. TimeSpan::kNever: none
   // yet.

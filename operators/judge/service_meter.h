@@ -12,13 +12,12 @@
 // - availability: microseconds counted, and up in them (met), of all services
 //   together: (scheduled - excluded - down outside excluded) /
 //   (scheduled - excluded).
-// - mean_time_to_respond, _restore, _resolve: each outage with its time from
-// its
-//   beginning to its first response (or its end), to its end, to where its
-//   cause was removed; mean_time_to_recover: each stretch in which a service
-//   was down. Time runs in the hours of `during`, and what is excluded does not
-//   run. One of which nothing is left does not count. It is in the slot, and
-//   under the terms, of its beginning.
+// - mean_time_to_respond, _restore, _resolve: each outage, from its beginning
+//   to its first response (or its end), to its end, to where its cause was
+//   removed; mean_time_to_recover: each stretch in which a service was down.
+//   Time runs in the hours of `during`, and what is excluded does not run. One
+//   of which nothing is left does not count. It is in the slot, and under the
+//   terms, of its beginning.
 //   One that still runs counts from where its time so far is past the target
 //   on, with that time: it can only become worse. Periods book at `booked_at`
 //   (one that runs, by `ended`, now), watches at the end, or now.
@@ -41,15 +40,16 @@ namespace holdline {
 // Instants are microseconds since the epoch.
 class ServiceMeter {
  public:
-  // What these point to must outlive this.
+  // What these point to must outlive this. Nothing before `begins_us` counts,
+  // once it is set.
   ServiceMeter(std::span<const SlotTerms> terms, const ServiceLog& log);
+
+  void set_begins_us(int64_t begins_us) { begins_us_ = begins_us; }
 
   struct Sum {
     Tally kept;      // what the verdict is of
     Tally excluded;  // what would count beside it, but for exclusions
   };
-  // Nothing before `begins_us` counts.
-  void set_begins_us(int64_t begins_us) { begins_us_ = begins_us; }
   Sum OfPeriod(int64_t from_us, int64_t to_us, int64_t clock_us);
   Sum OfWatch(int64_t from_us, int64_t clock_us);
 

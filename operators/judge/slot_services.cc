@@ -69,6 +69,8 @@ int64_t SlotJudge::NextServicesUs() {
   const auto look_every = [&](int64_t unit_us) {
     look_at((measured_us_ / unit_us + 1) * unit_us);
   };
+  // Live, what is told may lie ahead of the clock.
+  if (services_->begins_us() > measured_us_) look_at(services_->begins_us());
   for (size_t i = 0; i < watches_.size(); ++i) {
     const Tally& sum = service_sums_[i];
     const Terms& terms = At(measured_us_);
