@@ -73,10 +73,9 @@ class ContractAudit {
   bool Say(SaidKind kind, const SaidRecord& record, bool alerts_cut,
            AuditCounts& counts);
 
-  // Judge has said all. `published_through` is the newest place in observations
-  // from which anything of the partition is published: what was said up to
-  // there must be, too. `until_us`, where given, is where judge's clock was
-  // stopped: what was published at it or later is left alone.
+  // Judge has said all. `published_through` is a place in observations: what
+  // was said up to there must be published. `until_us`, where given, is where
+  // judge's clock was stopped: what was published at it or later is left alone.
   void End(int64_t published_through, std::optional<int64_t> until_us);
 
   // The first one, once there is one; nothing is compared after it.
